@@ -1,0 +1,2 @@
+//! resettle
+fn main() {}
