@@ -1,1 +1,12 @@
-//! resettle
+//! `resettle` decides where villages move, what is built for them and where people earn their
+//! living, with a mixed-integer model; and it checks every plan with code that shares nothing with
+//! that model.
+//!
+//! The way of the data:
+//!
+//! ```text
+//! read → facts → candidates → model → solve → plan → verify → measure → write
+//! ```
+
+pub mod diagnostic;
+pub mod facts;

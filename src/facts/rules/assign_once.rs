@@ -1,0 +1,16 @@
+//! Every village has exactly one fate: it moves whole to one site, stays, or — only where the
+//! scenario allows an incomplete plan — is left without a place. Always in force.
+//!
+//! # Formula
+//! Σ_j x_ij + r_i + g_i = 1 for each village i;  g_i = 0 unless `allow_unplaced`
+
+use serde::Deserialize;
+use serde::Serialize;
+
+/// Parameters of `assign_once`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AssignOnce {
+    /// Whether a plan may leave villages without a place (each with a reason).
+    pub allow_unplaced: bool,
+}

@@ -1,0 +1,7 @@
+//! Households that leave their area of the stated kind (county by default).
+//!
+//! # Formula
+//! Σ_i h_i Σ_{j: area(j) ≠ area(i)} x_ij
+//!
+//! # Unit
+//! household

@@ -1,0 +1,7 @@
+//! The farthest move.
+//!
+//! # Formula
+//! max_ij d_ij x_ij
+//!
+//! # Unit
+//! km (or min)
