@@ -8,5 +8,6 @@
 //! read → facts → candidates → model → solve → plan → verify → measure → write
 //! ```
 
+pub mod candidates;
 pub mod diagnostic;
 pub mod facts;

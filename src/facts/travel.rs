@@ -1,6 +1,7 @@
 //! Distances that a table gives, and how the others are computed.
 
 use crate::facts::Cny;
+use crate::facts::Home;
 use crate::facts::LivelihoodIdx;
 use crate::facts::LonLat;
 use crate::facts::SiteIdx;
@@ -91,7 +92,7 @@ pub struct CommuteTable {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CommuteRow {
     /// Where the worker lives.
-    pub home: crate::facts::Home,
+    pub home: Home,
     /// Where the worker earns.
     pub livelihood: LivelihoodIdx,
     /// Road distance \[km\]; `None` where it follows from coordinates.
@@ -107,9 +108,17 @@ impl CommuteTable {
         self.rows.iter().any(|row| row.livelihood == livelihood)
     }
 
+    /// The rows of one home.
+    #[must_use]
+    pub fn of(&self, home: Home) -> &[CommuteRow] {
+        let from = self.rows.partition_point(|row| row.home < home);
+        let to = self.rows.partition_point(|row| row.home <= home);
+        &self.rows[from..to]
+    }
+
     /// The row of one home and livelihood, where it is listed.
     #[must_use]
-    pub fn find(&self, home: crate::facts::Home, livelihood: LivelihoodIdx) -> Option<&CommuteRow> {
+    pub fn find(&self, home: Home, livelihood: LivelihoodIdx) -> Option<&CommuteRow> {
         let key = (home, livelihood);
         self.rows
             .binary_search_by_key(&key, |row| (row.home, row.livelihood))
