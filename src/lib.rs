@@ -11,3 +11,4 @@
 pub mod candidates;
 pub mod diagnostic;
 pub mod facts;
+pub mod model;

@@ -1,0 +1,94 @@
+//! From the values of columns to a plan, and from a plan to the decisions a solver starts from.
+
+use crate::facts::Allocation;
+use crate::facts::Assignment;
+use crate::facts::Built;
+use crate::facts::Decision;
+use crate::facts::Plan;
+use crate::facts::VillageIdx;
+use crate::model::ColumnKey;
+use crate::model::Model;
+use std::collections::HashMap;
+
+impl Model<'_> {
+    /// The plan that the values of the columns stand for, without claims. Whole-number columns are
+    /// rounded; workers too (solvers hand them over whole up to rounding errors).
+    #[must_use]
+    pub fn plan(&self, values: &[f64]) -> Plan {
+        let mut plan = Plan::default();
+        for (column, &value) in self.program.columns.iter().zip(values) {
+            let is_chosen = value > 0.5;
+            match column.key {
+                ColumnKey::Move(village, site) if is_chosen => {
+                    plan.assignments.push(Assignment { village, decision: Decision::Moves(site) });
+                }
+                ColumnKey::Stay(village) if is_chosen => {
+                    plan.assignments.push(Assignment { village, decision: Decision::Stays });
+                }
+                ColumnKey::Unplaced(village) if is_chosen => {
+                    plan.assignments.push(Assignment { village, decision: Decision::Unplaced });
+                }
+                ColumnKey::Build(site, level) if is_chosen => {
+                    plan.built.push(Built { site, level });
+                }
+                ColumnKey::Work(home, livelihood, skill) if value.round() >= 1.0 => {
+                    let workers = value.round() as u32;
+                    plan.allocations.push(Allocation { home, livelihood, skill, workers });
+                }
+                _ => {}
+            }
+        }
+        plan.assignments.sort_by_key(|assignment| assignment.village);
+        plan
+    }
+
+    /// Values of the whole-number columns that stand for a plan, as far as the model has them; the
+    /// other columns are left to the solver (`None`). Returns `None` if the plan takes a choice that
+    /// the model does not offer.
+    #[must_use]
+    pub fn decisions_of(&self, plan: &Plan) -> Option<Vec<Option<f64>>> {
+        let columns = &self.parts.columns;
+        let mut values: Vec<Option<f64>> =
+            self.program.columns.iter().map(|column| column.is_integer.then_some(0.0)).collect();
+        let pairs: HashMap<_, u32> = self
+            .parts
+            .candidates
+            .pairs
+            .iter()
+            .zip(0..)
+            .map(|(pair, at)| ((pair.village, pair.site), at))
+            .collect();
+        for &Assignment { village, decision } in &plan.assignments {
+            let column = match decision {
+                Decision::Moves(site) => pairs.get(&(village, site)).copied(),
+                Decision::Stays => columns.stay[village.at()],
+                Decision::Unplaced => columns.unplaced[village.at()],
+            };
+            values[column? as usize] = Some(1.0);
+        }
+        let mut is_built = vec![false; columns.build.len()];
+        for built in &plan.built {
+            let found =
+                columns.build[built.site.at()].iter().find(|(level, _)| *level == built.level);
+            if let Some(&(_, column)) = found {
+                values[column as usize] = Some(1.0);
+                is_built[built.site.at()] = true;
+            }
+        }
+        // A site that stands and is not listed stands at the level it has.
+        for (at, levels) in columns.build.iter().enumerate().filter(|(at, _)| !is_built[*at]) {
+            let existing = self.parts.instance().sites[at].existing;
+            if let Some(&(_, column)) = levels.iter().find(|(level, _)| Some(*level) == existing) {
+                values[column as usize] = Some(1.0);
+            }
+        }
+        let is_complete = plan.assignments.len() == columns.stay.len()
+            && (0..columns.stay.len()).all(|at| {
+                let assigned = plan
+                    .assignments
+                    .binary_search_by_key(&VillageIdx::new(at), |found| found.village);
+                assigned.is_ok()
+            });
+        is_complete.then_some(values)
+    }
+}
