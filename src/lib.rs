@@ -12,3 +12,4 @@ pub mod candidates;
 pub mod diagnostic;
 pub mod facts;
 pub mod model;
+pub mod solve;

@@ -178,24 +178,21 @@ impl Program {
     }
 }
 
-/// A constant and a weighted sum of columns.
+/// A weighted sum of columns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Expression {
-    /// What does not depend on any decision.
-    pub constant: f64,
     /// Column and coefficient.
     pub entries: Vec<(u32, f64)>,
 }
 
 impl Expression {
-    /// A sum without a constant.
+    /// The sum of these entries.
     pub fn sum(entries: impl IntoIterator<Item = (u32, f64)>) -> Self {
-        Self { constant: 0.0, entries: entries.into_iter().collect() }
+        Self { entries: entries.into_iter().collect() }
     }
 
     /// Adds another expression `factor` times.
     pub fn add(&mut self, other: &Self, factor: f64) {
-        self.constant += factor * other.constant;
         self.entries.extend(other.entries.iter().map(|&(column, value)| (column, factor * value)));
     }
 
@@ -214,8 +211,6 @@ impl Expression {
     /// Its value at a point.
     #[must_use]
     pub fn value(&self, values: &[f64]) -> f64 {
-        let sum: f64 =
-            self.entries.iter().map(|&(column, factor)| factor * values[column as usize]).sum();
-        self.constant + sum
+        self.entries.iter().map(|&(column, factor)| factor * values[column as usize]).sum()
     }
 }

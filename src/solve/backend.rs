@@ -1,0 +1,157 @@
+//! What a solver is asked and what it answers: "why it stopped" and "what we have" are two things.
+
+use crate::model::Expression;
+use crate::model::Program;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::time::Instant;
+
+/// A solver of mixed-integer programs.
+pub trait Backend {
+    /// Its name and version, for the record.
+    fn name(&self) -> String;
+
+    /// Minimises. Never panics on a sound program; whatever goes wrong is a [`Status`].
+    fn answer(&self, question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer;
+}
+
+/// A program to be minimised.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    /// Columns and rows.
+    pub program: &'a Program,
+    /// What to make small.
+    pub objective: &'a Expression,
+    /// Further rows: earlier layers of the goal.
+    pub limits: &'a [Limit],
+    /// Values at which all whole-number columns are fixed; only the others are decided.
+    pub fixed: Option<&'a [f64]>,
+    /// Whether the columns that are not fixed take whole numbers only.
+    pub all_whole: bool,
+    /// A point that meets all rows, to start from.
+    pub start: Option<&'a [f64]>,
+}
+
+/// An expression that must not exceed a value.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// The expression.
+    pub expression: Expression,
+    /// Its greatest value.
+    pub most: f64,
+}
+
+/// How hard to try.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort {
+    /// When to stop at the latest.
+    pub deadline: Option<Instant>,
+    /// Stop when (value − bound) / |value| is at most this.
+    pub gap: f64,
+    /// Threads, at least 1.
+    pub threads: u32,
+    /// Seed of the solver's choices.
+    pub seed: u32,
+}
+
+impl Effort {
+    /// Time that is left; `None` without a limit.
+    #[must_use]
+    pub fn left(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+}
+
+/// Why a solver stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// The gap that was asked for is reached.
+    GapReached,
+    /// It is proven that no point meets all rows.
+    Infeasible,
+    /// The objective has no limit.
+    Unbounded,
+    /// The time was over.
+    TimeLimit,
+    /// Somebody stopped it.
+    Interrupted,
+    /// The solver failed, and says this.
+    Failed(String),
+}
+
+/// Why a solver stopped, and what we have.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Why it stopped.
+    pub status: Status,
+    /// The best point found, a value a column.
+    pub values: Option<Vec<f64>>,
+    /// No point has a smaller objective than this, says the solver.
+    pub bound: Option<f64>,
+}
+
+impl Answer {
+    /// An answer without a point or a bound.
+    #[must_use]
+    pub fn nothing(status: Status) -> Self {
+        Self { status, values: None, bound: None }
+    }
+}
+
+/// A glimpse of a solve under way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// Time since the solve began.
+    pub elapsed: Duration,
+    /// Position of the layer of the goal.
+    pub layer: usize,
+    /// Objective of the best plan so far.
+    pub value: Option<f64>,
+    /// Bound so far.
+    pub bound: Option<f64>,
+    /// Nodes of the search tree.
+    pub nodes: u64,
+}
+
+impl Progress {
+    /// (value − bound) / |value|, where both are known.
+    #[must_use]
+    pub fn gap(&self) -> Option<f64> {
+        Some(gap(self.value?, self.bound?))
+    }
+}
+
+/// (value − bound) / |value|; 0 where they are equal, and never below 0.
+#[must_use]
+pub fn gap(value: f64, bound: f64) -> f64 {
+    let apart = (value - bound).max(0.0);
+    if apart == 0.0 { 0.0 } else { apart / value.abs() }
+}
+
+/// Who watches a solve: told of progress, able to stop it, keeper of the log.
+pub struct Watch<'a> {
+    /// Set to stop as soon as possible.
+    pub stop: &'a AtomicBool,
+    /// Told of progress, a few times a second at most.
+    pub progress: &'a mut dyn FnMut(&Progress),
+    /// What the solvers said.
+    pub log: String,
+    /// When the solve began.
+    pub began: Instant,
+    /// Position of the layer being solved.
+    pub layer: usize,
+}
+
+impl<'a> Watch<'a> {
+    /// A watch that starts now.
+    pub fn new(stop: &'a AtomicBool, progress: &'a mut dyn FnMut(&Progress)) -> Self {
+        Self { stop, progress, log: String::new(), began: Instant::now(), layer: 0 }
+    }
+
+    /// Whether somebody asked to stop.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}

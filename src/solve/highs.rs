@@ -1,0 +1,243 @@
+//! HiGHS, the solver for all real work.
+//!
+//! The `highs` crate builds and runs the model; its callbacks (progress, interrupt, log) are reached
+//! through `highs-sys`, which the crate does not wrap.
+
+use crate::model::Program;
+use crate::solve::Answer;
+use crate::solve::Backend;
+use crate::solve::Effort;
+use crate::solve::Progress;
+use crate::solve::Question;
+use crate::solve::Status;
+use crate::solve::Watch;
+use highs::HighsModelStatus;
+use highs::HighsSolutionStatus;
+use highs::RowProblem;
+use highs::Sense;
+use highs::SolvedModel;
+use std::cell::Cell;
+use std::ffi::CStr;
+use std::os::raw::c_char;
+use std::os::raw::c_int;
+use std::os::raw::c_void;
+use std::time::Duration;
+use std::time::Instant;
+
+/// The HiGHS back end.
+pub struct Highs;
+
+/// Coefficients of the objective are brought below this by a power of ten.
+const LARGEST_COST: f64 = 1e5;
+
+impl Backend for Highs {
+    fn name(&self) -> String {
+        // SAFETY: HiGHS returns a static, NUL-terminated text.
+        let version = unsafe { CStr::from_ptr(highs_sys::Highs_version()) };
+        format!("HiGHS {}", version.to_string_lossy())
+    }
+
+    fn answer(&self, question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
+        if watch.is_stopped() {
+            return Answer::nothing(Status::Interrupted);
+        }
+        if effort.left() == Some(Duration::ZERO) {
+            return Answer::nothing(Status::TimeLimit);
+        }
+        let answer = run(question, effort, watch);
+        if answer.status == Status::Failed(UNBOUNDED_OR_INFEASIBLE.to_owned()) {
+            return tell_apart(question, effort, watch);
+        }
+        answer
+    }
+}
+
+const UNBOUNDED_OR_INFEASIBLE: &str = "unbounded or infeasible";
+
+/// HiGHS could not say which of the two: without an objective only one of them is left.
+fn tell_apart(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
+    let nothing = crate::model::Expression::default();
+    let answer = run(&Question { objective: &nothing, ..*question }, effort, watch);
+    match answer.status {
+        Status::GapReached => Answer::nothing(Status::Unbounded),
+        _ => Answer { values: None, bound: None, ..answer },
+    }
+}
+
+fn run(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
+    let scale = scale(question);
+    let problem = problem(question, scale);
+    let mut model = match highs::Model::try_new(problem) {
+        Ok(model) => model,
+        Err(status) => {
+            return Answer::nothing(Status::Failed(format!("HiGHS refuses the model: {status:?}")));
+        }
+    };
+    model.set_sense(Sense::Minimise);
+    set_threads(&mut model, effort.threads);
+    model.set_option("log_to_console", false);
+    model.set_option("output_flag", true);
+    model.set_option("random_seed", (effort.seed & 0x7fff_ffff).cast_signed());
+    model.set_option("mip_rel_gap", effort.gap);
+    // The absolute gap would end small instances before the relative one is reached.
+    model.set_option("mip_abs_gap", 1e-9);
+    if let Some(left) = effort.left() {
+        model.set_option("time_limit", left.as_secs_f64());
+    }
+    if let Some(start) = question.start
+        && model.try_set_solution(Some(start), None, None, None).is_err()
+    {
+        watch.log.push_str("HiGHS refuses the start\n");
+    }
+    let mut told = Told { watch, scale, last: None, is_stopped: false };
+    // SAFETY: the model is alive, and `told` lives until after the run below; HiGHS calls back from
+    // within the run only.
+    unsafe {
+        let pointer = model.as_mut_ptr();
+        let data = std::ptr::from_mut(&mut told).cast::<c_void>();
+        highs_sys::Highs_setCallback(pointer, Some(call_back), data);
+        for kind in [
+            highs_sys::kHighsCallbackLogging,
+            highs_sys::kHighsCallbackSimplexInterrupt,
+            highs_sys::kHighsCallbackIpmInterrupt,
+            highs_sys::kHighsCallbackMipInterrupt,
+        ] {
+            highs_sys::Highs_startCallback(pointer, kind);
+        }
+    }
+    let solved = model.try_solve();
+    let is_stopped = told.is_stopped;
+    match solved {
+        Ok(solved) => read(&solved, question, scale, is_stopped),
+        Err(status) => Answer::nothing(Status::Failed(format!("HiGHS stopped with {status:?}"))),
+    }
+}
+
+/// A power of ten that brings the largest coefficient of the objective to at most [`LARGEST_COST`].
+fn scale(question: &Question<'_>) -> f64 {
+    let largest = question.objective.entries.iter().map(|(_, cost)| cost.abs()).fold(0.0, f64::max);
+    if largest > LARGEST_COST { 10f64.powf((LARGEST_COST / largest).log10().floor()) } else { 1.0 }
+}
+
+fn problem(question: &Question<'_>, scale: f64) -> RowProblem {
+    let program: &Program = question.program;
+    let mut costs = vec![0.0; program.columns.len()];
+    for &(column, cost) in &question.objective.entries {
+        costs[column as usize] += cost * scale;
+    }
+    let mut problem = RowProblem::new();
+    let mut columns = Vec::with_capacity(costs.len());
+    for (at, (column, cost)) in program.columns.iter().zip(costs).enumerate() {
+        let fixed = question.fixed.filter(|_| column.is_integer).map(|values| values[at].round());
+        let (lower, upper) = fixed.map_or((column.lower, column.upper), |value| (value, value));
+        let is_whole = if question.fixed.is_some() {
+            question.all_whole && fixed.is_none()
+        } else {
+            column.is_integer
+        };
+        columns.push(problem.add_column_with_integrality(cost, lower..=upper, is_whole));
+    }
+    for (at, row) in program.rows.iter().enumerate() {
+        let entries =
+            program.entries(at).iter().map(|&(column, factor)| (columns[column as usize], factor));
+        problem.add_row(row.lower..=row.upper, entries);
+    }
+    for limit in question.limits {
+        let largest =
+            limit.expression.entries.iter().map(|(_, factor)| factor.abs()).fold(1.0, f64::max);
+        let entries = limit.expression.entries.iter();
+        let entries = entries.map(|&(column, factor)| (columns[column as usize], factor / largest));
+        problem.add_row(f64::NEG_INFINITY..=limit.most / largest, entries);
+    }
+    problem
+}
+
+/// HiGHS keeps a pool of threads for each calling thread; it is renewed when the number changes.
+fn set_threads(model: &mut highs::Model, threads: u32) {
+    thread_local!(static POOL: Cell<u32> = const { Cell::new(0) });
+    if POOL.replace(threads) != threads {
+        // SAFETY: no solve is under way on this thread.
+        unsafe { highs_sys::Highs_resetGlobalScheduler(1) };
+    }
+    model.set_option("threads", threads.cast_signed());
+}
+
+fn read(solved: &SolvedModel, question: &Question<'_>, scale: f64, is_stopped: bool) -> Answer {
+    let status = match solved.status() {
+        HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty => Status::GapReached,
+        HighsModelStatus::Infeasible => Status::Infeasible,
+        HighsModelStatus::Unbounded => Status::Unbounded,
+        HighsModelStatus::UnboundedOrInfeasible => {
+            Status::Failed(UNBOUNDED_OR_INFEASIBLE.to_owned())
+        }
+        HighsModelStatus::ReachedTimeLimit => Status::TimeLimit,
+        HighsModelStatus::ReachedInterrupt => Status::Interrupted,
+        _ if is_stopped => Status::Interrupted,
+        other => Status::Failed(format!("HiGHS stopped with {other:?}")),
+    };
+    let is_feasible = solved.primal_solution_status() == HighsSolutionStatus::Feasible
+        || solved.status() == HighsModelStatus::ModelEmpty;
+    let values = is_feasible.then(|| solved.get_solution().columns().to_vec());
+    let is_mip = question.fixed.is_none()
+        && question.program.columns.iter().any(|column| column.is_integer)
+        || question.all_whole;
+    let bound = if is_mip {
+        solved.double_info_value(c"mip_dual_bound").ok()
+    } else {
+        (status == Status::GapReached).then(|| solved.objective_value())
+    };
+    let bound = bound.filter(|bound| bound.is_finite()).map(|bound| bound / scale);
+    Answer { status, values, bound }
+}
+
+/// What the callbacks write to.
+struct Told<'a, 'b> {
+    watch: &'a mut Watch<'b>,
+    scale: f64,
+    last: Option<Instant>,
+    is_stopped: bool,
+}
+
+/// Shortest time between two reports of progress.
+const REPORT_EVERY: Duration = Duration::from_millis(200);
+
+unsafe extern "C" fn call_back(
+    kind: c_int,
+    message: *const c_char,
+    out: *const highs_sys::HighsCallbackDataOut,
+    input: *mut highs_sys::HighsCallbackDataIn,
+    data: *mut c_void,
+) {
+    // SAFETY: `run` passes a `Told` that outlives the solve, and HiGHS calls from one thread at a time.
+    let told = unsafe { &mut *data.cast::<Told<'_, '_>>() };
+    if kind == highs_sys::kHighsCallbackLogging {
+        if !message.is_null() {
+            // SAFETY: HiGHS hands over a NUL-terminated text.
+            told.watch.log.push_str(&unsafe { CStr::from_ptr(message) }.to_string_lossy());
+        }
+        return;
+    }
+    if told.watch.is_stopped() && !input.is_null() {
+        told.is_stopped = true;
+        // SAFETY: HiGHS hands over its own structure, alive during the call.
+        unsafe { (*input).user_interrupt = 1 };
+    }
+    if kind != highs_sys::kHighsCallbackMipInterrupt || out.is_null() {
+        return;
+    }
+    if told.last.is_some_and(|last| last.elapsed() < REPORT_EVERY) {
+        return;
+    }
+    told.last = Some(Instant::now());
+    // SAFETY: as above.
+    let seen = unsafe { &*out };
+    let known = |value: f64| (value.abs() < 1e30).then_some(value / told.scale);
+    let progress = Progress {
+        elapsed: told.watch.began.elapsed(),
+        layer: told.watch.layer,
+        value: known(seen.mip_primal_bound),
+        bound: known(seen.mip_dual_bound),
+        nodes: u64::try_from(seen.mip_node_count).unwrap_or(0),
+    };
+    (told.watch.progress)(&progress);
+}

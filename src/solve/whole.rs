@@ -1,0 +1,60 @@
+//! Whole workers: with the moves and the sizes decided, who earns where is a transportation problem
+//! whose corners are whole numbers.
+//!
+//! A search may hand over a point that is not a corner, and rows that cut across the network (a
+//! budget for places of work, an earlier layer of the goal) may make corners fractional. So the
+//! decisions are fixed and the rest is solved again: as a linear program, whose answer is a corner,
+//! and, where that is not whole, with whole numbers demanded.
+
+use crate::model::ColumnKey;
+use crate::model::Program;
+use crate::solve::Backend;
+use crate::solve::Effort;
+use crate::solve::Question;
+use crate::solve::Watch;
+use std::time::Duration;
+use std::time::Instant;
+
+/// How far from a whole number a count of workers may be through rounding errors.
+const TOLERANCE: f64 = 1e-6;
+
+/// Time for this step beyond the limit of the solve: a plan in hand is not thrown away for it.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// The same decisions with whole workers and rounded decisions, at least as good as before; `None` if
+/// the solver finds none.
+pub fn workers(
+    backend: &dyn Backend,
+    question: &Question<'_>,
+    values: &[f64],
+    effort: &Effort,
+    watch: &mut Watch<'_>,
+) -> Option<Vec<f64>> {
+    let effort =
+        Effort { deadline: effort.deadline.map(|_| Instant::now() + GRACE), gap: 0.0, ..*effort };
+    let rest = Question { fixed: Some(values), start: None, ..*question };
+    // An interrupt has already ended the search; this step is what saves the plan.
+    let never = std::sync::atomic::AtomicBool::new(false);
+    let mut quiet = |_: &_| {};
+    let mut inner = Watch::new(&never, &mut quiet);
+    let corner = backend.answer(&rest, &effort, &mut inner).values;
+    let corner = match corner {
+        Some(corner) if is_whole(question.program, &corner) => Some(corner),
+        _ => backend.answer(&Question { all_whole: true, ..rest }, &effort, &mut inner).values,
+    };
+    if corner.is_none() {
+        watch
+            .log
+            .push_str("No whole-number allocation of workers was found for these decisions.\n");
+        watch.log.push_str(&inner.log);
+    }
+    corner
+}
+
+/// Whether all workers are whole.
+fn is_whole(program: &Program, values: &[f64]) -> bool {
+    let columns = program.columns.iter().zip(values);
+    columns
+        .filter(|(column, _)| matches!(column.key, ColumnKey::Work(..)))
+        .all(|(_, value)| (value - value.round()).abs() <= TOLERANCE)
+}
