@@ -1,0 +1,42 @@
+# The two commands of the README are `make demo` and `make test`. Both install what is missing on a
+# Debian machine that has Rust and a C++ compiler, and share one build: HiGHS is compiled once.
+
+CARGO ?= cargo
+RUN := runs/ankang
+# Time for the demo's solve; the answer says how far from the best it can be.
+LIMIT ?= 60s
+
+.PHONY: demo test lint doc bench build tools instances clean
+
+demo: build
+	target/release/resettle solve instances/ankang --out $(RUN) --overwrite --time-limit $(LIMIT)
+
+test: tools
+	$(CARGO) test --release
+
+lint: tools
+	$(CARGO) fmt --check
+	$(CARGO) clippy --release --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --no-deps --lib
+
+doc: tools
+	$(CARGO) doc --release --no-deps --lib --open
+
+bench: tools
+	$(CARGO) bench
+
+build: tools
+	$(CARGO) build --release
+
+# HiGHS is built from source: that takes cmake, and libclang for its bindings.
+tools:
+	@./install-tools.sh
+
+# Derives the real instances anew from the base tables; see instances/ankang/README.md.
+instances: build
+	@test -n "$(SOURCE)" || { echo "usage: make instances SOURCE=path/to/qinba/tables" >&2; exit 2; }
+	target/release/derive-qinba --source "$(SOURCE)" --out instances
+
+clean:
+	$(CARGO) clean
+	rm -rf runs
