@@ -13,3 +13,4 @@ pub mod diagnostic;
 pub mod facts;
 pub mod model;
 pub mod solve;
+pub mod verify;
