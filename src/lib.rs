@@ -11,5 +11,7 @@
 pub mod candidates;
 pub mod diagnostic;
 pub mod facts;
+pub mod measure;
 pub mod model;
 pub mod solve;
+pub mod write;
