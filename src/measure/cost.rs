@@ -5,6 +5,7 @@ use crate::facts::Cny;
 use crate::facts::CostKind;
 use crate::facts::Decision;
 use crate::facts::Instance;
+use crate::facts::VillageIdx;
 use crate::measure::Tally;
 use crate::measure::number;
 use serde::Serialize;
@@ -150,30 +151,31 @@ pub fn of_village(tally: &Tally<'_>, village: usize) -> Option<Cny> {
     let facts = &instance.villages[village];
     match tally.decisions[village]? {
         Decision::Moves(site) => {
-            let household = tally
-                .level(site)
-                .filter(|level| {
-                    level.cost_per_household != Cny::ZERO
-                        || is_given(instance, CostKind::BuildingHousehold)
-                })
+            let level = tally.level(site).filter(|level| {
+                is_priced(instance, CostKind::BuildingHousehold, level.cost_per_household)
+            });
+            let household = level
                 .map(|level| number::times(level.cost_per_household, u64::from(facts.households)));
-            let row = instance
-                .pairs
-                .as_ref()
-                .and_then(|table| table.find(crate::facts::VillageIdx::new(village), site));
-            let pair = row
-                .filter(|row| row.cost != Cny::ZERO || is_given(instance, CostKind::Pair))
+            let table = instance.pairs.as_ref();
+            let pair = table
+                .and_then(|table| table.find(VillageIdx::new(village), site))
+                .filter(|row| is_priced(instance, CostKind::Pair, row.cost))
                 .map(|row| i128::from(row.cost.0));
             if household.is_none() && pair.is_none() {
                 return None;
             }
             Some(number::amount(household.unwrap_or(0) + pair.unwrap_or(0)))
         }
-        Decision::Stays => (facts.stay_cost != Cny::ZERO
-            || is_given(instance, CostKind::Revitalising))
-        .then_some(facts.stay_cost),
+        Decision::Stays => Some(facts.stay_cost)
+            .filter(|&amount| is_priced(instance, CostKind::Revitalising, amount)),
         Decision::Unplaced => Some(Cny::ZERO),
     }
+}
+
+/// Whether an amount of a kind is known: a column prices the kind, or the amount is not 0.
+#[must_use]
+pub fn is_priced(instance: &Instance, kind: CostKind, amount: Cny) -> bool {
+    amount != Cny::ZERO || is_given(instance, kind)
 }
 
 /// Whether the instance has a column that prices a kind.

@@ -11,12 +11,13 @@ use serde::Serialize;
 pub struct Crossing {
     /// Kind of area whose lines are crossed.
     pub kind: String,
-    /// Villages that move to another area of the kind.
+    /// Villages that move to another area of the kind; one without an area of the kind at either end
+    /// counts, as in the term `crossing`.
     pub villages: u64,
     /// Their households.
     pub households: u64,
-    /// Households of which it is not known, because village or site names no area of the kind.
-    pub households_unknown: u64,
+    /// Those of them that count only because village or site names no area of the kind.
+    pub households_without_area: u64,
 }
 
 /// Counts the moves across each of: county, prefecture, province and the kind that the goal's term
@@ -35,18 +36,18 @@ pub fn crossing(tally: &Tally<'_>) -> Vec<Crossing> {
 /// Counts the moves across the lines of one kind of area.
 fn crossing_of(tally: &Tally<'_>, kind: &str) -> Crossing {
     let instance = tally.instance;
-    let (mut villages, mut households, mut households_unknown) = (0, 0, 0);
+    let (mut villages, mut households, mut households_without_area) = (0, 0, 0);
     for trip in &tally.moves {
         let from = instance.area_of_kind(&instance.village(trip.village).areas, kind);
         let to = instance.area_of_kind(&instance.site(trip.site).areas, kind);
-        match (from, to) {
-            (Some(from), Some(to)) if from != to => {
-                villages += 1;
-                households += trip.households;
-            }
-            (Some(_), Some(_)) => {}
-            _ => households_unknown += trip.households,
+        if from.is_some() && from == to {
+            continue;
+        }
+        villages += 1;
+        households += trip.households;
+        if from.is_none() || to.is_none() {
+            households_without_area += trip.households;
         }
     }
-    Crossing { kind: kind.to_owned(), villages, households, households_unknown }
+    Crossing { kind: kind.to_owned(), villages, households, households_without_area }
 }
