@@ -11,6 +11,8 @@
 pub mod candidates;
 pub mod diagnostic;
 pub mod facts;
+pub mod measure;
 pub mod model;
 pub mod solve;
 pub mod verify;
+pub mod write;

@@ -1,0 +1,87 @@
+//! What a run leaves behind: a folder with the plan, its tables, a map, a summary and the record of how
+//! it came about; and the same on one screen.
+//!
+//! Not here: what figures mean (`measure`), whether a plan is sound (`verify`). Nothing is printed.
+
+pub mod error;
+pub mod findings;
+pub mod folder;
+pub mod lines;
+pub mod map;
+pub mod memory;
+pub mod plan_json;
+pub mod provenance;
+pub mod record;
+pub mod summary;
+pub mod tables;
+pub mod text;
+pub mod work_tables;
+
+pub use error::WriteError;
+pub use memory::peak_memory_mib;
+pub use record::CandidateCounts;
+pub use record::InputFile;
+pub use record::LayerRecord;
+pub use record::Reason;
+pub use record::RunRecord;
+pub use record::Seconds;
+pub use record::TermLine;
+pub use text::summary_text;
+
+use crate::facts::Plan;
+use crate::measure::Tally;
+use folder::RunFolder;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// The plan, in a form that is read back.
+pub const PLAN: &str = "plan.json";
+/// One row a village.
+pub const ASSIGNMENTS: &str = "assignments.csv";
+/// One row a candidate site.
+pub const SITES: &str = "sites.csv";
+/// One row for the workers of one skill from one home at one livelihood.
+pub const LIVELIHOODS: &str = "livelihoods.csv";
+/// One row a village without a place.
+pub const UNPLACED: &str = "unplaced.csv";
+/// Villages, sites, moves and livelihoods as GeoJSON.
+pub const MAP: &str = "map.geojson";
+/// Value, bound, verdict and figures.
+pub const SUMMARY: &str = "summary.json";
+/// How the run came about.
+pub const RUN: &str = "run.json";
+/// What the solver said.
+pub const SOLVER_LOG: &str = "solver.log";
+
+/// All files of a run folder, in the order in which they are written. Without a plan the tables have
+/// their header only, and the plan is one without decisions.
+pub const FILES: [&str; 9] =
+    [PLAN, ASSIGNMENTS, SITES, LIVELIHOODS, UNPLACED, MAP, SUMMARY, SOLVER_LOG, RUN];
+
+/// Writes a run folder and returns the paths of its files.
+///
+/// The folder is complete or absent: everything is written to a folder beside `dir` first, which then
+/// takes its name. An earlier run at `dir` is replaced only where the record says `overwrite`, and
+/// only after the new one is complete.
+///
+/// # Errors
+/// [`WriteError`] says what could not be written and leaves what was at `dir` before as it was.
+pub fn write_run(dir: &Path, record: &RunRecord<'_>) -> Result<Vec<PathBuf>, WriteError> {
+    let mut folder = RunFolder::begin(dir, record.overwrite)?;
+    let no_plan = Plan::default();
+    let plan = record.plan.unwrap_or(&no_plan);
+    let tally = Tally::new(record.instance, record.scenario, plan);
+    let tally = record.plan.map(|_| &tally);
+
+    folder.file(PLAN, |out| plan_json::write(out, record.instance, record.scenario, plan))?;
+    folder.file(ASSIGNMENTS, |out| tables::assignments(out, record, tally))?;
+    folder.file(SITES, |out| tables::sites(out, record, tally))?;
+    folder.file(LIVELIHOODS, |out| work_tables::livelihoods(out, record, tally))?;
+    folder.file(UNPLACED, |out| tables::unplaced(out, record, tally))?;
+    folder.file(MAP, |out| map::write(out, record, tally))?;
+    folder.file(SUMMARY, |out| summary::write(out, record))?;
+    folder.file(SOLVER_LOG, |out| out.write_all(record.log.as_bytes()))?;
+    let outputs = folder.written().to_vec();
+    folder.file(RUN, |out| provenance::write(out, record, &outputs))?;
+    folder.finish()
+}
