@@ -11,3 +11,5 @@
 pub mod candidates;
 pub mod diagnostic;
 pub mod facts;
+pub mod generate;
+pub mod staged;
