@@ -11,8 +11,10 @@
 pub mod candidates;
 pub mod diagnostic;
 pub mod facts;
+pub mod generate;
 pub mod measure;
 pub mod model;
 pub mod solve;
+pub mod staged;
 pub mod verify;
 pub mod write;
