@@ -26,6 +26,7 @@ pub use record::Reason;
 pub use record::RunRecord;
 pub use record::Seconds;
 pub use record::TermLine;
+pub use summary::summary;
 pub use text::summary_text;
 
 use crate::facts::Plan;
@@ -57,6 +58,14 @@ pub const SOLVER_LOG: &str = "solver.log";
 /// their header only, and the plan is one without decisions.
 pub const FILES: [&str; 9] =
     [PLAN, ASSIGNMENTS, SITES, LIVELIHOODS, UNPLACED, MAP, SUMMARY, SOLVER_LOG, RUN];
+
+/// Whether a run could be written to `dir`, found out by trying: to be asked before hours are spent.
+///
+/// # Errors
+/// The same [`WriteError`] that [`write_run`] would begin with.
+pub fn may_write(dir: &Path, overwrite: bool) -> Result<(), WriteError> {
+    RunFolder::begin(dir, overwrite).map(drop)
+}
 
 /// Writes a run folder and returns the paths of its files.
 ///

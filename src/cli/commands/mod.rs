@@ -1,0 +1,9 @@
+//! One file a command: what was typed becomes what is meant, one function of the library is called,
+//! its result is shown.
+
+pub mod candidates;
+pub mod check;
+pub mod convert;
+pub mod generate;
+pub mod solve;
+pub mod verify;

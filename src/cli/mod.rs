@@ -1,0 +1,92 @@
+//! The command line: arguments, one file a command, the only place that prints and exits.
+//!
+//! Results go to stdout, progress and diagnostics to stderr. What a command does is in `run`.
+
+pub mod commands;
+pub mod interrupt;
+pub mod options;
+pub mod terminal;
+
+use clap::Parser;
+use clap::Subcommand;
+use commands::candidates;
+use commands::check;
+use commands::convert;
+use commands::generate;
+use commands::solve;
+use commands::verify;
+use std::process::ExitCode;
+use terminal::Terminal;
+
+/// Decides where villages move, what is built for them and where people earn their living, and
+/// checks every plan with independent code.
+#[derive(Parser)]
+#[command(name = "resettle", version, propagate_version = true, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  resettle check instances/ankang
+  resettle solve instances/ankang --out runs/ankang --time-limit 60s
+  resettle verify runs/ankang
+  resettle generate --villages 1000 --out my-region
+
+Exit status: 0 done; 1 done and the answer is negative (errors in the data, infeasible, verdict not
+clean); 2 wrong usage or unreadable input; 3 no answer (a limit came before any plan, the solver failed).";
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Args),
+    Candidates(candidates::Args),
+    Solve(solve::Args),
+    Verify(verify::Args),
+    Generate(generate::Args),
+    Convert(convert::Args),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// Done.
+    Done = 0,
+    /// Done, and the answer is negative.
+    Negative = 1,
+    /// Wrong usage or unreadable input.
+    Unusable = 2,
+    /// No answer.
+    NoAnswer = 3,
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+/// A command that failed: told on stderr, exit status 2.
+pub type Failure = Box<dyn std::error::Error>;
+
+/// Runs the program with the process's arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut terminal = Terminal::new();
+    let ended = match arguments.command {
+        Command::Check(args) => check::run(&args, &mut terminal),
+        Command::Candidates(args) => candidates::run(&args, &mut terminal),
+        Command::Solve(args) => solve::run(&args, &mut terminal),
+        Command::Verify(args) => verify::run(&args, &mut terminal),
+        Command::Generate(args) => generate::run(&args, &mut terminal),
+        Command::Convert(args) => convert::run(&args, &mut terminal),
+    };
+    match ended {
+        Ok(status) => status.into(),
+        Err(failure) => {
+            terminal.failure(failure.as_ref());
+            ExitStatus::Unusable.into()
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `run.json` of an earlier run: where its facts came from, so that its plan can be judged again.
+
+use crate::read::ReadError;
+use serde::Deserialize;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// What is needed of `run.json` to judge its plan again.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct RunOrigin {
+    /// Where facts and question came from.
+    pub options: Options,
+    /// The files that were read.
+    pub inputs: Vec<Input>,
+}
+
+/// Options of the command that solved.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Options {
+    /// The instance folder as it was named.
+    #[serde(default)]
+    pub instance: Option<PathBuf>,
+    /// The scenario file as it was named.
+    #[serde(default)]
+    pub scenario: Option<PathBuf>,
+    /// Single changes.
+    #[serde(default)]
+    pub set: Vec<String>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Input {
+    /// Its name.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// Reads `run.json`.
+///
+/// # Errors
+/// Where it cannot be read or is not what a run writes.
+pub fn run_origin(path: &Path) -> Result<RunOrigin, ReadError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ReadError::Open { path: path.to_owned(), source })?;
+    serde_json::from_str(&text).map_err(|source| ReadError::NotARun { path: path.to_owned(), source })
+}

@@ -1,0 +1,525 @@
+//! The steps in order: what every command calls. Nothing is printed here.
+//!
+//! ```text
+//! read → candidates → model → solve → verify → measure → write
+//! ```
+
+use crate::candidates;
+use crate::candidates::Candidates;
+use crate::candidates::Finder;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::has_errors;
+use crate::facts::Claims;
+use crate::facts::Decision;
+use crate::facts::Instance;
+use crate::facts::Plan;
+use crate::facts::Proof;
+use crate::facts::Scenario;
+use crate::facts::SiteIdx;
+use crate::facts::Termination;
+use crate::facts::VillageIdx;
+use crate::measure::measure;
+use crate::model::Model;
+use crate::read;
+use crate::read::InputFile;
+use crate::read::Loaded;
+use crate::read::ReadError;
+use crate::read::RunOrigin;
+use crate::solve;
+use crate::solve::Effort;
+use crate::solve::Outcome;
+use crate::solve::Progress;
+use crate::solve::Watch;
+use crate::verify;
+use crate::verify::Verdict;
+use crate::write;
+use crate::write::CandidateCounts;
+use crate::write::LayerRecord;
+use crate::write::Reason;
+use crate::write::RunRecord;
+use crate::write::Seconds;
+use crate::write::TermLine;
+use crate::write::WriteError;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use std::time::Instant;
+
+/// Where facts and question come from.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The instance folder.
+    pub instance: PathBuf,
+    /// The scenario file; without one the instance's own defaults hold.
+    pub scenario: Option<PathBuf>,
+    /// Single changes, `KEY=VALUE`, later ones go before earlier ones.
+    pub set: Vec<String>,
+}
+
+impl Sources {
+    /// Reads and judges the files.
+    ///
+    /// # Errors
+    /// Where the folder or a file cannot be opened at all; all else is a finding.
+    pub fn load(&self) -> Result<Loaded, ReadError> {
+        read::load(&self.instance, self.scenario.as_deref(), &self.set)
+    }
+}
+
+/// An instance that was judged without solving it.
+pub struct Checked {
+    /// What was read.
+    pub loaded: Loaded,
+    /// Everything found: in the files, and about the choices that the rules leave.
+    pub findings: Vec<Diagnostic>,
+    /// Legal pairs and why the others are not; `None` where the files have errors.
+    pub tally: Option<candidates::Tally>,
+}
+
+/// Reads an instance and judges it: files, references, and the choices that the rules leave.
+///
+/// # Errors
+/// Where the files cannot be opened at all.
+pub fn check(sources: &Sources) -> Result<Checked, ReadError> {
+    let mut loaded = sources.load()?;
+    let mut findings = std::mem::take(&mut loaded.findings);
+    let mut tally = None;
+    if !has_errors(&findings) {
+        let finder = Finder::new(&loaded.instance, &loaded.scenario);
+        findings.extend(candidates::findings::findings(&finder));
+        tally = Some(finder.tally());
+    }
+    Ok(Checked { loaded, findings, tally })
+}
+
+/// What the main job is asked.
+#[derive(Clone, Debug, Default)]
+pub struct SolveRequest {
+    /// Where facts and question come from.
+    pub sources: Sources,
+    /// The run folder to write.
+    pub out: PathBuf,
+    /// An earlier plan to start from.
+    pub start: Option<PathBuf>,
+    /// Whether an earlier run at `out` is replaced.
+    pub overwrite: bool,
+    /// The command line, for the record.
+    pub command_line: Vec<String>,
+}
+
+/// Where a solve is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading files.
+    Read,
+    /// Eligibility, distances, pairs.
+    Candidates,
+    /// Writing the program.
+    Model,
+    /// Solving it.
+    Solve,
+    /// Judging the plan.
+    Verify,
+    /// Measuring and writing.
+    Write,
+}
+
+/// Who watches a run.
+pub struct Hooks<'a> {
+    /// Set to stop as soon as possible; the best plan is kept.
+    pub stop: &'a AtomicBool,
+    /// Told when a stage begins.
+    pub stage: &'a mut dyn FnMut(Stage),
+    /// Told of progress while solving.
+    pub progress: &'a mut dyn FnMut(&Progress),
+}
+
+/// What came of the main job.
+#[derive(Clone, Debug)]
+pub struct Solved {
+    /// Why it stopped.
+    pub termination: Termination,
+    /// Whether there is a plan and the verifier found no error in it.
+    pub is_verified: bool,
+    /// Findings: about the data where these have errors, else about the plan.
+    pub findings: Vec<Diagnostic>,
+    /// The summary for one screen; empty where the data have errors.
+    pub text: String,
+    /// `summary.json`, as written.
+    pub summary: Option<serde_json::Value>,
+    /// The files written.
+    pub files: Vec<PathBuf>,
+    /// What the solver said when it failed.
+    pub failure: Option<String>,
+}
+
+/// An operation that failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// Reading failed.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Writing failed.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The run folder could not be written, but the plan is not lost.
+    #[error("the run folder could not be written; the plan itself is saved at {}", saved.display())]
+    PlanSavedElsewhere {
+        /// Where the plan is.
+        saved: PathBuf,
+        /// Why the run folder could not be written.
+        source: WriteError,
+    },
+    /// The run folder to be verified does not say where its instance is.
+    #[error("{} does not say which instance it was solved from; name it with --instance", .0.display())]
+    NoInstance(PathBuf),
+}
+
+/// The main job: reads, solves, verifies, measures, writes.
+///
+/// # Errors
+/// Where files cannot be read or the run folder cannot be written. That there is no plan is no
+/// error: see [`Solved::termination`].
+pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, RunError> {
+    let began = Instant::now();
+    let started = jiff::Zoned::now();
+    let mut seconds = Seconds::default();
+    // Refused before hours are spent, not after.
+    write::may_write(&request.out, request.overwrite)?;
+
+    (hooks.stage)(Stage::Read);
+    let mut loaded = request.sources.load()?;
+    let mut findings = std::mem::take(&mut loaded.findings);
+    let start = match &request.start {
+        Some(path) if !has_errors(&findings) => {
+            let (plan, found) = read::plan(path, &loaded.instance)?;
+            findings.extend(found);
+            Some(plan)
+        }
+        _ => None,
+    };
+    if has_errors(&findings) {
+        return Ok(Solved::refused(findings));
+    }
+    seconds.read = lap(began, 0.0);
+
+    (hooks.stage)(Stage::Candidates);
+    let Loaded { instance, scenario, inputs, .. } = loaded;
+    let finder = Finder::new(&instance, &scenario);
+    findings.extend(candidates::findings::findings(&finder));
+    if has_errors(&findings) {
+        return Ok(Solved::refused(findings));
+    }
+    let mut candidates = Candidates::new(&finder, &scenario);
+    seconds.candidates = lap(began, seconds.read);
+
+    let attempt = attempt(&finder, &mut candidates, start.as_ref(), began, hooks);
+    (seconds.model, seconds.solve) = (attempt.model_seconds, attempt.solve_seconds);
+    let Attempt { outcome, log, solver, threads, .. } = attempt;
+
+    (hooks.stage)(Stage::Verify);
+    let before = began.elapsed().as_secs_f64();
+    let plan = outcome.plan.clone().map(|plan| Plan {
+        claims: Some(Claims {
+            termination: outcome.termination,
+            layers: outcome.layers.clone(),
+            proof: candidates.proof(),
+        }),
+        ..plan
+    });
+    let verdict = plan.as_ref().map(|plan| verify::verify(&instance, &scenario, plan));
+    seconds.verify = lap(began, before);
+
+    (hooks.stage)(Stage::Write);
+    let before = began.elapsed().as_secs_f64();
+    let kpis = plan.as_ref().map(|plan| measure(&instance, &scenario, plan));
+    seconds.write = lap(began, before);
+    seconds.total = began.elapsed().as_secs_f64();
+    let is_verified = verdict.as_ref().is_some_and(Verdict::ok);
+    let (solver_name, solver_version) = solver.split_once(' ').unwrap_or((&solver, ""));
+    let record = RunRecord {
+        instance: &instance,
+        scenario: &scenario,
+        plan: plan.as_ref(),
+        kpis,
+        termination: outcome.termination,
+        layers: layers(&outcome),
+        terms: terms(verdict.as_ref()),
+        candidates: counts(&candidates),
+        verdict_ok: is_verified,
+        findings: verdict.map_or_else(|| findings.clone(), |verdict| verdict.findings),
+        reasons: plan.as_ref().map_or_else(Vec::new, |plan| reasons(&finder, plan)),
+        seconds,
+        peak_memory_mib: write::peak_memory_mib(),
+        inputs: inputs
+            .into_iter()
+            .map(|input| write::InputFile { file: input.path, sha256: input.sha256, bytes: input.bytes })
+            .collect(),
+        options: options(request),
+        command_line: request.command_line.clone(),
+        threads,
+        solver_name: solver_name.to_owned(),
+        solver_version: solver_version.to_owned(),
+        started,
+        ended: jiff::Zoned::now(),
+        log,
+        overwrite: request.overwrite,
+        map_zones: true,
+    };
+    let files = write::write_run(&request.out, &record).map_err(|source| save_elsewhere(&record, source))?;
+    Ok(Solved {
+        termination: outcome.termination,
+        is_verified,
+        text: write::summary_text(&record, Some(&request.out)),
+        summary: serde_json::to_value(write::summary(&record)).ok(),
+        findings: record.findings,
+        files,
+        failure: outcome.failure,
+    })
+}
+
+/// A plan that cost hours is not lost because its folder cannot be written.
+fn save_elsewhere(record: &RunRecord<'_>, source: WriteError) -> RunError {
+    let saved = std::env::temp_dir().join(format!("resettle-plan-{}.json", std::process::id()));
+    let written = record.plan.is_some_and(|plan| {
+        write::save_plan(&saved, record.instance, record.scenario, plan).is_ok()
+    });
+    if written { RunError::PlanSavedElsewhere { saved, source } } else { RunError::Write(source) }
+}
+
+impl Solved {
+    /// Nothing was solved: the data have errors.
+    fn refused(findings: Vec<Diagnostic>) -> Self {
+        Self {
+            termination: Termination::NoPlan,
+            is_verified: false,
+            findings,
+            text: String::new(),
+            summary: None,
+            files: Vec::new(),
+            failure: None,
+        }
+    }
+
+    /// Whether nothing was solved because the data have errors.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.summary.is_none()
+    }
+}
+
+/// Seconds since `began`, less what was told already.
+fn lap(began: Instant, before: f64) -> f64 {
+    began.elapsed().as_secs_f64() - before
+}
+
+/// One or more solves of the same question.
+struct Attempt {
+    outcome: Outcome,
+    log: String,
+    solver: String,
+    threads: u32,
+    model_seconds: f64,
+    solve_seconds: f64,
+}
+
+/// Models and solves; where the thinned model has no plan, more pairs are added and it is tried
+/// again, up to all legal pairs: only then is "infeasible" said.
+fn attempt(
+    finder: &Finder<'_>,
+    candidates: &mut Candidates,
+    start: Option<&Plan>,
+    began: Instant,
+    hooks: &mut Hooks<'_>,
+) -> Attempt {
+    let options = &finder.scenario.solver;
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+    let threads = if options.threads == 0 { cores } else { options.threads };
+    let effort = Effort {
+        deadline: options.time_limit_s.map(|limit| began + Duration::from_secs_f64(limit)),
+        gap: options.gap,
+        threads,
+        seed: options.seed,
+    };
+    let backend = solve::backend(options.name);
+    let (mut model_seconds, mut solve_seconds) = (0.0, 0.0);
+    let mut watch = Watch::new(hooks.stop, hooks.progress);
+    loop {
+        (hooks.stage)(Stage::Model);
+        let before = Instant::now();
+        let model = Model::new(finder, candidates);
+        model_seconds += before.elapsed().as_secs_f64();
+        (hooks.stage)(Stage::Solve);
+        let before = Instant::now();
+        let outcome = solve::solve(&model, backend.as_ref(), &effort, start, &mut watch);
+        solve_seconds += before.elapsed().as_secs_f64();
+        drop(model);
+        let may_be_thinning = outcome.termination == Termination::Infeasible && !candidates.is_complete();
+        if may_be_thinning && candidates.grow_all(finder) {
+            watch.log.push_str("No plan with these pairs: the nearest sites of each village are doubled.\n");
+            continue;
+        }
+        let log = std::mem::take(&mut watch.log);
+        return Attempt { outcome, log, solver: backend.name(), threads, model_seconds, solve_seconds };
+    }
+}
+
+fn layers(outcome: &Outcome) -> Vec<LayerRecord> {
+    if outcome.plan.is_none() {
+        return vec![LayerRecord { value: None, bound: outcome.bound_without_plan }];
+    }
+    outcome.layers.iter().map(|claim| LayerRecord { value: Some(claim.value), bound: claim.bound }).collect()
+}
+
+/// The terms that the goal weighs, as the verifier recomputed them.
+fn terms(verdict: Option<&Verdict>) -> Vec<TermLine> {
+    let terms = verdict.into_iter().flat_map(|verdict| &verdict.terms);
+    terms
+        .filter_map(|term| {
+            let (weight, weighted) = (term.weight?, term.weighted?);
+            Some(TermLine { term: term.term, unit: term.unit.clone(), value: term.value, weight, weighted })
+        })
+        .collect()
+}
+
+fn counts(candidates: &Candidates) -> CandidateCounts {
+    let model_pairs = candidates.pairs.len() as u64;
+    let note = match candidates.proof() {
+        Proof::Complete => "every legal pair is in the model".to_owned(),
+        Proof::Priced => "the bound holds over all legal pairs".to_owned(),
+        Proof::Limited => format!(
+            "the nearest legal sites of each village are in the model; the bound does not speak of the {} pairs left \
+             out; candidates.all = true puts them all in",
+            candidates.legal_pairs - model_pairs
+        ),
+    };
+    CandidateCounts { legal_pairs: candidates.legal_pairs, model_pairs, proof: candidates.proof(), note }
+}
+
+fn options(request: &SolveRequest) -> BTreeMap<String, serde_json::Value> {
+    let path = |path: &Path| json!(path.display().to_string());
+    let mut options = BTreeMap::from([
+        ("instance".to_owned(), path(&request.sources.instance)),
+        ("set".to_owned(), json!(request.sources.set)),
+    ]);
+    if let Some(scenario) = &request.sources.scenario {
+        options.insert("scenario".to_owned(), path(scenario));
+    }
+    if let Some(start) = &request.start {
+        options.insert("start".to_owned(), path(start));
+    }
+    options
+}
+
+/// Why each village of a plan is without a place, as far as the plan itself shows it.
+fn reasons(finder: &Finder<'_>, plan: &Plan) -> Vec<Reason> {
+    let mut free: Vec<i64> = vec![0; finder.instance.sites.len()];
+    for built in &plan.built {
+        let dwellings = finder.instance.site(built.site).levels[built.level].capacity[0];
+        free[built.site.at()] = dwellings.map_or(i64::MAX, i64::from);
+    }
+    let households = |village: VillageIdx| i64::from(finder.instance.village(village).households);
+    let mut left = Vec::new();
+    for assignment in &plan.assignments {
+        match assignment.decision {
+            Decision::Moves(site) => {
+                free[site.at()] = free[site.at()].saturating_sub(households(assignment.village));
+            }
+            Decision::Unplaced => left.push(assignment.village),
+            Decision::Stays => {}
+        }
+    }
+    let mut pairs = Vec::new();
+    left.into_iter()
+        .map(|village| {
+            pairs.clear();
+            finder.nearest(village, usize::MAX, &mut pairs);
+            let need = households(village);
+            let roomiest = pairs.iter().map(|pair| pair.site).max_by_key(|&site: &SiteIdx| free[site.at()]);
+            let (code, text) = match roomiest {
+                None => {
+                    let judged = &finder.judged.villages[village.at()];
+                    let why = judged.no_move.as_ref().map_or("no site is legal for it".to_owned(), ToString::to_string);
+                    ("no_legal_site", why)
+                }
+                Some(site) if free[site.at()] < need => {
+                    let room = free[site.at()].max(0);
+                    let text = format!(
+                        "none of its {} legal sites has room as built: it needs {need} dwellings, the roomiest ({}) \
+                         has {room} free",
+                        pairs.len(),
+                        finder.instance.site(site).id
+                    );
+                    ("no_room", text)
+                }
+                Some(site) => {
+                    let text = format!(
+                        "site {} has room; placing it there breaks another rule or costs the goal more than leaving it",
+                        finder.instance.site(site).id
+                    );
+                    ("goal_or_rule", text)
+                }
+            };
+            Reason { village, code: code.to_owned(), text }
+        })
+        .collect()
+}
+
+/// A plan that was judged.
+pub struct Judgement {
+    /// The facts.
+    pub instance: Instance,
+    /// The question it was judged by.
+    pub scenario: Scenario,
+    /// What was found in the files; the plan is judged only where this holds no errors.
+    pub findings: Vec<Diagnostic>,
+    /// The verdict.
+    pub verdict: Option<Verdict>,
+    /// The files that were read.
+    pub inputs: Vec<InputFile>,
+}
+
+/// Judges any plan of an instance, also one made by hand.
+///
+/// # Errors
+/// Where files cannot be opened at all.
+pub fn verify_plan(sources: &Sources, plan: &Path) -> Result<Judgement, RunError> {
+    let Loaded { instance, scenario, mut findings, inputs } = sources.load()?;
+    let mut verdict = None;
+    if !has_errors(&findings) {
+        let (plan, found) = read::plan(plan, &instance)?;
+        findings.extend(found);
+        if !has_errors(&findings) {
+            verdict = Some(verify::verify(&instance, &scenario, &plan));
+        }
+    }
+    Ok(Judgement { instance, scenario, findings, verdict, inputs })
+}
+
+/// Judges the plan of a run folder by the instance and the settings that `run.json` records; where
+/// `instance` is given, by that instead.
+///
+/// # Errors
+/// Where files cannot be opened, or the run does not say where its instance is.
+pub fn verify_run(run: &Path, instance: Option<&Path>) -> Result<Judgement, RunError> {
+    let RunOrigin { options, inputs } = read::run_origin(&run.join(write::RUN))?;
+    let instance = instance.map(Path::to_owned).or(options.instance);
+    let instance = instance.ok_or_else(|| RunError::NoInstance(run.to_owned()))?;
+    let sources = Sources { instance, scenario: options.scenario, set: options.set };
+    let mut judgement = verify_plan(&sources, &run.join(write::PLAN))?;
+    for solved_from in inputs {
+        let now = judgement.inputs.iter().find(|input| input.path == solved_from.file);
+        if now.is_none_or(|now| now.sha256 != solved_from.sha256) {
+            judgement.findings.push(
+                Diagnostic::warning("run.input_changed", "not the file that the run was solved from")
+                    .file(solved_from.file)
+                    .help("the verdict speaks of the file as it is now; solve again for a plan of it"),
+            );
+        }
+    }
+    Ok(judgement)
+}
