@@ -221,6 +221,47 @@ impl Groups {
 mod tests {
     use super::Payment;
     use super::Shortfall;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    /// The greatest amount by which a set of costs exceeds all funds that may pay for any of it,
+    /// over all sets: by duality, what remains unpaid when as much as possible is paid.
+    fn worst_excess(gives: &[Option<i128>], costs: &[i128], may: &[Vec<bool>]) -> i128 {
+        let mut worst = 0;
+        for set in 0..1_usize << costs.len() {
+            let holds = |cost: &usize| set & (1 << cost) != 0;
+            let needed: i128 = (0..costs.len()).filter(holds).map(|cost| costs[cost]).sum();
+            let useful = (0..gives.len())
+                .filter(|&fund| (0..costs.len()).filter(holds).any(|cost| may[fund][cost]));
+            let given: Option<i128> = useful.map(|fund| gives[fund]).sum();
+            worst = given.map_or(worst, |given| worst.max(needed - given));
+        }
+        worst
+    }
+
+    proptest! {
+        #[test]
+        fn what_falls_short_is_the_worst_excess_over_all_sets_of_costs(
+            gives in vec(proptest::option::weighted(0.8, 0..30_i128), 1..5),
+            costs in vec(1..30_i128, 1..6),
+            may in vec(vec(any::<bool>(), 5), 4),
+        ) {
+            let mut payment = Payment::new(&gives, costs.clone());
+            for fund in 0..gives.len() {
+                for cost in (0..costs.len()).filter(|&cost| may[fund][cost]) {
+                    payment.allow(fund, cost);
+                }
+            }
+            let shortfalls = payment.shortfalls();
+            let short: i128 = shortfalls.iter().map(|at| at.needed - at.payable).sum();
+            prop_assert_eq!(short, worst_excess(&gives, &costs, &may));
+            for shortfall in shortfalls {
+                // Each group names all of its funds, and they are used up.
+                let given: Option<i128> = shortfall.funds.iter().map(|&at| gives[at]).sum();
+                prop_assert_eq!(Some(shortfall.payable), given);
+            }
+        }
+    }
 
     #[test]
     fn a_fund_makes_way_for_a_cost_that_only_it_may_pay() {

@@ -86,6 +86,9 @@ impl<'a> Zoning<'a> {
     }
 
     /// Kilometres as the crow flies to the nearest polygon of a class, where that is at most `limit`.
+    ///
+    /// The edges of a polygon are taken as arcs of great circles, which bulge from the straight lines of
+    /// a map by 5 m for an edge of 20 km at 33° north, and less for shorter ones.
     pub fn km_to_class(&self, class: &str, place: LonLat, limit: f64) -> Option<f64> {
         let lat_reach = limit / KM_PER_DEGREE;
         let shrink = (place.lat.abs() + lat_reach).min(89.9).to_radians().cos();

@@ -35,8 +35,9 @@ pub fn check(rule: &Lock, ledger: &Ledger<'_>, findings: &mut Vec<Diagnostic>) {
                 let said: Vec<_> = fates.iter().map(|&(_, fate)| ledger.say(fate)).collect();
                 said.join(", and ")
             };
-            let locked = if wanted == STAY { "in place" } else { wanted };
-            let message = format!("{village} is locked to {locked}, but {done}");
+            let locked =
+                if wanted == STAY { "in place".to_owned() } else { format!("to {wanted}") };
+            let message = format!("{village} is locked {locked}, but {done}");
             let finding = Diagnostic::error(CODE, message)
                 .about("village", village)
                 .help("Keep to the lock, or take it out of the scenario.");

@@ -90,6 +90,7 @@ fn cite(in_force: &RuleInForce, finding: &mut Diagnostic) {
     let named: Vec<_> = named.into_iter().flatten().collect();
     if !named.is_empty() {
         let gap = if finding.help.is_empty() { "" } else { " " };
-        finding.help += &format!("{gap}Source of the rule: {}.", named.join(", "));
+        let cited = format!("{gap}Source of the rule: {}.", named.join(", "));
+        finding.help.push_str(&cited);
     }
 }
