@@ -14,6 +14,7 @@ pub mod facts;
 pub mod generate;
 pub mod measure;
 pub mod model;
+pub mod read;
 pub mod solve;
 pub mod staged;
 pub mod verify;

@@ -151,8 +151,8 @@ pub(super) struct Livelihood {
     pub(super) for_stayers: &'static str,
 }
 
-/// Draws the livelihoods. They lie where the people are: in the order of the towns, one for each equal
-/// part of the workers.
+/// Draws the livelihoods. They lie where the people are: in the order of the towns, one for each
+/// equal part of the workers.
 pub(super) fn livelihoods<'a>(
     spec: &Spec,
     region: &'a Region,

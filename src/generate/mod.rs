@@ -2,9 +2,9 @@
 //! livelihoods, from a seed. The same specification gives the same bytes.
 //!
 //! Everything an instance promises is held by construction, through one plan that serves as witness
-//! (see [`balance`]): each village that must move has a site of its own town within reach, and all
-//! of them fit there at once, in dwellings, school seats and least use, and within the budgets where
-//! there are any. The shortage of jobs is soft. So every instance has a plan.
+//! (see module `balance`): each village that must move has a site of its own town within reach, and
+//! all of them fit there at once, in dwellings, school seats and least use, and within the budgets
+//! where there are any. The shortage of jobs is soft. So every instance has a plan.
 //!
 //! Villages are drawn three times (who must move, what that needs, the rows) instead of being kept:
 //! memory grows with sites and towns only. Real regions are not imitated in detail; nothing here

@@ -5,6 +5,7 @@ use crate::generate::Spec;
 use crate::generate::draw::Draws;
 use crate::generate::draw::Stream;
 use crate::generate::draw::split;
+use crate::generate::names;
 use crate::generate::terrain::Point;
 use crate::generate::terrain::Terrain;
 
@@ -64,7 +65,7 @@ impl Region {
                 });
                 let (height_m, at) =
                     tries.min_by(|a, b| a.0.total_cmp(&b.0)).expect("there are tries");
-                let name = crate::generate::names::town(&mut draw);
+                let name = names::town(&mut draw);
                 towns.push(Town { county, at, height_m, name, villages: 0, sites: 1 });
             }
             let seat =

@@ -7,9 +7,9 @@ use std::fmt::Write;
 /// The text of `instance.toml`.
 ///
 /// The goal is one layer in yuan: what is built, revitalised and created for work; 300 for each
-/// household and kilometre of the move; 500 for each worker and kilometre of the way to work; 80,000 for a
-/// worker without a livelihood, about two years' wages, and 40,000 more for a household with labour but without
-/// an earner.
+/// household and kilometre of the move; 500 for each worker and kilometre of the way to work; 80,000
+/// for a worker without a livelihood, about two years' wages, and 40,000 more for a household with
+/// labour but without an earner.
 pub(super) fn instance_toml(spec: &Spec) -> String {
     let mut text = String::new();
     let with_work = spec.livelihoods > 0;

@@ -95,8 +95,8 @@ pub(super) struct Level {
 /// the tightness as asked.
 ///
 /// # Formula
-/// C_j = need_j + S · (½ need_j / Σ need + ½ v_j / Σ v), where S = Σ need · (1/tightness − 1) and v is
-/// a skewed draw
+/// C_j = need_j + S · (½ need_j / Σ need + ½ v_j / Σ v), where S = Σ need · (1/tightness − 1)
+/// and v is a skewed draw; never below 20
 pub(super) fn largest_dwellings(spec: &Spec, needs: &[Need], draws: &Draws) -> Vec<u32> {
     let all: u64 = needs.iter().map(|need| u64::from(need.households)).sum();
     let slack = (all as f64 * (1.0 / spec.tightness - 1.0)).round() as u64;

@@ -22,8 +22,8 @@ pub struct Spec {
     pub move_km: f64,
     /// Longest commute \[km by road\], at least 1.
     pub commute_km: f64,
-    /// Where stated, each county has funds of this many times what it costs that each village moves to
-    /// the nearest site of its own town or, where it may, stays. At least 1; absent: no budgets.
+    /// Where stated, each county has funds of this many times what it costs that each village moves
+    /// to the nearest site of its own town or, where it may, stays. At least 1; absent: no budgets.
     pub budget_slack: Option<f64>,
 }
 

@@ -26,8 +26,8 @@ pub(super) struct Point {
 }
 
 impl Point {
-    /// Where the point lies on the globe. Small figures keep their true size; over a very wide region
-    /// the north is drawn together as the meridians are.
+    /// Where the point lies on the globe. Short distances are true; over a wide region the meridians
+    /// lean, and with them what is north of a point.
     pub(super) fn on_globe(self) -> LonLat {
         let lat = CENTRE.lat + self.y / KM_PER_DEGREE;
         LonLat { lon: CENTRE.lon + self.x / (KM_PER_DEGREE * lat.to_radians().cos()), lat }
@@ -90,7 +90,8 @@ impl Terrain {
     /// Height above sea level \[m\].
     ///
     /// # Formula
-    /// 200 + 3600 m^1.6, where m = Σ share · (1 − |sin(k·p + phase)|): crests are sharp, valleys wide
+    /// 200 + 3600 m^1.6, where m = Σ share · (1 − |sin(k·p + phase)|): sharp crests, wide
+    /// valleys
     pub(super) fn height_m(&self, at: Point) -> f64 {
         let crest = |train: &Ridges| {
             let turn = train.east * at.x + train.north * at.y + train.phase;

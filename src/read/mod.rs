@@ -1,0 +1,3 @@
+//! Files to facts.
+
+pub mod convert;
