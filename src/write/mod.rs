@@ -29,9 +29,12 @@ pub use record::TermLine;
 pub use summary::summary;
 pub use text::summary_text;
 
+use crate::facts::Instance;
 use crate::facts::Plan;
+use crate::facts::Scenario;
 use crate::measure::Tally;
 use folder::RunFolder;
+use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -65,6 +68,19 @@ pub const FILES: [&str; 9] =
 /// The same [`WriteError`] that [`write_run`] would begin with.
 pub fn may_write(dir: &Path, overwrite: bool) -> Result<(), WriteError> {
     RunFolder::begin(dir, overwrite).map(drop)
+}
+
+/// Writes a plan alone, to a file of any name.
+///
+/// # Errors
+/// What the file system says.
+pub fn save_plan(
+    path: &Path,
+    instance: &Instance,
+    scenario: &Scenario,
+    plan: &Plan,
+) -> io::Result<()> {
+    folder::write_file(path, |out| plan_json::write(out, instance, scenario, plan)).map(drop)
 }
 
 /// Writes a run folder and returns the paths of its files.
