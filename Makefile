@@ -5,14 +5,21 @@ CARGO ?= cargo
 RUN := runs/ankang
 # Time for the demo's solve; the answer says how far from the best it can be.
 LIMIT ?= 60s
+# Folder of public facility-location instances with their best_known.csv.
+BENCHMARKS ?= ../shared/data/benchmarks
 
 .PHONY: demo test lint doc bench build tools instances clean
 
 demo: build
 	target/release/resettle solve instances/ankang --out $(RUN) --overwrite --time-limit $(LIMIT)
 
+# Public instances are no part of the project: tests that need them are reported as ignored, and run
+# as well where their folder is found.
 test: tools
 	$(CARGO) test --release
+ifneq ($(wildcard $(BENCHMARKS)/best_known.csv),)
+	RESETTLE_BENCHMARKS=$(abspath $(BENCHMARKS)) $(CARGO) test --release --test published --test convert -- --ignored
+endif
 
 lint: tools
 	$(CARGO) fmt --check

@@ -37,7 +37,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     let converted = convert::convert_cflp(&args.file, &args.out)?;
     terminal.result(&format!(
         "{} villages, {} sites written to {}",
-        converted.customers,
+        converted.villages,
         converted.sites,
         args.out.display()
     ));
