@@ -89,10 +89,11 @@ impl LayerRecord {
     #[must_use]
     pub fn gap(&self) -> Option<f64> {
         let (value, bound) = (self.value?, self.bound?);
-        if value == bound {
+        let difference = value - bound;
+        if difference == 0.0 {
             return Some(0.0);
         }
-        Some((value - bound) / value.abs()).filter(|gap| gap.is_finite())
+        Some(difference / value.abs()).filter(|gap| gap.is_finite())
     }
 }
 

@@ -97,7 +97,7 @@ fn answer(record: &RunRecord<'_>) -> Vec<String> {
         };
         let gap = layer.gap().map_or_else(|| "unknown".to_owned(), signed_gap);
         let terms = if many { format!(" ({})", terms(record, at)) } else { String::new() };
-        let rest = format!("{}, bound {}, gap {gap}{terms}", told(layer.value), told(layer.bound),);
+        let rest = format!("{}, bound {}, gap {gap}{terms}", told(layer.value), told(layer.bound));
         lines.push(line(&label, &rest));
     }
     if record.layers.len() > TOLD {
