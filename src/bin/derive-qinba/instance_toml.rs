@@ -5,6 +5,8 @@ use crate::world::World;
 use std::fmt::Write;
 
 const STUDY: &str = "Qinba strategy study phase II, 2020";
+/// Source of rules whose figures no document states.
+const OURS: &str = "assumption of this instance";
 /// Kinds of livelihood for low-impact industry.
 const LOW_IMPACT: &str = r#"["community_factory", "town_services", "ecological_post", "farm_base", "forest_base", "tourism", "green_products"]"#;
 
@@ -42,33 +44,27 @@ fn rules(part: &World) -> String {
         .map(|(from, to)| format!("[\"{from}\", \"{to}\"]"))
         .collect();
     let mut text = String::from("[rules]\n");
-    let mut rule = |name: &str, parameters: &str, article: &str| {
+    let mut rule = |name: &str, parameters: &str, source: &str, article: &str| {
         let separator = if parameters.is_empty() { "" } else { ", " };
         writeln!(
             text,
-            "{name} = {{ {parameters}{separator}source = \"{STUDY}\", article = \"{article}\" }}"
+            "{name} = {{ {parameters}{separator}source = \"{source}\", article = \"{article}\" }}"
         )
         .expect("writing to a string cannot fail");
     };
-    rule("capacity", "", "services of resettlement sites");
-    rule("least_use", "", "concentrate industry and people");
-    rule("workers", "", "adequate employment");
-    rule("places", "", "adequate employment");
-    rule("job_per_household", "hard = false", "at least one earner in each household with labour");
-    rule(
-        "reach",
-        &format!("move_km = {:?}, commute_km = {:?}", policy::MOVE_KM, policy::COMMUTE_KM),
-        "relocation close to towns and industrial parks",
-    );
-    rule(
-        "same_area",
-        &format!("kind = \"county\", crossings = [{}]", crossings.join(", ")),
-        "five provinces and one municipality act together",
-    );
-    rule("keep_together", "", "villages that wish to stay together");
-    rule("budget", "", "money of the areas; ecological compensation");
-    rule("carrying_capacity", "kinds = [\"basin\"]", "four units of basins");
-    rule("quota", "", "optimising zones; agreed crossings");
+    rule("capacity", "", OURS, "dwellings and school seats of the sites");
+    rule("least_use", "", OURS, "no site is built for a few households");
+    rule("workers", "", STUDY, "adequate employment");
+    rule("places", "", STUDY, "adequate employment");
+    rule("job_per_household", "hard = false", STUDY, "adequate employment");
+    let reach = format!("move_km = {:?}, commute_km = {:?}", policy::MOVE_KM, policy::COMMUTE_KM);
+    rule("reach", &reach, OURS, "relocation close to home, work close to the site");
+    let same = format!("kind = \"county\", crossings = [{}]", crossings.join(", "));
+    rule("same_area", &same, OURS, "moves within the county; some agreed crossings");
+    rule("keep_together", "", OURS, "villages that wish to stay together");
+    rule("budget", "", OURS, "money of the counties; caps on what families pay");
+    rule("carrying_capacity", "kinds = [\"basin\"]", STUDY, "four units of basins");
+    rule("quota", "", STUDY, "optimising zones; agreed crossings");
     text
 }
 
