@@ -9,12 +9,14 @@
 //! ```
 
 pub mod candidates;
+pub mod cli;
 pub mod diagnostic;
 pub mod facts;
 pub mod generate;
 pub mod measure;
 pub mod model;
 pub mod read;
+pub mod run;
 pub mod solve;
 pub mod staged;
 pub mod verify;

@@ -186,7 +186,7 @@ pub enum RunError {
 /// error: see [`Solved::termination`].
 pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, RunError> {
     let began = Instant::now();
-    let started = jiff::Zoned::now();
+    let started = jiff::ZonedDateTime::now();
     let mut seconds = Seconds::default();
     // Refused before hours are spent, not after.
     write::may_write(&request.out, request.overwrite)?;
@@ -257,7 +257,11 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         peak_memory_mib: write::peak_memory_mib(),
         inputs: inputs
             .into_iter()
-            .map(|input| write::InputFile { file: input.path, sha256: input.sha256, bytes: input.bytes })
+            .map(|input| write::InputFile {
+                file: input.path,
+                sha256: input.sha256,
+                bytes: input.bytes,
+            })
             .collect(),
         options: options(request),
         command_line: request.command_line.clone(),
@@ -265,12 +269,13 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         solver_name: solver_name.to_owned(),
         solver_version: solver_version.to_owned(),
         started,
-        ended: jiff::Zoned::now(),
+        ended: jiff::ZonedDateTime::now(),
         log,
         overwrite: request.overwrite,
         map_zones: true,
     };
-    let files = write::write_run(&request.out, &record).map_err(|source| save_elsewhere(&record, source))?;
+    let files = write::write_run(&request.out, &record)
+        .map_err(|source| save_elsewhere(&record, source))?;
     Ok(Solved {
         termination: outcome.termination,
         is_verified,
@@ -358,13 +363,23 @@ fn attempt(
         let outcome = solve::solve(&model, backend.as_ref(), &effort, start, &mut watch);
         solve_seconds += before.elapsed().as_secs_f64();
         drop(model);
-        let may_be_thinning = outcome.termination == Termination::Infeasible && !candidates.is_complete();
+        let may_be_thinning =
+            outcome.termination == Termination::Infeasible && !candidates.is_complete();
         if may_be_thinning && candidates.grow_all(finder) {
-            watch.log.push_str("No plan with these pairs: the nearest sites of each village are doubled.\n");
+            watch.log.push_str(
+                "No plan with these pairs: the nearest sites of each village are doubled.\n",
+            );
             continue;
         }
         let log = std::mem::take(&mut watch.log);
-        return Attempt { outcome, log, solver: backend.name(), threads, model_seconds, solve_seconds };
+        return Attempt {
+            outcome,
+            log,
+            solver: backend.name(),
+            threads,
+            model_seconds,
+            solve_seconds,
+        };
     }
 }
 
@@ -372,7 +387,11 @@ fn layers(outcome: &Outcome) -> Vec<LayerRecord> {
     if outcome.plan.is_none() {
         return vec![LayerRecord { value: None, bound: outcome.bound_without_plan }];
     }
-    outcome.layers.iter().map(|claim| LayerRecord { value: Some(claim.value), bound: claim.bound }).collect()
+    outcome
+        .layers
+        .iter()
+        .map(|claim| LayerRecord { value: Some(claim.value), bound: claim.bound })
+        .collect()
 }
 
 /// The terms that the goal weighs, as the verifier recomputed them.
@@ -381,7 +400,13 @@ fn terms(verdict: Option<&Verdict>) -> Vec<TermLine> {
     terms
         .filter_map(|term| {
             let (weight, weighted) = (term.weight?, term.weighted?);
-            Some(TermLine { term: term.term, unit: term.unit.clone(), value: term.value, weight, weighted })
+            Some(TermLine {
+                term: term.term,
+                unit: term.unit.clone(),
+                value: term.value,
+                weight,
+                weighted,
+            })
         })
         .collect()
 }
@@ -397,7 +422,12 @@ fn counts(candidates: &Candidates) -> CandidateCounts {
             candidates.legal_pairs - model_pairs
         ),
     };
-    CandidateCounts { legal_pairs: candidates.legal_pairs, model_pairs, proof: candidates.proof(), note }
+    CandidateCounts {
+        legal_pairs: candidates.legal_pairs,
+        model_pairs,
+        proof: candidates.proof(),
+        note,
+    }
 }
 
 fn options(request: &SolveRequest) -> BTreeMap<String, serde_json::Value> {
@@ -515,9 +545,12 @@ pub fn verify_run(run: &Path, instance: Option<&Path>) -> Result<Judgement, RunE
         let now = judgement.inputs.iter().find(|input| input.path == solved_from.file);
         if now.is_none_or(|now| now.sha256 != solved_from.sha256) {
             judgement.findings.push(
-                Diagnostic::warning("run.input_changed", "not the file that the run was solved from")
-                    .file(solved_from.file)
-                    .help("the verdict speaks of the file as it is now; solve again for a plan of it"),
+                Diagnostic::warning(
+                    "run.input_changed",
+                    "not the file that the run was solved from",
+                )
+                .file(solved_from.file)
+                .help("the verdict speaks of the file as it is now; solve again for a plan of it"),
             );
         }
     }

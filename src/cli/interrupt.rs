@@ -17,7 +17,9 @@ pub fn listen() -> Result<&'static AtomicBool, ctrlc::Error> {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(ENDED);
         }
-        eprintln!("\nstopping: the best plan so far is verified and written; press Ctrl-C again to end at once");
+        eprintln!(
+            "\nstopping: the best plan so far is verified and written; press Ctrl-C again to end at once"
+        );
     })?;
     Ok(&STOP)
 }

@@ -42,13 +42,16 @@ impl Terminal {
 
     /// A result for programs.
     pub fn json(&self, value: &serde_json::Value) {
-        self.result(&serde_json::to_string_pretty(value).expect("JSON values can always be written"));
+        self.result(
+            &serde_json::to_string_pretty(value).expect("JSON values can always be written"),
+        );
     }
 
     /// What was found, on stderr; notes only unless quiet.
     pub fn findings(&self, found: &[Diagnostic]) {
         let least = if self.is_quiet { Severity::Warning } else { Severity::Note };
-        let told: Vec<Diagnostic> = found.iter().filter(|finding| finding.severity >= least).cloned().collect();
+        let told: Vec<Diagnostic> =
+            found.iter().filter(|finding| finding.severity >= least).cloned().collect();
         if !told.is_empty() {
             eprintln!("{}", findings::text(&told).trim_end());
         }
@@ -85,7 +88,8 @@ impl Terminal {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::new(0);
-        let style = ProgressStyle::with_template("{msg} {bar:30} {human_pos}/{human_len} ({eta} left)");
+        let style =
+            ProgressStyle::with_template("{msg} {bar:30} {human_pos}/{human_len} ({eta} left)");
         bar.set_style(style.expect("the template is fixed and valid"));
         bar.set_message(what.to_owned());
         bar
@@ -134,7 +138,11 @@ impl SolveLine {
     pub fn progress(&mut self, progress: &Progress) {
         let number = |value: Option<f64>| value.map_or("–".to_owned(), readable);
         let gap = progress.gap().map_or("–".to_owned(), |gap| format!("{:.3} %", gap * 100.0));
-        let layer = if progress.layer == 0 { String::new() } else { format!("layer {}  ", progress.layer + 1) };
+        let layer = if progress.layer == 0 {
+            String::new()
+        } else {
+            format!("layer {}  ", progress.layer + 1)
+        };
         let line = format!(
             "solving: {layer}plan {}  bound {}  gap {gap}  nodes {}",
             number(progress.value),

@@ -9,6 +9,7 @@ pub mod finance;
 pub mod instance;
 pub mod livelihood;
 pub mod plan;
+pub mod plan_document;
 pub mod rules;
 pub mod scenario;
 pub mod site;

@@ -42,7 +42,7 @@ pub struct Input {
 /// # Errors
 /// Where it cannot be read or is not what a run writes.
 pub fn run_origin(path: &Path) -> Result<RunOrigin, ReadError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| ReadError::Open { path: path.to_owned(), source })?;
-    serde_json::from_str(&text).map_err(|source| ReadError::NotARun { path: path.to_owned(), source })
+    let text = std::fs::read_to_string(path).map_err(|source| ReadError::io(path, source))?;
+    serde_json::from_str(&text)
+        .map_err(|source| ReadError::NotARun { path: path.to_owned(), source })
 }

@@ -18,7 +18,9 @@ use std::path::PathBuf;
 
 /// Show the pairs that a model would hold, and why the others are excluded
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  resettle candidates instances/ankang\n  resettle candidates instances/ankang --pairs pairs.csv\n  resettle candidates instances/ankang --village 610902100201")]
+#[command(
+    after_help = "Examples:\n  resettle candidates instances/ankang\n  resettle candidates instances/ankang --pairs pairs.csv\n  resettle candidates instances/ankang --village 610902100201"
+)]
 pub struct Args {
     #[command(flatten)]
     source: SourceArgs,
@@ -60,9 +62,10 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
 }
 
 fn as_json(tally: &Tally, candidates: &Candidates) -> serde_json::Value {
-    let excluded = tally.excluded.iter().map(|((rule, layer), pairs)| {
-        json!({"rule": rule, "layer": layer, "pairs": pairs})
-    });
+    let excluded = tally
+        .excluded
+        .iter()
+        .map(|((rule, layer), pairs)| json!({"rule": rule, "layer": layer, "pairs": pairs}));
     json!({
         "legal_pairs": tally.legal,
         "model_pairs": candidates.pairs.len(),
@@ -75,7 +78,7 @@ fn as_json(tally: &Tally, candidates: &Candidates) -> serde_json::Value {
 
 fn as_text(tally: &Tally, candidates: &Candidates) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(["excluded by", "layer", "pairs"]);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(["excluded by", "layer", "pairs"]);
     for ((rule, layer), pairs) in &tally.excluded {
         table.add_row([rule.word(), layer, &pairs.to_string()]);
     }
@@ -91,8 +94,16 @@ fn as_text(tally: &Tally, candidates: &Candidates) -> String {
     )
 }
 
-fn village(finder: &Finder<'_>, id: &str, format: Format, terminal: &Terminal) -> Result<ExitStatus, Failure> {
-    let village = finder.instance.village_named(id).ok_or_else(|| format!("there is no village {id:?} in this instance"))?;
+fn village(
+    finder: &Finder<'_>,
+    id: &str,
+    format: Format,
+    terminal: &Terminal,
+) -> Result<ExitStatus, Failure> {
+    let village = finder
+        .instance
+        .village_named(id)
+        .ok_or_else(|| format!("there is no village {id:?} in this instance"))?;
     let sites = (0..finder.instance.sites.len()).map(SiteIdx::new);
     let mut rows: Vec<_> = sites
         .map(|site| (site, finder.measured(village, site), finder.why_not(village, site)))
@@ -113,7 +124,9 @@ fn village(finder: &Finder<'_>, id: &str, format: Format, terminal: &Terminal) -
         }
         Format::Text => {
             let mut table = Table::new();
-            table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(["site", "name", "km", "why not"]);
+            table
+                .load_style(presets::UTF8_HORIZONTAL_ONLY)
+                .set_header(["site", "name", "km", "why not"]);
             for (site, pair, why) in rows {
                 let facts = finder.instance.site(site);
                 table.add_row([
@@ -129,7 +142,11 @@ fn village(finder: &Finder<'_>, id: &str, format: Format, terminal: &Terminal) -
     Ok(ExitStatus::Done)
 }
 
-fn write_pairs(path: &std::path::Path, finder: &Finder<'_>, candidates: &Candidates) -> Result<(), Failure> {
+fn write_pairs(
+    path: &std::path::Path,
+    finder: &Finder<'_>,
+    candidates: &Candidates,
+) -> Result<(), Failure> {
     let mut out = csv::Writer::from_path(path)?;
     out.write_record(["village", "site", "distance_km", "time_min", "cost_cny"])?;
     for pair in &candidates.pairs {

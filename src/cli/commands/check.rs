@@ -13,7 +13,9 @@ use serde_json::json;
 
 /// Read an instance and judge it: files, references, eligibility, capacity against need
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  resettle check instances/ankang\n  resettle check instances/ankang --set rules.reach.move_km=20 --format json")]
+#[command(
+    after_help = "Examples:\n  resettle check instances/ankang\n  resettle check instances/ankang --set rules.reach.move_km=20 --format json"
+)]
 pub struct Args {
     #[command(flatten)]
     source: SourceArgs,
@@ -42,7 +44,10 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         })),
         Format::Text => {
             terminal.findings(&checked.findings);
-            let legal = checked.tally.as_ref().map_or(String::new(), |tally| format!(", {} legal pairs", tally.legal));
+            let legal = checked
+                .tally
+                .as_ref()
+                .map_or(String::new(), |tally| format!(", {} legal pairs", tally.legal));
             let verdict = if is_sound { "sound" } else { "not sound: see the errors above" };
             terminal.result(&format!("{}: {}{legal}: {verdict}", instance.name, size(instance)));
         }

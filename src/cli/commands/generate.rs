@@ -9,7 +9,9 @@ use std::path::PathBuf;
 
 /// Write a realistic synthetic instance; same seed, same bytes
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  resettle generate --villages 1000 --out my-region\n  resettle generate --villages 5000 --sites 400 --livelihoods 600 --seed 7 --out larger")]
+#[command(
+    after_help = "Examples:\n  resettle generate --villages 1000 --out my-region\n  resettle generate --villages 5000 --sites 400 --livelihoods 600 --seed 7 --out larger"
+)]
 pub struct Args {
     /// Number of villages
     #[arg(long, value_name = "N")]

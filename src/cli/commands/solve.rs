@@ -74,7 +74,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     };
     let solved = run::solve(&args.request(), &mut hooks);
     line.borrow().finish();
-    show(&solved?, args.show.format, terminal)
+    Ok(show(&solved?, args.show.format, terminal))
 }
 
 impl Args {
@@ -99,7 +99,7 @@ impl Args {
     }
 }
 
-fn show(solved: &Solved, format: Format, terminal: &Terminal) -> Result<ExitStatus, Failure> {
+fn show(solved: &Solved, format: Format, terminal: &Terminal) -> ExitStatus {
     terminal.findings(&solved.findings);
     if let Some(failure) = &solved.failure {
         terminal.note(&format!("the solver failed: {failure}"));
@@ -108,13 +108,15 @@ fn show(solved: &Solved, format: Format, terminal: &Terminal) -> Result<ExitStat
         (Format::Json, Some(summary)) => terminal.json(summary),
         (Format::Json, None) => terminal.json(&json!({"ok": false, "findings": solved.findings})),
         (Format::Text, Some(_)) => terminal.result(&solved.text),
-        (Format::Text, None) => terminal.result("nothing was solved: the data have errors, see above"),
+        (Format::Text, None) => {
+            terminal.result("nothing was solved: the data have errors, see above");
+        }
     }
     if let (Format::Text, Some(file)) = (format, solved.files.first()) {
         let folder = file.parent().map_or(file.display(), |folder| folder.display());
         terminal.result(&format!("written to {folder}"));
     }
-    Ok(status(solved))
+    status(solved)
 }
 
 fn status(solved: &Solved) -> ExitStatus {
@@ -138,16 +140,26 @@ fn seconds(text: &str) -> Result<f64, String> {
         Some((at, 'h')) => (&text[..at], 3600.0),
         _ => (text, 1.0),
     };
-    let value: f64 = number.trim().parse().map_err(|_| "not a time; write 60s, 5m or 2h".to_owned())?;
-    if value.is_finite() && value > 0.0 { Ok(value * unit) } else { Err("a time is above 0".to_owned()) }
+    let value: f64 =
+        number.trim().parse().map_err(|_| "not a time; write 60s, 5m or 2h".to_owned())?;
+    if value.is_finite() && value > 0.0 {
+        Ok(value * unit)
+    } else {
+        Err("a time is above 0".to_owned())
+    }
 }
 
 /// Reads `0.1%` or `0.001` as a share.
 fn share(text: &str) -> Result<f64, String> {
     let (number, unit) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 0.01));
-    let value: f64 = number.trim().parse().map_err(|_| "not a share; write 0.1% or 0.001".to_owned())?;
+    let value: f64 =
+        number.trim().parse().map_err(|_| "not a share; write 0.1% or 0.001".to_owned())?;
     let value = value * unit;
-    if (0.0..1.0).contains(&value) { Ok(value) } else { Err("a gap is at least 0 and below 100%".to_owned()) }
+    if (0.0..1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err("a gap is at least 0 and below 100%".to_owned())
+    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,9 @@ use std::path::PathBuf;
 ///
 /// Give a run folder, or an instance and a plan file.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  resettle verify runs/ankang\n  resettle verify instances/ankang --plan by-hand.json\n  resettle verify runs/ankang --instance elsewhere/ankang")]
+#[command(
+    after_help = "Examples:\n  resettle verify runs/ankang\n  resettle verify instances/ankang --plan by-hand.json\n  resettle verify runs/ankang --instance elsewhere/ankang"
+)]
 pub struct Args {
     /// A run folder; with --plan an instance folder
     folder: PathBuf,
@@ -42,7 +44,10 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     let judgement = match &args.plan {
         Some(plan) => run::verify_plan(&args.question.sources(args.folder.clone()), plan)?,
         None if args.question.scenario.is_some() || !args.question.set.is_empty() => {
-            return Err("--scenario and --set go with --plan: a run folder is judged by its own settings".into());
+            return Err(
+                "--scenario and --set go with --plan: a run folder is judged by its own settings"
+                    .into(),
+            );
         }
         None => run::verify_run(&args.folder, args.instance.as_deref())?,
     };
@@ -67,9 +72,10 @@ fn text(judgement: &Judgement, is_sound: bool, terminal: &Terminal) {
     };
     terminal.findings(&verdict.findings);
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(["term", "value", "unit"]);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(["term", "value", "unit"]);
     for term in &verdict.terms {
-        let value = term.exact.map_or_else(|| format!("{:.3}", term.value), |exact| exact.to_string());
+        let value =
+            term.exact.map_or_else(|| format!("{:.3}", term.value), |exact| exact.to_string());
         table.add_row([term.term.word(), &value, &term.unit]);
     }
     let errors = verdict.errors().count();
