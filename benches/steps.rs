@@ -81,7 +81,9 @@ fn steps(criterion: &mut Criterion) {
             bench.iter(|| Model::new(&finder, black_box(&candidates)).program.rows.len());
         });
         group.bench_function(BenchmarkId::new("verify", &size), |bench| {
-            bench.iter(|| verify(&loaded.instance, &loaded.scenario, black_box(&plan)).findings.len());
+            bench.iter(|| {
+                verify(&loaded.instance, &loaded.scenario, black_box(&plan)).findings.len()
+            });
         });
         group.finish();
     }

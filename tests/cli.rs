@@ -44,19 +44,24 @@ fn tiny_instances_give_the_plans_of_their_readmes() {
             let run = folder.path().join(format!("{name}-{solver}"));
             let mut command = resettle();
             command.arg("solve").arg(&entry).arg("--out").arg(&run);
-            let (status, out, err) = outcome(command.args(["--solver", solver, "--format", "json"]));
+            let (status, out, err) =
+                outcome(command.args(["--solver", solver, "--format", "json"]));
             assert_eq!(status, 0, "{name} {solver}: {err}");
             let summary = json(&out);
             assert_eq!(summary["termination"], "optimal", "{name} {solver}");
             assert_eq!(summary["verdict"]["ok"], true, "{name} {solver}: {summary}");
             let total = summary["objective"]["total"].as_f64().unwrap();
             let by_hand = expected["total"].as_f64().unwrap();
-            assert!((total - by_hand).abs() <= 1e-6 * by_hand.abs().max(1.0), "{name} {solver}: {total} {by_hand}");
+            assert!(
+                (total - by_hand).abs() <= 1e-6 * by_hand.abs().max(1.0),
+                "{name} {solver}: {total} {by_hand}"
+            );
 
             let plan = json(&fs::read_to_string(run.join("plan.json")).unwrap());
             for assignment in plan["assignments"].as_array().unwrap() {
                 let village = assignment["village"].as_str().unwrap();
-                let found = assignment["site"].as_str().or(assignment["decision"].as_str()).unwrap();
+                let found =
+                    assignment["site"].as_str().or(assignment["decision"].as_str()).unwrap();
                 let found = if found == "stays" { "stay" } else { found };
                 assert_eq!(expected["assignments"][village], found, "{name} {solver}: {village}");
             }
@@ -88,14 +93,22 @@ fn check_and_candidates_tell_of_the_default_instance() {
 fn one_village_is_told_why_each_site_is_closed_to_it() {
     let folder = tempfile::tempdir().unwrap();
     let region = region(folder.path(), 60);
-    let (status, out, _) =
-        outcome(resettle().arg("candidates").arg(&region).args(["--village", "V1", "--format", "json"]));
+    let (status, out, _) = outcome(resettle().arg("candidates").arg(&region).args([
+        "--village",
+        "V1",
+        "--format",
+        "json",
+    ]));
     if status == 2 {
         // Generated ids are not part of the contract: take the first of the table.
         let first = fs::read_to_string(region.join("villages.csv")).unwrap();
         let id = first.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
-        let (status, out, _) =
-            outcome(resettle().arg("candidates").arg(&region).args(["--village", &id, "--format", "json"]));
+        let (status, out, _) = outcome(resettle().arg("candidates").arg(&region).args([
+            "--village",
+            &id,
+            "--format",
+            "json",
+        ]));
         assert_eq!(status, 0);
         assert!(json(&out)["sites"].as_array().unwrap().iter().any(|site| site["legal"] == true));
         return;
@@ -134,7 +147,11 @@ fn errors_in_the_data_end_with_status_one_and_are_all_told() {
         });
         cells.collect::<Vec<_>>().join(",")
     };
-    fs::write(broken.join("villages.csv"), format!("{header}\n{}\n{}\n", bad("V1", "many"), bad("V2", "-3"))).unwrap();
+    fs::write(
+        broken.join("villages.csv"),
+        format!("{header}\n{}\n{}\n", bad("V1", "many"), bad("V2", "-3")),
+    )
+    .unwrap();
     let run = folder.path().join("run");
     let (status, _, err) = outcome(resettle().arg("solve").arg(&broken).arg("--out").arg(&run));
     assert_eq!(status, 1, "{err}");
@@ -148,7 +165,8 @@ fn a_question_without_an_answer_is_told_as_infeasible() {
     let run = folder.path().join("run");
     let mut command = resettle();
     command.arg("solve").arg(instances().join("tiny-choice")).arg("--out").arg(&run);
-    let (status, out, err) = outcome(command.args(["--set", "rules.open_at_most.count=0", "--format", "json"]));
+    let (status, out, err) =
+        outcome(command.args(["--set", "rules.open_at_most.count=0", "--format", "json"]));
     assert_eq!(status, 1, "{err}");
     assert_eq!(json(&out)["termination"], "infeasible");
     assert!(run.join("summary.json").exists());
@@ -180,12 +198,22 @@ fn a_plan_changed_by_hand_is_refused_with_the_rule_it_breaks() {
     plan["built"] = serde_json::json!([]);
     let by_hand = folder.path().join("by-hand.json");
     fs::write(&by_hand, plan.to_string()).unwrap();
-    let (status, out, _) =
-        outcome(resettle().arg("verify").arg(&instance).arg("--plan").arg(&by_hand).args(["--format", "json"]));
+    let (status, out, _) = outcome(
+        resettle()
+            .arg("verify")
+            .arg(&instance)
+            .arg("--plan")
+            .arg(&by_hand)
+            .args(["--format", "json"]),
+    );
     assert_eq!(status, 1);
     let verdict = json(&out);
-    let codes: Vec<&str> =
-        verdict["verdict"]["findings"].as_array().unwrap().iter().map(|found| found["code"].as_str().unwrap()).collect();
+    let codes: Vec<&str> = verdict["verdict"]["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| found["code"].as_str().unwrap())
+        .collect();
     assert!(codes.contains(&"plan.link"), "{codes:?}");
 }
 
@@ -231,7 +259,9 @@ fn an_interrupt_keeps_the_best_plan_verified_and_written() {
     let is_over = child.try_wait().unwrap().is_some();
     if !is_over {
         let pid = child.id().to_string();
-        assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+        assert!(
+            std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success()
+        );
     }
     let status = child.wait().unwrap();
     assert!(status.success(), "{}", fs::read_to_string(&log).unwrap());

@@ -198,7 +198,8 @@ fn missing_text_and_taken_folder_are_told_apart() {
 #[test]
 #[ignore = "needs the public instances: make test BENCHMARKS=DIR"]
 fn every_public_instance_keeps_its_counts_and_sums() {
-    let folder = std::env::var_os("RESETTLE_BENCHMARKS").expect("RESETTLE_BENCHMARKS names their folder");
+    let folder =
+        std::env::var_os("RESETTLE_BENCHMARKS").expect("RESETTLE_BENCHMARKS names their folder");
     let mut converted_texts = 0;
     for set in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         let Ok(texts) = fs::read_dir(&set) else { continue };

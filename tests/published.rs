@@ -22,9 +22,11 @@ struct Published {
 
 /// The published optima of one set.
 fn published(set: &str) -> Vec<Published> {
-    let root = std::env::var_os("RESETTLE_BENCHMARKS").expect("RESETTLE_BENCHMARKS names the folder of the sets");
+    let root = std::env::var_os("RESETTLE_BENCHMARKS")
+        .expect("RESETTLE_BENCHMARKS names the folder of the sets");
     let root = PathBuf::from(root);
-    let mut rows = csv::Reader::from_path(root.join("best_known.csv")).expect("best_known.csv is there");
+    let mut rows =
+        csv::Reader::from_path(root.join("best_known.csv")).expect("best_known.csv is there");
     let rows = rows.records().map(|row| row.expect("best_known.csv is well formed"));
     let of_set = rows.filter(|row| &row[0] == set && &row[5] == "opt");
     of_set
@@ -46,7 +48,11 @@ fn differing(set: &str, expected: usize) -> Vec<String> {
         let converted = folder.path().join("instance");
         convert_cflp(&instance.file, &converted).expect("the file is of the format");
         let request = SolveRequest {
-            sources: Sources { instance: converted, scenario: None, set: vec!["solver.gap=0".to_owned()] },
+            sources: Sources {
+                instance: converted,
+                scenario: None,
+                set: vec!["solver.gap=0".to_owned()],
+            },
             out: folder.path().join("run"),
             ..SolveRequest::default()
         };
@@ -58,7 +64,8 @@ fn differing(set: &str, expected: usize) -> Vec<String> {
         let (total, bound) = (number(&summary["objective"]["total"]), number(&summary["bound"]));
         // Printed to two decimals at most.
         let is_published = (total - instance.optimum).abs() <= 0.005 + 1e-6;
-        let is_proven = solved.termination == Termination::Optimal && (total - bound).abs() <= 1e-6 * total;
+        let is_proven =
+            solved.termination == Termination::Optimal && (total - bound).abs() <= 1e-6 * total;
         if !(is_published && is_proven && solved.is_verified) {
             differing.push(format!(
                 "{}: {total} (bound {bound}, {:?}, verified {}), published {}",
