@@ -1,5 +1,7 @@
 //! The figures of a small plan, worked out by hand, and of plans that are broken or empty.
 
+#![allow(clippy::unwrap_used)] // a test fails where this panics
+
 mod small_plan;
 
 use resettle::facts::*;
@@ -17,6 +19,7 @@ fn kpis() -> Kpis {
     measure(&instance(), &scenario(), &plan())
 }
 
+#[allow(clippy::unnecessary_wraps)] // compared with figures that may be unknown
 fn cny(text: &str) -> Option<Cny> {
     Some(Cny::parse(text).unwrap())
 }
@@ -298,4 +301,33 @@ fn nothing_at_all_is_measured_without_panic() {
     assert_eq!(kpis.moving.mean_km, None);
     assert_eq!(kpis.equity.worst_off_area, None);
     assert_eq!(kpis.headline().len(), measure(&instance(), &scenario(), &plan()).headline().len());
+}
+
+#[test]
+fn figures_agree_with_the_terms_that_the_verifier_computes() {
+    let kpis = kpis();
+    let money = |amount: Option<Cny>| amount.unwrap().as_yuan();
+    let kinds = &kpis.cost.by_kind;
+    let building = money(kinds.building_fixed_cny)
+        + money(kinds.building_household_cny)
+        + money(kinds.revitalising_cny);
+    let terms = resettle::verify::verify(&instance(), &scenario(), &plan()).terms;
+    assert_eq!(terms.len(), Term::ALL.len());
+    for line in terms {
+        let figure = match line.term {
+            Term::Building => building,
+            Term::PairCost => money(kinds.pair_cny),
+            Term::JobCost => money(kinds.places_cny),
+            Term::Moving => kpis.moving.total_household_km,
+            Term::Commuting => kpis.commuting.total_worker_km,
+            Term::Jobless => kpis.work.jobless_workers.unwrap() as f64,
+            Term::JobGap => kpis.work.households_with_labour_without_earner.unwrap() as f64,
+            Term::Income => money(kpis.income.change_cny_per_year),
+            Term::Crossing => kpis.crossing[0].households as f64,
+            Term::Pressure => kpis.land.pressure_person.unwrap(),
+            Term::WorstDistance => kpis.moving.worst_km.unwrap(),
+            Term::Unplaced => kpis.people.unplaced.households as f64,
+        };
+        assert!((figure - line.value).abs() < 1e-6, "{}: {figure}, {}", line.term, line.value);
+    }
 }

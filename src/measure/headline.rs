@@ -1,5 +1,6 @@
 //! The main figures in one flat list, for tables that put many plans side by side.
 
+use crate::facts::Cny;
 use crate::measure::Kpis;
 
 impl Kpis {
@@ -9,7 +10,7 @@ impl Kpis {
     pub fn headline(&self) -> Vec<(&'static str, Option<f64>)> {
         let count = |count: u64| Some(count as f64);
         let maybe = |count: Option<u64>| count.map(|count| count as f64);
-        let money = |amount: Option<crate::facts::Cny>| amount.map(crate::facts::Cny::as_yuan);
+        let money = |amount: Option<Cny>| amount.map(Cny::as_yuan);
         let people = &self.people;
         let costs = &self.cost.by_kind;
         let crossed = |kind: &str| {

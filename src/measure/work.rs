@@ -10,6 +10,7 @@ use crate::facts::Livelihood;
 use crate::facts::SectorStatus;
 use crate::measure::Tally;
 use crate::measure::number::share;
+use crate::measure::tally::HomeTally;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -162,7 +163,7 @@ fn is_green(instance: &Instance, livelihood: &Livelihood) -> bool {
 /// Counts the workers of one skill.
 fn workers_of(tally: &Tally<'_>, at: usize, skill: &str) -> WorkersOf {
     let homes = || tally.homes.values();
-    let sum = |counts: fn(&crate::measure::tally::HomeTally) -> &Vec<u64>| {
+    let sum = |counts: fn(&HomeTally) -> &Vec<u64>| {
         homes().map(|home| counts(home).get(at).copied().unwrap_or(0)).sum()
     };
     WorkersOf {

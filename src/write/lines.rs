@@ -49,6 +49,13 @@ pub fn cut(text: &str, columns: usize) -> String {
     kept
 }
 
+/// The text, cut at its beginning, which tells least of a path; a cut text begins with `…`.
+#[must_use]
+pub fn cut_start(text: &str, columns: usize) -> String {
+    let backwards: String = text.chars().rev().collect();
+    cut(&backwards, columns).chars().rev().collect()
+}
+
 /// The text with spaces after it, to take `columns`.
 #[must_use]
 pub fn left(text: &str, columns: usize) -> String {
@@ -121,6 +128,9 @@ pub fn quantity(value: f64, unit: &str) -> String {
 /// A gap in per cent, rounded up so that "within" stays true: `0.32 %`, `0.0004 %`.
 #[must_use]
 pub fn percent_up(share: f64) -> String {
+    if share == 0.0 {
+        return "0 %".to_owned();
+    }
     let percent = share * 100.0;
     let decimals: usize = if percent >= 0.1 { 2 } else { 4 };
     let scale = if percent >= 0.1 { 100.0 } else { 10_000.0 };
@@ -144,6 +154,7 @@ mod tests {
         assert_eq!(cut("安康市汉滨区", 6), "安康…");
         assert_eq!(cut("安康市汉滨区", 7), "安康市…");
         assert_eq!(cut("a\nb", 9), "ab");
+        assert_eq!(cut_start("/runs/安康/b", 6), "…康/b");
         assert_eq!(width(&left("安", 5)), 5);
         assert_eq!(right("安", 5), "   安");
     }

@@ -5,6 +5,8 @@ use crate::facts::Home;
 use crate::facts::Instance;
 use crate::facts::Plan;
 use crate::facts::Scenario;
+use crate::facts::SiteIdx;
+use crate::facts::VillageIdx;
 use serde_json::Value;
 use serde_json::json;
 use std::io;
@@ -28,8 +30,8 @@ pub fn write(
     writeln!(out, "  \"format\": {FORMAT},")?;
     writeln!(out, "  \"instance\": {},", json!(instance.name))?;
     writeln!(out, "  \"scenario\": {},", json!(scenario.name))?;
-    let village = |at: crate::facts::VillageIdx| instance.villages.get(at.at()).map(|v| &v.id);
-    let site = |at: crate::facts::SiteIdx| instance.sites.get(at.at()).map(|site| &site.id);
+    let village = |at: VillageIdx| instance.villages.get(at.at()).map(|v| &v.id);
+    let site = |at: SiteIdx| instance.sites.get(at.at()).map(|site| &site.id);
     list(
         out,
         "assignments",

@@ -74,7 +74,7 @@ pub struct RunRecord<'a> {
 /// Value and bound of one layer of the goal.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct LayerRecord {
-    /// Weighted value of the plan; `None` without a plan.
+    /// Weighted value of the plan; `None` without a plan, NaN where it cannot be computed.
     pub value: Option<f64>,
     /// No plan that keeps to the earlier layers is better than this; `None` where nothing is known.
     pub bound: Option<f64>,
@@ -104,12 +104,12 @@ pub struct TermLine {
     pub term: Term,
     /// Unit of its value.
     pub unit: String,
-    /// Value, recomputed from plan and facts.
+    /// Value, recomputed from plan and facts; NaN (`null` in files) where it cannot be.
     pub value: f64,
-    /// Weight in its layer.
-    pub weight: f64,
+    /// Weight in its layer; `None` where the goal does not weigh it.
+    pub weight: Option<f64>,
     /// What it adds to its layer's value: weight · value, with a minus where the term is rewarded.
-    pub weighted: f64,
+    pub weighted: Option<f64>,
 }
 
 /// Which pairs the model held.

@@ -1,15 +1,18 @@
 //! The tables of villages and sites: CSV in UTF-8 without byte order mark, lines end in LF, an empty
 //! cell is not known. Distances to the metre (km, 3 decimals), times to 0.01 min, money exactly.
 
+use crate::facts::AreaIdx;
 use crate::facts::Cny;
 use crate::facts::CostKind;
 use crate::facts::Decision;
+use crate::facts::Home;
 use crate::facts::Instance;
 use crate::facts::SiteIdx;
 use crate::measure::Tally;
 use crate::measure::cost;
 use crate::measure::number::amount;
 use crate::measure::number::times;
+use crate::measure::tally::HomeTally;
 use crate::write::Reason;
 use crate::write::RunRecord;
 use std::collections::HashMap;
@@ -42,7 +45,7 @@ pub fn cell<T: ToString>(value: Option<T>) -> String {
 }
 
 /// The id of the area of a kind among `areas`; empty without one.
-fn area<'a>(instance: &'a Instance, areas: &[crate::facts::AreaIdx], kind: &str) -> &'a str {
+fn area<'a>(instance: &'a Instance, areas: &[AreaIdx], kind: &str) -> &'a str {
     instance.area_of_kind(areas, kind).map_or("", |area| instance.area(area).id.as_str())
 }
 
@@ -247,11 +250,11 @@ fn site_row(tally: &Tally<'_>, at: SiteIdx) -> Vec<String> {
     let fixed = level.map_or(Cny::ZERO, |level| level.fixed_cost);
     let household = level
         .map_or(Cny::ZERO, |level| amount(times(level.cost_per_household, counted.households)));
-    let home = tally.homes.get(&crate::facts::Home::Site(at));
+    let home = tally.homes.get(&Home::Site(at));
     let has_workers = !instance.skills.is_empty();
     let workers = home.map_or(0, |home| home.workers.iter().sum::<u64>());
     let jobs = home.map_or(0, |home| home.earning.iter().sum::<u64>());
-    let jobless = home.map_or(0, crate::measure::tally::HomeTally::jobless);
+    let jobless = home.map_or(0, HomeTally::jobless);
     let mut row = vec![
         site.id.clone(),
         site.name.clone().unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! A run on one screen: at most 40 lines of at most 80 columns, every number with its unit.
 
+use crate::facts::Cny;
 use crate::facts::CostKind;
 use crate::facts::Proof;
 use crate::facts::Term;
@@ -11,6 +12,7 @@ use crate::write::RunRecord;
 use crate::write::findings;
 use crate::write::lines::count;
 use crate::write::lines::cut;
+use crate::write::lines::cut_start;
 use crate::write::lines::left;
 use crate::write::lines::money;
 use crate::write::lines::number;
@@ -46,7 +48,8 @@ pub fn summary_text(record: &RunRecord<'_>, folder: Option<&Path>) -> String {
     lines.extend(verdict(record));
     lines.push(time(record));
     if let Some(folder) = folder {
-        lines.push(line("Folder", &folder.display().to_string()));
+        let folder = cut_start(&folder.display().to_string(), COLUMNS - LABEL);
+        lines.push(line("Folder", &folder));
     }
     let mut text = String::new();
     for line in lines {
@@ -83,6 +86,9 @@ fn answer(record: &RunRecord<'_>) -> Vec<String> {
     let layer = record.layers.last().copied().unwrap_or_default();
     lines.push(match (record.plan, layer.value) {
         (None, _) => no_plan(record.termination).to_owned(),
+        (Some(_), Some(value)) if value.is_nan() => {
+            "Plan whose value cannot be computed (see the findings)".to_owned()
+        }
         (Some(_), Some(value)) => {
             format!("Plan of {}, {}", quantity(value, &unit(record, last)), how_good(record, layer))
         }
@@ -90,14 +96,17 @@ fn answer(record: &RunRecord<'_>) -> Vec<String> {
     });
     let many = record.layers.len() > 1;
     for (at, layer) in record.layers.iter().enumerate().take(TOLD) {
-        let label = if many { format!("Layer {}", at + 1) } else { "Value".to_owned() };
+        let label = if many { format!("Layer {}", at + 1) } else { "Goal".to_owned() };
         let unit = unit(record, at);
         let told = |value: Option<f64>| {
-            value.map_or_else(|| "unknown".to_owned(), |value| quantity(value, &unit))
+            let known = value.filter(|value| value.is_finite());
+            known.map_or_else(|| "unknown".to_owned(), |value| quantity(value, &unit))
         };
         let gap = layer.gap().map_or_else(|| "unknown".to_owned(), signed_gap);
         let terms = if many { format!(" ({})", terms(record, at)) } else { String::new() };
-        let rest = format!("{}, bound {}, gap {gap}{terms}", told(layer.value), told(layer.bound));
+        // The gap stands first, so that no cut takes it away.
+        let (value, bound) = (told(layer.value), told(layer.bound));
+        let rest = format!("gap {gap}: value {value}, bound {bound}{terms}");
         lines.push(line(&label, &rest));
     }
     if record.layers.len() > TOLD {
@@ -115,6 +124,9 @@ fn answer(record: &RunRecord<'_>) -> Vec<String> {
         Proof::Limited => format!("limited to the model: {pairs}"),
     };
     lines.push(line("Proof", &proof));
+    if record.candidates.proof == Proof::Limited && !record.candidates.note.is_empty() {
+        lines.push(line("", &record.candidates.note));
+    }
     lines
 }
 
@@ -133,7 +145,7 @@ fn how_good(record: &RunRecord<'_>, layer: LayerRecord) -> String {
             format!("proven to be within {} of the best possible{among}", percent_up(gap))
         }
         (Some(bound), None) if layer.value.is_some_and(|value| value >= bound) => {
-            "above its bound (see below)".to_owned()
+            "which is above its bound (see the gap)".to_owned()
         }
         (Some(_), _) => "better than its bound: the claim is wrong".to_owned(),
     }
@@ -181,8 +193,8 @@ fn unit(record: &RunRecord<'_>, layer: usize) -> String {
             let of_term = record.terms.iter().find(|line| line.term == *term);
             of_term.map_or_else(|| "points".to_owned(), |line| line.unit.clone())
         }
-        some if some.iter().any(is_plain_money) => format!("{currency} (weighted)"),
-        _ => "points (weighted)".to_owned(),
+        some if some.iter().any(is_plain_money) => format!("{currency} weighted"),
+        _ => "points weighted".to_owned(),
     }
 }
 
@@ -219,7 +231,7 @@ fn people(kpis: &Kpis) -> Vec<String> {
 /// Cost by kind.
 fn cost(record: &RunRecord<'_>, kpis: &Kpis) -> Vec<String> {
     let currency = currency(record);
-    let row = |label: &str, amount: Option<crate::facts::Cny>| {
+    let row = |label: &str, amount: Option<Cny>| {
         let amount = amount.map_or_else(|| "unknown".to_owned(), |cny| money(cny, currency));
         format!("{}{}", left(label, 28), right(&amount, 26))
     };

@@ -2,6 +2,8 @@
 
 use crate::facts::Home;
 use crate::measure::Tally;
+use crate::measure::number::amount;
+use crate::measure::number::times;
 use crate::write::RunRecord;
 use crate::write::tables::cell;
 use crate::write::tables::km;
@@ -50,8 +52,8 @@ pub fn livelihoods(
                 ("village", &village.id, &village.name, &village.name_zh)
             }
         };
-        let income = crate::measure::number::times(livelihood.income, earners.workers);
-        let income = has_income.then(|| crate::measure::number::amount(income));
+        let income = times(livelihood.income, earners.workers);
+        let income = has_income.then(|| amount(income));
         table.write_record([
             livelihood.id.as_str(),
             home,

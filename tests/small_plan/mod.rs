@@ -10,6 +10,7 @@
 //! | V5 | 60 | 200 | B | to S1 | 2.5 | |
 
 #![allow(dead_code)] // each test file uses what it needs
+#![allow(missing_docs, clippy::too_many_lines, clippy::too_many_arguments)] // a table as code
 
 use resettle::facts::livelihood::Takes;
 use resettle::facts::rules::Rule;
