@@ -394,19 +394,16 @@ fn layers(outcome: &Outcome) -> Vec<LayerRecord> {
         .collect()
 }
 
-/// The terms that the goal weighs, as the verifier recomputed them.
+/// All terms that can be computed, as the verifier recomputed them.
 fn terms(verdict: Option<&Verdict>) -> Vec<TermLine> {
     let terms = verdict.into_iter().flat_map(|verdict| &verdict.terms);
     terms
-        .filter_map(|term| {
-            let (weight, weighted) = (term.weight?, term.weighted?);
-            Some(TermLine {
-                term: term.term,
-                unit: term.unit.clone(),
-                value: term.value,
-                weight,
-                weighted,
-            })
+        .map(|term| TermLine {
+            term: term.term,
+            unit: term.unit.clone(),
+            value: term.value,
+            weight: term.weight,
+            weighted: term.weighted,
         })
         .collect()
 }
