@@ -230,6 +230,17 @@ fn a_level_with_too_few_households_is_refused() {
     refused(&small_instance(), &least_use, &plan, "plan.least_use", &[said]);
 }
 
+#[test]
+fn a_site_that_stands_needs_its_least_use_only_once_somebody_moves_in() {
+    let mut instance = small_instance();
+    instance.sites[2].levels[0].min_households = 12;
+    let least_use = scenario(vec![Rule::LeastUse]);
+    accepted(&instance, &least_use, &without_work());
+    let said = "site S3 (level standing) takes 10 households, at least 12 are needed: 2 too few";
+    let plan = with_fate(3, Decision::Moves(S3));
+    refused(&instance, &least_use, &plan, "plan.least_use", &[said]);
+}
+
 // workers
 
 #[test]
@@ -813,6 +824,19 @@ fn a_plan_against_a_lock_is_refused() {
     let said = "site S2 is locked open, but is not";
     let open = scenario(vec![Rule::Lock(open)]);
     refused(&small_instance(), &open, &plan, "plan.lock", &[said]);
+}
+
+#[test]
+fn a_site_that_stands_is_closed_while_it_is_left_alone() {
+    let instance = small_instance();
+    let closed = scenario(vec![Rule::Lock(Lock { closed: words(&["S3"]), ..Lock::default() })]);
+    accepted(&instance, &closed, &without_work());
+    let said = ["site S3 is locked closed, but is open"];
+    let plan = with_fate(3, Decision::Moves(S3));
+    refused(&instance, &closed, &plan, "plan.lock", &said);
+    let mut plan = without_work();
+    plan.built.push(Built { site: S3, level: 1 });
+    refused(&instance, &closed, &plan, "plan.lock", &said);
 }
 
 #[test]
