@@ -228,6 +228,12 @@ fn a_level_with_too_few_households_is_refused() {
     let said = "site S1 (level large) takes 40 households, at least 60 are needed: 20 too few";
     let least_use = scenario(vec![Rule::LeastUse]);
     refused(&small_instance(), &least_use, &plan, "plan.least_use", &[said]);
+    let mut instance = small_instance();
+    instance.sites[0].levels[1].min_households = 41;
+    let said = "site S1 (level large) takes 40 households, at least 41 are needed: 1 too few";
+    refused(&instance, &least_use, &plan, "plan.least_use", &[said]);
+    instance.sites[0].levels[1].min_households = 40;
+    accepted(&instance, &least_use, &plan);
 }
 
 #[test]
@@ -499,6 +505,10 @@ fn slope_height_and_hazard_make_a_village_move() {
                 height 1900 m is above 1800 m; its hazard is high";
     refused(&instance, &rules, &without_work(), "plan.eligibility", &[said]);
     let v4 = &mut instance.villages[3];
+    (v4.slope_deg, v4.elevation_m, v4.hazard) = (None, None, Some(Hazard::Medium));
+    let said = "V4 (10 households) stays, but has to move: its hazard is medium";
+    refused(&instance, &rules, &without_work(), "plan.eligibility", &[said]);
+    let v4 = &mut instance.villages[3];
     (v4.slope_deg, v4.elevation_m, v4.hazard) = (Some(25.0), Some(1800.0), Some(Hazard::Low));
     accepted(&instance, &rules, &without_work());
 }
@@ -758,6 +768,15 @@ fn an_area_that_carries_too_many_persons_is_refused() {
     let kinds = Some(words(&["basin"]));
     let basins = scenario(vec![Rule::CarryingCapacity(CarryingCapacity { kinds })]);
     accepted(&instance, &basins, &without_work());
+    // A village that is left without a place still lives where it is.
+    let unplaced = with_fate(3, Decision::Unplaced);
+    let rules = vec![
+        Rule::AssignOnce(AssignOnce { allow_unplaced: true }),
+        Rule::CarryingCapacity(CarryingCapacity::default()),
+    ];
+    refused(&instance, &scenario(rules), &unplaced, "plan.carrying_capacity", &[said]);
+    instance.areas[1].max_persons = Some(155);
+    accepted(&instance, &all, &without_work());
 }
 
 #[test]
