@@ -180,10 +180,11 @@ impl<'a> Ledger<'a> {
     }
 
     /// Sites that are open, with their level and what becomes of them.
-    pub fn open_sites(&self) -> impl Iterator<Item = (&'a Site, &'a Level, &Community)> {
-        let sites = self.instance.sites.iter().zip(&self.communities);
-        sites
-            .filter_map(|(site, community)| Some((site, &site.levels[community.level?], community)))
+    pub fn open_sites(&self) -> impl Iterator<Item = (SiteIdx, &'a Site, &'a Level, &Community)> {
+        let sites = self.instance.sites.iter().zip(&self.communities).enumerate();
+        sites.filter_map(|(at, (site, community))| {
+            Some((SiteIdx::new(at), site, &site.levels[community.level?], community))
+        })
     }
 
     /// Workers of a skill who live at a home and whose work the plan decides; 0 in a village that
@@ -207,6 +208,12 @@ impl<'a> Ledger<'a> {
             (Home::Village(village), u64::from(self.village(village).households_with_labour))
         });
         sites.chain(stays)
+    }
+
+    /// Whether a site merely stands as it stood before: nobody moves in, and it is not enlarged.
+    pub fn is_left_alone(&self, site: SiteIdx) -> bool {
+        let community = &self.communities[site.at()];
+        community.villages.is_empty() && community.level == self.site(site).existing
     }
 
     /// Workers who live at a home and have a livelihood, for all homes that have any.
@@ -246,7 +253,7 @@ impl<'a> Ledger<'a> {
                 costs.push(Cost { kind, areas, amount });
             }
         };
-        for (site, level, community) in self.open_sites() {
+        for (_, site, level, community) in self.open_sites() {
             add(CostKind::BuildingFixed, &site.areas, i128::from(level.fixed_cost.0));
             let each = i128::from(level.cost_per_household.0);
             let amount = each * i128::from(community.households);

@@ -231,10 +231,10 @@ mod tests {
         for set in 0..1_usize << costs.len() {
             let holds = |cost: &usize| set & (1 << cost) != 0;
             let needed: i128 = (0..costs.len()).filter(holds).map(|cost| costs[cost]).sum();
-            let useful = (0..gives.len())
+            let payers = (0..gives.len())
                 .filter(|&fund| (0..costs.len()).filter(holds).any(|cost| may[fund][cost]));
-            let given: Option<i128> = useful.map(|fund| gives[fund]).sum();
-            worst = given.map_or(worst, |given| worst.max(needed - given));
+            let most: Option<i128> = payers.map(|fund| gives[fund]).sum();
+            worst = most.map_or(worst, |most| worst.max(needed - most));
         }
         worst
     }
@@ -247,8 +247,8 @@ mod tests {
             may in vec(vec(any::<bool>(), 5), 4),
         ) {
             let mut payment = Payment::new(&gives, costs.clone());
-            for fund in 0..gives.len() {
-                for cost in (0..costs.len()).filter(|&cost| may[fund][cost]) {
+            for (fund, covers) in may.iter().enumerate().take(gives.len()) {
+                for cost in (0..costs.len()).filter(|&cost| covers[cost]) {
                     payment.allow(fund, cost);
                 }
             }

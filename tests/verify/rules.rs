@@ -228,6 +228,23 @@ fn a_level_with_too_few_households_is_refused() {
     let said = "site S1 (level large) takes 40 households, at least 60 are needed: 20 too few";
     let least_use = scenario(vec![Rule::LeastUse]);
     refused(&small_instance(), &least_use, &plan, "plan.least_use", &[said]);
+    let mut instance = small_instance();
+    instance.sites[0].levels[1].min_households = 41;
+    let said = "site S1 (level large) takes 40 households, at least 41 are needed: 1 too few";
+    refused(&instance, &least_use, &plan, "plan.least_use", &[said]);
+    instance.sites[0].levels[1].min_households = 40;
+    accepted(&instance, &least_use, &plan);
+}
+
+#[test]
+fn a_site_that_stands_needs_its_least_use_only_once_somebody_moves_in() {
+    let mut instance = small_instance();
+    instance.sites[2].levels[0].min_households = 12;
+    let least_use = scenario(vec![Rule::LeastUse]);
+    accepted(&instance, &least_use, &without_work());
+    let said = "site S3 (level standing) takes 10 households, at least 12 are needed: 2 too few";
+    let plan = with_fate(3, Decision::Moves(S3));
+    refused(&instance, &least_use, &plan, "plan.least_use", &[said]);
 }
 
 // workers
@@ -486,6 +503,10 @@ fn slope_height_and_hazard_make_a_village_move() {
     });
     let said = "V4 (10 households) stays, but has to move: slope 31.5° is above 25°; \
                 height 1900 m is above 1800 m; its hazard is high";
+    refused(&instance, &rules, &without_work(), "plan.eligibility", &[said]);
+    let v4 = &mut instance.villages[3];
+    (v4.slope_deg, v4.elevation_m, v4.hazard) = (None, None, Some(Hazard::Medium));
+    let said = "V4 (10 households) stays, but has to move: its hazard is medium";
     refused(&instance, &rules, &without_work(), "plan.eligibility", &[said]);
     let v4 = &mut instance.villages[3];
     (v4.slope_deg, v4.elevation_m, v4.hazard) = (Some(25.0), Some(1800.0), Some(Hazard::Low));
@@ -747,6 +768,15 @@ fn an_area_that_carries_too_many_persons_is_refused() {
     let kinds = Some(words(&["basin"]));
     let basins = scenario(vec![Rule::CarryingCapacity(CarryingCapacity { kinds })]);
     accepted(&instance, &basins, &without_work());
+    // A village that is left without a place still lives where it is.
+    let unplaced = with_fate(3, Decision::Unplaced);
+    let rules = vec![
+        Rule::AssignOnce(AssignOnce { allow_unplaced: true }),
+        Rule::CarryingCapacity(CarryingCapacity::default()),
+    ];
+    refused(&instance, &scenario(rules), &unplaced, "plan.carrying_capacity", &[said]);
+    instance.areas[1].max_persons = Some(155);
+    accepted(&instance, &all, &without_work());
 }
 
 #[test]
@@ -813,6 +843,19 @@ fn a_plan_against_a_lock_is_refused() {
     let said = "site S2 is locked open, but is not";
     let open = scenario(vec![Rule::Lock(open)]);
     refused(&small_instance(), &open, &plan, "plan.lock", &[said]);
+}
+
+#[test]
+fn a_site_that_stands_is_closed_while_it_is_left_alone() {
+    let instance = small_instance();
+    let closed = scenario(vec![Rule::Lock(Lock { closed: words(&["S3"]), ..Lock::default() })]);
+    accepted(&instance, &closed, &without_work());
+    let said = ["site S3 is locked closed, but is open"];
+    let plan = with_fate(3, Decision::Moves(S3));
+    refused(&instance, &closed, &plan, "plan.lock", &said);
+    let mut plan = without_work();
+    plan.built.push(Built { site: S3, level: 1 });
+    refused(&instance, &closed, &plan, "plan.lock", &said);
 }
 
 #[test]

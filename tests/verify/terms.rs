@@ -155,6 +155,21 @@ fn a_crossing_counts_the_households_that_leave() {
 }
 
 #[test]
+fn a_place_without_an_area_lies_in_another_area() {
+    let mut rules = small_scenario();
+    rules.goal.crossing = "basin".to_owned();
+    let verdict = judged(&small_instance(), &rules, &small_plan());
+    // V1 and V2 leave basin W for S1, which is in none; V3 and S2 are in none.
+    assert_term(&verdict, Term::Crossing, 90.0, "household");
+    rules.goal.crossing = "province".to_owned();
+    let verdict = judged(&small_instance(), &rules, &small_plan());
+    assert!(verdict.terms.iter().all(|found| found.term != Term::Crossing));
+    rules.goal.layers[1].terms.push((Term::Crossing, 1.0));
+    let verdict = judged(&small_instance(), &rules, &small_plan());
+    assert_term(&verdict, Term::Crossing, 90.0, "household");
+}
+
+#[test]
 fn who_is_without_a_place_counts_as_unplaced_and_as_left_behind() {
     let mut plan = small_plan();
     plan.allocations.pop();

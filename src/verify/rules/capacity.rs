@@ -12,7 +12,7 @@ pub fn check(rule: &Capacity, ledger: &Ledger<'_>, findings: &mut Vec<Diagnostic
         if !is_checked {
             continue;
         }
-        for (site, level, community) in ledger.open_sites() {
+        for (_, site, level, community) in ledger.open_sites() {
             let Some(limit) = level.capacity.get(service).copied().flatten().map(u64::from) else {
                 continue;
             };

@@ -31,9 +31,9 @@ pub fn check(rule: &Forbid, ledger: &Ledger<'_>, findings: &mut Vec<Diagnostic>)
         let Some(site) = named.site(id, findings) else {
             continue;
         };
-        let community = &ledger.communities[site.at()];
-        let is_changed = community.level != ledger.site(site).existing;
-        if is_changed || !community.villages.is_empty() {
+        if !ledger.is_left_alone(site) {
+            let community = &ledger.communities[site.at()];
+            let is_changed = community.level != ledger.site(site).existing;
             let what = if is_changed { "is built" } else { "stands" };
             let households = count(community.households, "household");
             let message = format!("forbidden site {id} {what} and takes {households}");

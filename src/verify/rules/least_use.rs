@@ -1,5 +1,5 @@
-//! A level stands only where enough households move in; this holds for a site that stands already
-//! as for one that is built.
+//! A level is built only where enough households move in. A site that stands already and is left
+//! alone is not built; once anybody moves in, or it is enlarged, it needs enough of them too.
 
 use crate::diagnostic::Diagnostic;
 use crate::verify::ledger::Ledger;
@@ -7,7 +7,10 @@ use crate::verify::words::count;
 
 /// Checks every open site.
 pub fn check(ledger: &Ledger<'_>, findings: &mut Vec<Diagnostic>) {
-    for (site, level, community) in ledger.open_sites() {
+    for (at, site, level, community) in ledger.open_sites() {
+        if ledger.is_left_alone(at) {
+            continue;
+        }
         let least = u64::from(level.min_households);
         if community.households < least {
             let message = format!(

@@ -1,4 +1,4 @@
-//! Decisions that are taken already are kept.
+//! Decisions that are taken already are kept. A site that stands is closed if it is left alone.
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::Decision;
@@ -7,7 +7,6 @@ use crate::facts::rules::Lock;
 use crate::verify::ledger::Ledger;
 use crate::verify::rules::named::Named;
 
-const CODE: &str = "plan.lock";
 /// The word that locks a village in place.
 const STAY: &str = "stay";
 
@@ -38,26 +37,29 @@ pub fn check(rule: &Lock, ledger: &Ledger<'_>, findings: &mut Vec<Diagnostic>) {
             let locked =
                 if wanted == STAY { "in place".to_owned() } else { format!("to {wanted}") };
             let message = format!("{village} is locked {locked}, but {done}");
-            let finding = Diagnostic::error(CODE, message)
-                .about("village", village)
-                .help("Keep to the lock, or take it out of the scenario.");
-            findings.push(finding);
+            findings.push(against(message).about("village", village));
         }
     }
-    let locks = [(&rule.open, true, "open", "is not"), (&rule.closed, false, "closed", "is open")];
-    for (sites, wanted, word, but) in locks {
-        for id in sites {
-            let Some(site) = named.site(id, findings) else {
-                continue;
-            };
-            let is_open = ledger.communities[site.at()].level.is_some();
-            if is_open != wanted {
-                let message = format!("site {id} is locked {word}, but {but}");
-                let finding = Diagnostic::error(CODE, message)
-                    .about("site", id)
-                    .help("Keep to the lock, or take it out of the scenario.");
-                findings.push(finding);
-            }
+    for id in &rule.open {
+        if let Some(site) = named.site(id, findings)
+            && ledger.communities[site.at()].level.is_none()
+        {
+            findings
+                .push(against(format!("site {id} is locked open, but is not")).about("site", id));
         }
     }
+    for id in &rule.closed {
+        if let Some(site) = named.site(id, findings)
+            && !ledger.is_left_alone(site)
+        {
+            findings.push(
+                against(format!("site {id} is locked closed, but is open")).about("site", id),
+            );
+        }
+    }
+}
+
+fn against(message: String) -> Diagnostic {
+    Diagnostic::error("plan.lock", message)
+        .help("Keep to the lock, or take it out of the scenario.")
 }

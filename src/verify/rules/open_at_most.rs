@@ -21,7 +21,7 @@ pub fn check(rule: &OpenAtMost, ledger: &Ledger<'_>, findings: &mut Vec<Diagnost
         return;
     };
     let mut open = vec![0_u64; ledger.instance.areas.len()];
-    for (site, _, _) in ledger.open_sites() {
+    for (_, site, _, _) in ledger.open_sites() {
         for area in &site.areas {
             open[area.at()] += 1;
         }

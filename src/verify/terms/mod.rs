@@ -1,8 +1,8 @@
 //! Every term of a goal, computed anew from the plan and the facts: counts and money exactly, ways
 //! in a fixed order. One file a term.
 //!
-//! A term that the plan does not decide (about work, without rule `workers`; about the cost of
-//! pairs, without a table of them) is left out, and counts as nothing where a goal weighs it
+//! A term that the plan does not decide (about work, without rule `workers`; the gap in jobs, without
+//! rule `job_per_household`; the cost of pairs, without a table of them) is left out, and counts as nothing where a goal weighs it
 //! nevertheless. One whose distances are unknown is left out too, and has no value in a goal.
 
 mod building;
@@ -114,7 +114,7 @@ fn measure(term: Term, ledger: &Ledger<'_>) -> Amount {
         Term::Moving => Amount::Measured(moving::amount(ledger)),
         Term::Commuting => of_work(Amount::Measured(commuting::amount(ledger))),
         Term::Jobless => of_work(Amount::Count(jobless::amount(ledger))),
-        Term::JobGap => of_work(Amount::Count(job_gap::amount(ledger))),
+        Term::JobGap => of_work(job_gap::amount(ledger).map_or(Amount::Undecided, Amount::Count)),
         Term::Income => Amount::Money(income::amount(ledger)),
         Term::Crossing => crossing::amount(ledger).map_or(Amount::Undecided, Amount::Count),
         Term::Pressure => Amount::Measured(Some(pressure::amount(ledger))),
