@@ -2,9 +2,13 @@
 //! whatever happens. Solver crates live here alone; each is behind [`Backend`].
 
 pub mod backend;
+pub mod exchange;
 pub mod highs;
 pub mod layers;
 pub mod microlp;
+pub mod neighbours;
+pub mod part;
+pub mod search;
 pub mod whole;
 
 pub use backend::Answer;
@@ -24,7 +28,7 @@ use crate::facts::scenario::SolverName;
 #[must_use]
 pub fn backend(name: SolverName) -> Box<dyn Backend> {
     match name {
-        SolverName::Highs => Box::new(highs::Highs),
+        SolverName::Highs => Box::new(search::Search),
         SolverName::Microlp => Box::new(microlp::Microlp),
     }
 }

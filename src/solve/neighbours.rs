@@ -1,0 +1,176 @@
+//! Which columns belong together: read from what the columns decide, so that every rule and term of
+//! the model is served without being known here.
+//!
+//! Two sites are neighbours when villages can choose between them; a village brings its own columns,
+//! those of the villages that share its fate, and the work at every home that it can leave or reach.
+
+use crate::facts::Home;
+use crate::facts::SiteIdx;
+use crate::facts::VillageIdx;
+use crate::model::ColumnKey;
+use crate::model::Program;
+use crate::model::RowKey;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// The columns of a program by what they decide.
+pub struct Neighbours {
+    /// Whole-number columns of each village.
+    of_village: BTreeMap<VillageIdx, Vec<u32>>,
+    /// Columns of each site's levels.
+    of_site: BTreeMap<SiteIdx, Vec<u32>>,
+    /// Columns that count or allocate at a home: free wherever the home is touched.
+    at_home: BTreeMap<Home, Vec<u32>>,
+    /// Other columns that are no decisions of a place: always free.
+    everywhere: Vec<u32>,
+    /// Sites that each village can move to, with the column.
+    choices: BTreeMap<VillageIdx, Vec<(SiteIdx, u32)>>,
+    /// Villages that can move to each site.
+    callers: BTreeMap<SiteIdx, Vec<VillageIdx>>,
+    /// Villages that share each village's fate.
+    group: BTreeMap<VillageIdx, Vec<VillageIdx>>,
+}
+
+impl Neighbours {
+    /// Sorts the columns of a program.
+    #[must_use]
+    pub fn new(program: &Program) -> Self {
+        let mut found = Self {
+            of_village: BTreeMap::new(),
+            of_site: BTreeMap::new(),
+            at_home: BTreeMap::new(),
+            everywhere: Vec::new(),
+            choices: BTreeMap::new(),
+            callers: BTreeMap::new(),
+            group: BTreeMap::new(),
+        };
+        for (at, column) in (0..).zip(&program.columns) {
+            match column.key {
+                ColumnKey::Move(village, site) => {
+                    found.of_village.entry(village).or_default().push(at);
+                    found.choices.entry(village).or_default().push((site, at));
+                    found.callers.entry(site).or_default().push(village);
+                }
+                ColumnKey::Stay(village) | ColumnKey::Unplaced(village) => {
+                    found.of_village.entry(village).or_default().push(at);
+                }
+                ColumnKey::Build(site, _) => found.of_site.entry(site).or_default().push(at),
+                ColumnKey::Housed(site, _) => {
+                    found.at_home.entry(Home::Site(site)).or_default().push(at)
+                }
+                ColumnKey::Work(home, ..) | ColumnKey::JobGap(home) => {
+                    found.at_home.entry(home).or_default().push(at);
+                }
+                ColumnKey::Pays(..) | ColumnKey::Worst => found.everywhere.push(at),
+            }
+        }
+        found.join_groups(program);
+        found
+    }
+
+    fn join_groups(&mut self, program: &Program) {
+        let mut leader: BTreeMap<VillageIdx, VillageIdx> = BTreeMap::new();
+        for row in &program.rows {
+            if let RowKey::KeepTogether(one, two, _) = row.key {
+                let first = *leader.entry(one).or_insert(one);
+                leader.insert(two, first);
+            }
+        }
+        let mut members: BTreeMap<VillageIdx, Vec<VillageIdx>> = BTreeMap::new();
+        for (&village, &first) in &leader {
+            members.entry(first).or_default().push(village);
+        }
+        for group in members.into_values() {
+            for &village in &group {
+                self.group.insert(village, group.clone());
+            }
+        }
+    }
+
+    /// All sites, in order.
+    #[must_use]
+    pub fn sites(&self) -> Vec<SiteIdx> {
+        self.of_site.keys().copied().collect()
+    }
+
+    /// All villages, in order.
+    pub fn villages(&self) -> impl Iterator<Item = VillageIdx> + '_ {
+        self.of_village.keys().copied()
+    }
+
+    /// The village's site at a point: the one with the largest share of it.
+    #[must_use]
+    pub fn site_of(&self, village: VillageIdx, values: &[f64]) -> Option<SiteIdx> {
+        let choices = self.choices.get(&village)?.iter();
+        let largest = choices.max_by(|a, b| values[a.1 as usize].total_cmp(&values[b.1 as usize]));
+        largest.map(|&(site, _)| site)
+    }
+
+    /// Whether the village mostly moves at a point.
+    #[must_use]
+    pub fn moves(&self, village: VillageIdx, values: &[f64]) -> bool {
+        let choices = self.choices.get(&village).into_iter().flatten();
+        choices.map(|&(_, column)| values[column as usize]).sum::<f64>() > 0.5
+    }
+
+    /// A site and those most often in the same village's choice, most connected first, up to `count`.
+    #[must_use]
+    pub fn around(&self, site: SiteIdx, count: usize, allowed: &BTreeSet<SiteIdx>) -> Vec<SiteIdx> {
+        let mut cluster = vec![site];
+        let mut ties: BTreeMap<SiteIdx, usize> = BTreeMap::new();
+        let mut last = site;
+        while cluster.len() < count {
+            for village in self.callers.get(&last).into_iter().flatten() {
+                for &(other, _) in &self.choices[village] {
+                    *ties.entry(other).or_insert(0) += 1;
+                }
+            }
+            let open =
+                ties.iter().filter(|(site, _)| allowed.contains(site) && !cluster.contains(site));
+            let Some((&next, _)) =
+                open.max_by_key(|(site, ties)| (**ties, std::cmp::Reverse(**site)))
+            else {
+                break;
+            };
+            cluster.push(next);
+            last = next;
+        }
+        cluster
+    }
+
+    /// Villages that can move to any of the sites.
+    #[must_use]
+    pub fn callers(&self, sites: &[SiteIdx]) -> BTreeSet<VillageIdx> {
+        sites
+            .iter()
+            .flat_map(|site| self.callers.get(site).into_iter().flatten())
+            .copied()
+            .collect()
+    }
+
+    /// The columns that are free when the fates of these villages and the sizes of these sites are.
+    #[must_use]
+    pub fn free(&self, villages: &BTreeSet<VillageIdx>, sites: &[SiteIdx]) -> Vec<u32> {
+        let together =
+            villages.iter().flat_map(|village| self.group.get(village).into_iter().flatten());
+        let villages: BTreeSet<VillageIdx> = villages.iter().chain(together).copied().collect();
+        let mut homes: BTreeSet<Home> = sites.iter().map(|&site| Home::Site(site)).collect();
+        let mut columns = self.everywhere.clone();
+        for village in villages {
+            columns.extend(self.of_village.get(&village).into_iter().flatten());
+            homes.insert(Home::Village(village));
+            homes.extend(
+                self.choices.get(&village).into_iter().flatten().map(|&(site, _)| Home::Site(site)),
+            );
+        }
+        for site in sites {
+            columns.extend(self.of_site.get(site).into_iter().flatten());
+        }
+        for home in homes {
+            columns.extend(self.at_home.get(&home).into_iter().flatten());
+        }
+        columns.sort_unstable();
+        columns.dedup();
+        columns
+    }
+}

@@ -1,0 +1,341 @@
+//! Large questions: one thread proves, the other finds.
+//!
+//! HiGHS alone spends its time on the relaxation of a large model and comes upon a plan late or never.
+//! So HiGHS runs on the whole for the bound, and beside it plans are built and improved part by part,
+//! each part solved exactly by HiGHS:
+//!
+//! 1. solve the linear relaxation;
+//! 2. **round** it cluster of sites by cluster of sites: the villages of one cluster take whole
+//!    decisions while all others stand at their fractional ones. Every row holds at each step, so
+//!    what the relaxation reserves for others stays reserved; rules need not be known here;
+//! 3. **improve** the plan: choose a few neighbouring sites, free them and the villages around them,
+//!    solve that part from the plan in hand, keep what is better; larger parts when nothing improves.
+//!
+//! The two tell each other the best plan and the best bound and stop when they meet.
+
+use crate::facts::SiteIdx;
+use crate::facts::VillageIdx;
+use crate::solve::Answer;
+use crate::solve::Backend;
+use crate::solve::Effort;
+use crate::solve::Progress;
+use crate::solve::Question;
+use crate::solve::Status;
+use crate::solve::Watch;
+use crate::solve::exchange::Exchange;
+use crate::solve::highs;
+use crate::solve::highs::Highs;
+use crate::solve::neighbours::Neighbours;
+use crate::solve::part::Part;
+use crate::solve::part::Transposed;
+use rand::RngExt;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::time::Instant;
+
+/// HiGHS, helped on large questions by a search for plans.
+pub struct Search;
+
+/// Questions with fewer whole-number columns go to HiGHS as they are.
+const LARGE: usize = 4_000;
+
+impl Backend for Search {
+    fn name(&self) -> String {
+        Highs.name()
+    }
+
+    fn answer(&self, question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
+        let whole_columns =
+            question.program.columns.iter().filter(|column| column.is_integer).count();
+        if question.fixed.is_some() || whole_columns < LARGE {
+            return Highs.answer(question, effort, watch);
+        }
+        let exchange = Exchange::default();
+        if let Some(start) = question.start {
+            exchange.offer(question.objective.value(start), start);
+        }
+        let enough = AtomicBool::new(false);
+        let began = watch.began;
+        let (proof, log) = std::thread::scope(|scope| {
+            let proving = scope.spawn(|| prove(question, effort, &exchange, &enough, began));
+            Finding::new(question, effort, &exchange, &enough, watch).run();
+            proving.join().expect("the proving thread does not panic")
+        });
+        watch.log.push_str(&log);
+        conclude(proof, &exchange, effort, watch)
+    }
+}
+
+/// The bound: HiGHS on the whole question, fed with the plans that are found beside it.
+fn prove(
+    question: &Question<'_>,
+    effort: &Effort,
+    exchange: &Exchange,
+    enough: &AtomicBool,
+    began: Instant,
+) -> (Answer, String) {
+    let mut tell = |progress: &Progress| {
+        if let Some(bound) = progress.bound {
+            exchange.offer_bound(bound);
+        }
+        if exchange.is_within(effort.gap) {
+            enough.store(true, Ordering::Relaxed);
+        }
+    };
+    let mut watch = Watch::new(enough, &mut tell);
+    watch.began = began;
+    let threads = effort.threads.saturating_sub(1).max(1);
+    let answer =
+        highs::answer_with(question, &Effort { threads, ..*effort }, &mut watch, Some(exchange));
+    if let Some(bound) = answer.bound {
+        exchange.offer_bound(bound);
+    }
+    // Nothing is left to find when the proof is complete.
+    if matches!(answer.status, Status::GapReached | Status::Infeasible | Status::Unbounded) {
+        enough.store(true, Ordering::Relaxed);
+    }
+    let log = std::mem::take(&mut watch.log);
+    (answer, log)
+}
+
+/// One answer from what both threads have.
+fn conclude(proof: Answer, exchange: &Exchange, effort: &Effort, watch: &Watch<'_>) -> Answer {
+    let best = exchange.better_than(f64::INFINITY).map(|(_, values)| values).or(proof.values);
+    let bound = exchange.bound();
+    let status = match proof.status {
+        _ if exchange.is_within(effort.gap) => Status::GapReached,
+        Status::Interrupted if !watch.is_stopped() => Status::TimeLimit,
+        status => status,
+    };
+    Answer { status, values: best, bound }
+}
+
+/// The search for plans.
+struct Finding<'a, 'b, 'c> {
+    question: &'a Question<'a>,
+    effort: &'a Effort,
+    exchange: &'a Exchange,
+    enough: &'a AtomicBool,
+    watch: &'b mut Watch<'c>,
+    neighbours: Neighbours,
+    transposed: Transposed,
+    random: ChaCha8Rng,
+}
+
+/// Time for one part when rounding, and when improving.
+const PART_TIME: Duration = Duration::from_secs(4);
+
+/// Sites in one cluster when rounding, and at first when improving.
+const CLUSTER: usize = 8;
+
+/// Gap within which a part is solved.
+const PART_GAP: f64 = 5e-4;
+
+impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
+    fn new(
+        question: &'a Question<'a>,
+        effort: &'a Effort,
+        exchange: &'a Exchange,
+        enough: &'a AtomicBool,
+        watch: &'b mut Watch<'c>,
+    ) -> Self {
+        Self {
+            question,
+            effort,
+            exchange,
+            enough,
+            watch,
+            neighbours: Neighbours::new(question.program),
+            transposed: Transposed::new(question.program),
+            random: ChaCha8Rng::seed_from_u64(u64::from(effort.seed)),
+        }
+    }
+
+    fn run(&mut self) {
+        let start = self.question.start.map(<[f64]>::to_vec).or_else(|| self.round());
+        if let Some(start) = start {
+            self.improve(start);
+        }
+        // With nothing more to find, the proof goes on alone until its own end.
+        while !self.is_over() && !self.enough.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(100));
+            self.tell();
+        }
+    }
+
+    /// Whether to stop. The user's wish is handed on to the proof.
+    fn is_over(&self) -> bool {
+        if self.watch.is_stopped() || self.exchange.is_within(self.effort.gap) {
+            self.enough.store(true, Ordering::Relaxed);
+        }
+        self.enough.load(Ordering::Relaxed) || self.effort.left().is_some_and(|left| left.is_zero())
+    }
+
+    fn tell(&mut self) {
+        let progress = Progress {
+            elapsed: self.watch.began.elapsed(),
+            layer: self.watch.layer,
+            value: self.exchange.value(),
+            bound: self.exchange.bound(),
+            nodes: 0,
+        };
+        (self.watch.progress)(&progress);
+    }
+
+    /// A whole plan from the relaxation, cluster by cluster.
+    fn round(&mut self) -> Option<Vec<f64>> {
+        let mut quiet = |_: &Progress| {};
+        let mut watch = Watch::new(self.enough, &mut quiet);
+        let relaxed =
+            highs::relax(self.question, &Effort { threads: 1, ..*self.effort }, &mut watch);
+        let mut values = relaxed.values?;
+        if let Some(bound) = relaxed.bound {
+            self.exchange.offer_bound(bound);
+        }
+        self.tell();
+        let clusters = self.clusters();
+        let mut cluster_of = std::collections::BTreeMap::new();
+        for (at, cluster) in clusters.iter().enumerate() {
+            cluster_of.extend(cluster.iter().map(|&site| (site, at)));
+        }
+        let mut villages_of = vec![BTreeSet::new(); clusters.len()];
+        let mut homeless = BTreeSet::new();
+        for village in self.neighbours.villages() {
+            let site = self.neighbours.site_of(village, &values);
+            match site.and_then(|site| cluster_of.get(&site)) {
+                Some(&at) => villages_of[at].insert(village),
+                None => homeless.insert(village),
+            };
+        }
+        let mut parts: Vec<(Vec<SiteIdx>, BTreeSet<VillageIdx>)> =
+            clusters.into_iter().zip(villages_of).collect();
+        parts.push((Vec::new(), homeless));
+        let mut decided: BTreeSet<VillageIdx> = BTreeSet::new();
+        for (sites, villages) in parts {
+            let villages: BTreeSet<VillageIdx> = villages.difference(&decided).copied().collect();
+            let free = self.neighbours.free(&villages, &sites);
+            let solved = self.solve_part(&values, free, None, PART_TIME)?;
+            decided.extend(villages);
+            values = solved;
+            if self.is_over() {
+                return None;
+            }
+        }
+        let value = self.question.objective.value(&values);
+        let is_plan = self.question.program.violation(&values) < 1e-5;
+        if !is_plan {
+            self.watch.log.push_str("Rounding the relaxation part by part gave no plan.\n");
+            return None;
+        }
+        self.exchange.offer(value, &values);
+        self.watch.log.push_str(&format!(
+            "Rounding the relaxation part by part gave a plan of {value} after {:.1} s\n",
+            self.watch.began.elapsed().as_secs_f64()
+        ));
+        self.tell();
+        Some(values)
+    }
+
+    /// Sites in clusters of neighbours, each site once.
+    fn clusters(&self) -> Vec<Vec<SiteIdx>> {
+        let mut open: BTreeSet<SiteIdx> = self.neighbours.sites().into_iter().collect();
+        let mut clusters = Vec::new();
+        while let Some(&first) = open.first() {
+            let cluster = self.neighbours.around(first, CLUSTER, &open);
+            for site in &cluster {
+                open.remove(site);
+            }
+            clusters.push(cluster);
+        }
+        clusters
+    }
+
+    /// Improves a plan part by part until time is over or the proof is complete.
+    fn improve(&mut self, start: Vec<f64>) {
+        let sites = self.neighbours.sites();
+        let all: BTreeSet<SiteIdx> = sites.iter().copied().collect();
+        if sites.is_empty() {
+            return;
+        }
+        let mut values = start;
+        let mut value = self.question.objective.value(&values);
+        let mut size = CLUSTER;
+        let (mut tried, mut won) = (0_usize, 0_usize);
+        while !self.is_over() {
+            if let Some((better, point)) = self.exchange.better_than(value) {
+                (value, values) = (better, point);
+            }
+            let seed = sites[self.random.random_range(0..sites.len())];
+            let cluster = self.neighbours.around(seed, size, &all);
+            let villages = self.nearby(&cluster, &values);
+            let free = self.neighbours.free(&villages, &cluster);
+            let start = values.clone();
+            if let Some(point) = self.solve_part(&values, free, Some(&start), PART_TIME) {
+                let better = self.question.objective.value(&point);
+                if better < value - 1e-9 * value.abs() {
+                    (value, values) = (better, point);
+                    self.exchange.offer(value, &values);
+                    won += 1;
+                }
+            }
+            tried += 1;
+            self.tell();
+            // A round without much gain calls for larger parts.
+            if tried >= sites.len().div_ceil(size) {
+                if won * 10 < tried {
+                    size = (size + size / 2 + 1).min(sites.len());
+                }
+                (tried, won) = (0, 0);
+            }
+        }
+    }
+
+    /// Villages that live at the sites or could: those that live elsewhere at another site stay out.
+    fn nearby(&self, cluster: &[SiteIdx], values: &[f64]) -> BTreeSet<VillageIdx> {
+        let callers = self.neighbours.callers(cluster).into_iter();
+        callers
+            .filter(|&village| {
+                let lives_at = self.neighbours.site_of(village, values);
+                !self.neighbours.moves(village, values)
+                    || lives_at.is_some_and(|site| cluster.contains(&site))
+            })
+            .collect()
+    }
+
+    /// Solves a part exactly, and returns the whole with it.
+    fn solve_part(
+        &self,
+        values: &[f64],
+        free: Vec<u32>,
+        start: Option<&[f64]>,
+        time: Duration,
+    ) -> Option<Vec<f64>> {
+        let part = Part::new(self.question, &self.transposed, values, free);
+        let start = start.map(|start| part.cut(start));
+        let question = Question {
+            program: &part.program,
+            objective: &part.objective,
+            limits: &part.limits,
+            fixed: None,
+            all_whole: false,
+            start: start.as_deref(),
+        };
+        let end = Instant::now() + time;
+        let effort = Effort {
+            deadline: Some(self.effort.deadline.map_or(end, |deadline| deadline.min(end))),
+            gap: PART_GAP.min(self.effort.gap.max(1e-6)),
+            threads: 1,
+            seed: self.effort.seed,
+        };
+        let mut quiet = |_: &Progress| {};
+        let mut watch = Watch::new(self.enough, &mut quiet);
+        let found = Highs.answer(&question, &effort, &mut watch).values?;
+        let mut whole = values.to_vec();
+        part.put_back(&found, &mut whole);
+        Some(whole)
+    }
+}
