@@ -161,7 +161,7 @@ OpenStreetMap via mapchina (used only to test whether a place lies in its county
 | column | status | rule and source |
 |---|---|---|
 | `id`, `town`, `county`, `name` | derived | code and pinyin of the township (D), or the park |
-| rows of kind `industrial_park` | real or modelled | names, industries and counties as published (parks.csv); where the county has none, one is modelled at its seat. Published parks mostly lie at the county seat for want of a better place |
+| rows of kind `industrial_park` | real or modelled | names, industries and counties as published (parks.csv); where the county has none, one is modelled at its seat. Parks without a published place lie 0.5–2 km off the county seat |
 | other rows | modelled | each township has community factories (of 27 workers, put together), town services, a farm base and ecological posts; where the land is rugged, forest bases (60 %) and tourism (30 %); green products (55 %) |
 | `lon`, `lat` | modelled | the township, or 15–55 % of the way to the border of its cell |
 | `basin` | modelled | as for villages |
