@@ -12,6 +12,7 @@ use crate::chance::Chance;
 use crate::policy;
 use crate::policy::Takes;
 use crate::round::decimals;
+use crate::sites;
 use crate::sites::Site;
 use crate::source::County;
 use crate::source::Park;
@@ -280,10 +281,15 @@ fn parks(ground: &Ground, county: &County, moving: f64, all: &mut Vec<Livelihood
     let listed: Vec<&Park> =
         ground.base.parks.iter().filter(|park| park.adcode == county.adcode).collect();
     let seat = LonLat { lon: county.seat_lon, lat: county.seat_lat };
+    let beside_seat =
+        |id: &str, seat| sites::beside(ground, &format!("park {id}"), seat, 0.5, |_| 2.0);
     let mut found: Vec<(String, String, LonLat, Vec<&'static str>)> = listed
         .iter()
         .map(|park| {
-            let place = LonLat { lon: park.lon, lat: park.lat };
+            let pin = LonLat { lon: park.lon, lat: park.lat };
+            // Without a published place of its own, a park lies somewhere beside the seat.
+            let is_placed = park.coord_kind == "source_pin";
+            let place = if is_placed { pin } else { beside_seat(&park.id, pin) };
             (park.id.clone(), park.name_zh.clone(), place, sectors_of(park))
         })
         .collect();
@@ -291,7 +297,9 @@ fn parks(ground: &Ground, county: &County, moving: f64, all: &mut Vec<Livelihood
     if found.is_empty() {
         let sector = MADE[chance.between(0.0, MADE.len() as f64) as usize];
         let name = format!("{} industrial park (modelled)", county.name_zh);
-        found.push((format!("{}-park", county.adcode), name, seat, vec![sector]));
+        let id = format!("{}-park", county.adcode);
+        let place = beside_seat(&id, seat);
+        found.push((id, name, place, vec![sector]));
     }
     let each = 0.30 * moving / found.len() as f64;
     for (id, name, place, sectors) in found {

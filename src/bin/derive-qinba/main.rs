@@ -34,7 +34,6 @@ mod zones;
 
 use clap::Parser;
 use clap::ValueEnum;
-use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -51,6 +50,9 @@ struct Args {
     /// Write only this instance.
     #[arg(long)]
     only: Option<Which>,
+    /// Also write the trial plan of each instance into this folder, for `resettle verify`.
+    #[arg(long)]
+    trial: Option<PathBuf>,
     /// Seed of all modelled figures; same seed, same bytes.
     #[arg(long, default_value_t = 20_200_101)]
     seed: u64,
@@ -101,22 +103,20 @@ fn derive(args: &Args) -> Result<bool, source::SourceError> {
     let mut sound = true;
     for which in [Which::Ankang, Which::Qinba] {
         if args.only.is_none_or(|only| only == which) {
-            sound &= write_one(which, &world, &args.out, args.seed)?;
+            sound &= write_one(which, &world, args)?;
         }
     }
     Ok(sound)
 }
 
-fn write_one(
-    which: Which,
-    world: &world::World,
-    out: &Path,
-    seed: u64,
-) -> Result<bool, source::SourceError> {
+fn write_one(which: Which, world: &world::World, args: &Args) -> Result<bool, source::SourceError> {
     let part = world.part(|adcode| which.holds(adcode));
     let money = money::Money::model(&part);
     let trial = trial::Trial::run(&part, &money);
     eprint!("{}", summary::table(which.name(), &part, &money, &trial));
-    write::instance(&out.join(which.name()), which.name(), &part, &money, seed)?;
+    write::instance(&args.out.join(which.name()), which.name(), &part, &money, args.seed)?;
+    if let Some(folder) = &args.trial {
+        write::trial_plan(folder, which.name(), &part, &trial)?;
+    }
     Ok(trial.failures.is_empty())
 }

@@ -1,7 +1,8 @@
 //! A village's own name, taken out of the official name of its committee.
 
 /// Endings of committee names, longest first.
-const COMMITTEES: [&str; 5] = ["村民委员会", "村居民委员会", "村委会", "居委会", "委员会"];
+const COMMITTEES: [&str; 6] =
+    ["村民委员会", "村居民委员会", "村民委会", "村委会", "居委会", "委员会"];
 
 /// The village's own name: without the committee and without the names of province, county and
 /// township in front; a name that is left bare gets `村`.
@@ -26,8 +27,10 @@ pub fn village_name(official: &str, town: &str, county: &str) -> String {
             break;
         }
     }
+    // A committee may also stand before a remark in brackets.
+    let name = name.replace("村委会", "");
     if ["村", "社区", "场", "队"].iter().any(|ending| name.ends_with(ending)) {
-        name.to_owned()
+        name
     } else {
         format!("{name}村")
     }
@@ -46,6 +49,8 @@ mod tests {
             ("何沟村村委会", "景村镇", "洛南县", "何沟村"),
             ("营盘垭村委会", "茨沟镇", "汉滨区", "营盘垭村"),
             ("鸡山坝村", "王坝镇", "康县", "鸡山坝村"),
+            ("水泉湾村村民委会", "城关镇", "康县", "水泉湾村"),
+            ("陈家营村委会（大）", "新集镇", "洋县", "陈家营（大）村"),
             ("进步社区村民委员会", "天生镇", "宣汉县", "进步社区"),
         ] {
             assert_eq!(village_name(official, town, county), own);

@@ -4,6 +4,9 @@ use crate::money::Money;
 use crate::policy;
 use crate::policy::Takes;
 use crate::world::World;
+use crate::zones::OPEN;
+use crate::zones::STRICT;
+use geo::Area;
 use std::fmt::Write;
 
 /// The text for an instance.
@@ -35,6 +38,10 @@ fn figures(
     let real = part.villages.iter().filter(|v| v.place_is_real).count();
     let open = part.sites.iter().filter(|site| site.takes == Takes::Everyone);
     let dwellings: u64 = open.clone().map(crate::sites::Site::largest).sum();
+    let working = part.livelihoods.iter().filter(|livelihood| livelihood.is_open());
+    let places: u64 = working.map(crate::livelihoods::Livelihood::free_places).sum();
+    let workers: u64 = part.villages.iter().flat_map(|v| v.people.workers).sum();
+    let must_workers: u64 = must.iter().flat_map(|v| v.people.workers).sum();
     writeln!(
         text,
         "# {name}\n\n\
@@ -59,13 +66,27 @@ fn figures(
         ("… that take every village of their county", open.count() as u64),
         ("… their dwellings at the large size", dwellings),
         ("livelihoods", part.livelihoods.len() as u64),
+        ("… places of the open ones, after the reserved shares", places),
+        ("workers", workers),
+        ("… in villages that must move", must_workers),
         ("areas", money.areas.len() as u64),
         ("polygons", part.zones.len() as u64),
     ] {
         writeln!(text, "| {what} | {number} |")?;
     }
+    writeln!(text, "| strictly controlled share of the cells | {:.0} % |", strict_percent(part))?;
     text.push('\n');
     Ok(())
+}
+
+/// Strictly controlled share of the functional zones, by area in the plane of degrees \[%\].
+fn strict_percent(part: &World) -> f64 {
+    let area = |counts: &dyn Fn(&str) -> bool| -> f64 {
+        let zones = part.zones.iter().filter(|zone| counts(zone.class));
+        zones.map(|zone| zone.shape.unsigned_area()).sum()
+    };
+    let all = area(&|class| class == STRICT || OPEN.contains(&class));
+    100.0 * area(&|class| class == STRICT) / all
 }
 
 fn left_out(text: &mut String, part: &World) -> std::fmt::Result {
@@ -140,7 +161,7 @@ OpenStreetMap via mapchina (used only to test whether a place lies in its county
 | column | status | rule and source |
 |---|---|---|
 | `id`, `town`, `county`, `name` | derived | code and pinyin of the township (D), or the park |
-| rows of kind `industrial_park` | real or modelled | names, industries and counties as published (parks.csv); where the county has none, one is modelled at its seat. Published parks mostly lie at the county seat for want of a better place |
+| rows of kind `industrial_park` | real or modelled | names, industries and counties as published (parks.csv); where the county has none, one is modelled at its seat. Parks without a published place lie 0.5–2 km off the county seat |
 | other rows | modelled | each township has community factories (of 27 workers, put together), town services, a farm base and ecological posts; where the land is rugged, forest bases (60 %) and tourism (30 %); green products (55 %) |
 | `lon`, `lat` | modelled | the township, or 15–55 % of the way to the border of its cell |
 | `basin` | modelled | as for villages |
@@ -168,10 +189,21 @@ OpenStreetMap via mapchina (used only to test whether a place lies in its county
 | `strictly_controlled` | modelled | sides of a township's cell, outside its core (42 % of the way), whose mean height is at least 80 m above the township and that range over 200 m. Not the official red line |
 | `optimising`, `relieving`, `promoting` | modelled | the rest of the cell: within 8 km of the seat or a street district; the most remote quarter of the county where the cell ranges over 600 m and two other townships that take people lie within 28 km; all others |
 | `full_green`, `deep_green`, `medium_green`, `light_green` | modelled | cells. By the mean range of the basin's cells (500 m, 850 m); basins of county towns at most medium; full green are the highest headwaters above 900 m, at most one township in ten |
-| `nature_reserve` | derived or modelled | the published box drawn in to the published area, or a round shape of that area at the published point or at the highest ground of the counties. No real boundary is included |
+| `nature_reserve` | derived or modelled | the published box drawn in to the published area, or a round shape of that area at the published point or at the highest ground of the counties. A reserve without a published area gets 30,000 ha. No real boundary is included |
 
 Cells are Voronoi cells of township points, our own drawing; they are no administrative boundaries. Rivers
 and corridors are not drawn. `basis` in each polygon says derived or modelled.
+
+## Choices
+
+- A move may be 60 km by road (1.4 times the straight line) and stays in the county, but for a few agreed crossings. With
+  40 km dozens of villages in the largest mountain counties would have no site that may take them.
+- A trial plan by brute force (each village that must move to the nearest site with room) shows that dwellings, school
+  seats, least use, carrying capacity, inflow of optimising zones, groups and money suffice in every county. It does not
+  plan work: places are fewer than workers, so some will be without.
+- Zones, sites and places of work are sized so that the whole is possible and scarce in places. They are no forecast.
+- In counties of the plain few villages must move, and each site holds at least the largest of them, so that there is more
+  room than elsewhere.
 
 ## Scale
 

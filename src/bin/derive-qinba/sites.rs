@@ -129,7 +129,7 @@ fn places(ground: &Ground, county: &County) -> Vec<Site> {
 }
 
 /// A place some way off a centre; of a few draws the first that no rule forbids, else the first.
-fn beside(
+pub fn beside(
     ground: &Ground,
     id: &str,
     centre: LonLat,

@@ -31,9 +31,10 @@ pub fn table(name: &str, part: &World, money: &Money, trial: &Trial) -> String {
     let share = total.must as f64 / total.villages.max(1) as f64;
     writeln!(
         text,
-        "must move: {:.1} % of the villages; fewest sites to choose from: {}",
+        "must move: {:.1} % of the villages; fewest sites to choose from: {}; pairs within counties: {}",
         100.0 * share,
-        trial.fewest_choices
+        trial.fewest_choices,
+        trial.pairs
     )
     .expect("writing to a string cannot fail");
     for failure in &trial.failures {

@@ -11,6 +11,7 @@ use crate::sites::Level;
 use crate::sites::Site;
 use crate::villages::Village;
 use crate::world::World;
+use geo::Validation;
 use std::collections::BTreeMap;
 
 /// What the trial found.
@@ -23,6 +24,12 @@ pub struct Trial {
     pub cost: BTreeMap<String, u64>,
     /// Sites that are opened by county.
     pub opened: BTreeMap<String, usize>,
+    /// The site of each village that moves.
+    pub moves: BTreeMap<String, String>,
+    /// The size of each site that is built.
+    pub built: BTreeMap<String, &'static str>,
+    /// Villages and sites to which they may move within their county, counted as pairs.
+    pub pairs: usize,
     /// Least number of sites that any village that must move can choose from.
     pub fewest_choices: usize,
 }
@@ -55,6 +62,8 @@ impl Trial {
             .filter(|unit| unit.sites.is_empty())
             .map(|unit| format!("{}: no eligible site within reach", unit.villages[0].id))
             .collect();
+        let broken = part.zones.iter().filter(|zone| !zone.shape.is_valid());
+        failures.extend(broken.map(|zone| format!("{} {}: broken polygon", zone.class, zone.name)));
         let limits = Limits::of(money);
         let mut shut = vec![false; part.sites.len()];
         let (mut load, mut placed);
@@ -83,6 +92,9 @@ impl Trial {
             mean_km: BTreeMap::new(),
             cost: BTreeMap::new(),
             opened: BTreeMap::new(),
+            moves: BTreeMap::new(),
+            built: BTreeMap::new(),
+            pairs: count_pairs(part),
             fewest_choices: units.iter().map(|unit| unit.sites.len()).min().unwrap_or(0),
         };
         trial.measure(part, &units, &placed, &load);
@@ -95,6 +107,7 @@ impl Trial {
         for (unit, to) in units.iter().zip(placed) {
             let Some(site) = to.map(|j| &part.sites[j]) else { continue };
             for village in &unit.villages {
+                self.moves.insert(village.id.clone(), site.id.clone());
                 let sum = moved.entry(&village.county).or_default();
                 let km = policy::road_km(village.place, site.place);
                 sum.0 += km * village.people.households as f64;
@@ -107,11 +120,15 @@ impl Trial {
             part.sites.iter().zip(load.households.iter().zip(&load.pupils))
         {
             if households == 0 {
+                if site.stands {
+                    self.built.insert(site.id.clone(), site.levels[0].name);
+                }
                 continue;
             }
             *self.opened.entry(site.county.clone()).or_default() += 1;
             match fitting(site, households, pupils) {
                 Some(level) => {
+                    self.built.insert(site.id.clone(), level.name);
                     *self.cost.entry(site.county.clone()).or_default() +=
                         level.fixed_cost_cny + households * level.cost_per_household_cny;
                 }
@@ -148,6 +165,13 @@ fn fitting(site: &Site, households: u64, pupils: u64) -> Option<&Level> {
             && pupils <= level.school_seats
             && households >= level.min_households
     })
+}
+
+fn count_pairs(part: &World) -> usize {
+    let choices = |village: &Village| {
+        part.sites.iter().filter(|site| policy::is_candidate(village, site)).count()
+    };
+    part.villages.iter().map(choices).sum()
 }
 
 /// What areas allow.

@@ -7,8 +7,11 @@ use crate::instance_toml;
 use crate::livelihoods::SECTORS;
 use crate::money::Money;
 use crate::money::county_zone;
+use crate::policy;
 use crate::readme;
 use crate::source::SourceError;
+use crate::trial::Trial;
+use crate::villages::Village;
 use crate::world::World;
 use crate::zones::Zone;
 use geo::LineString;
@@ -41,6 +44,38 @@ pub fn instance(
     file("sectors.csv", &sectors())?;
     file("zones.geojson", &zones(&part.zones))?;
     file("README.md", &readme::text(name, part, money, seed))
+}
+
+/// Writes a trial plan, in which nobody has work, as `NAME-trial-plan.json`.
+///
+/// # Errors
+/// When the folder or the file cannot be written.
+pub fn trial_plan(
+    folder: &Path,
+    name: &str,
+    part: &World,
+    trial: &Trial,
+) -> Result<(), SourceError> {
+    std::fs::create_dir_all(folder)
+        .map_err(|source| SourceError::Write { path: folder.to_owned(), source })?;
+    let of_village = |village: &Village| match trial.moves.get(&village.id) {
+        Some(site) => json!({ "village": village.id, "site": site }),
+        None if policy::must_move(village) => {
+            json!({ "village": village.id, "decision": "unplaced" })
+        }
+        None => json!({ "village": village.id, "decision": "stays" }),
+    };
+    let plan = json!({
+        "format": 1,
+        "instance": name,
+        "assignments": part.villages.iter().map(of_village).collect::<Value>(),
+        "built": trial
+            .built
+            .iter()
+            .map(|(site, level)| json!({ "site": site, "level": level }))
+            .collect::<Value>(),
+    });
+    put(&folder.join(format!("{name}-trial-plan.json")), &format!("{plan:#}\n"))
 }
 
 fn put(path: &Path, text: &str) -> Result<(), SourceError> {
