@@ -32,7 +32,7 @@ pub(super) fn read(
             .map(|name| sheet.column(name, book));
     let kinds = CostKind::ALL.map(|kind| (kind.word(), kind));
     let mut lines = HashMap::new();
-    let mut funds = Vec::new();
+    let mut all = Vec::new();
     while let Some(mut row) = sheet.next(findings)? {
         let named = row.needed_reference(&area);
         let money_of = row.id(&source);
@@ -68,9 +68,9 @@ pub(super) fn read(
             row.duplicate(&source, &format!("{of_area}, {}", fund.source), first);
         }
         if found.len() == 1 {
-            funds.push(fund);
+            all.push(fund);
         }
     }
     sheet.finish(book, findings)?;
-    Ok(funds)
+    Ok(all)
 }

@@ -113,21 +113,7 @@ fn zone(feature: Value, faults: &mut Vec<Diagnostic>) -> Option<Zone> {
     let name = property(&feature, "name", faults);
     let source = property(&feature, "source", faults);
     let article = property(&feature, "article", faults);
-    let sensitivity = match feature.property("sensitivity") {
-        None | Some(Value::Null) => 0.0,
-        Some(value) => match value.as_f64().filter(|weight| (0.0..=1e6).contains(weight)) {
-            Some(weight) => weight,
-            None => {
-                faults.push(
-                    Diagnostic::error(codes::ZONE_CLASS, "the sensitivity is not a weight")
-                        .column("sensitivity")
-                        .value(value.to_string())
-                        .help("write a number from 0 (does not count) upwards"),
-                );
-                0.0
-            }
-        },
-    };
+    let sensitivity = sensitivity(&feature, faults);
     let polygons: Vec<PolygonType> = match feature.geometry.map(|geometry| geometry.value) {
         Some(GeometryValue::Polygon { coordinates }) => vec![coordinates],
         Some(GeometryValue::MultiPolygon { coordinates }) => coordinates,
@@ -139,6 +125,23 @@ fn zone(feature: Value, faults: &mut Vec<Diagnostic>) -> Option<Zone> {
     };
     let shape = shape(&polygons, faults)?;
     Some(Zone { class: class?, name, shape, sensitivity, source, article })
+}
+
+/// The weight of a person left in the polygon; 0 where nothing is said.
+fn sensitivity(feature: &Feature, faults: &mut Vec<Diagnostic>) -> f64 {
+    let Some(value) = feature.property("sensitivity").filter(|value| !value.is_null()) else {
+        return 0.0;
+    };
+    let weight = value.as_f64().filter(|weight| (0.0..=1e6).contains(weight));
+    if weight.is_none() {
+        faults.push(
+            Diagnostic::error(codes::ZONE_CLASS, "the sensitivity is not a weight")
+                .column("sensitivity")
+                .value(value.to_string())
+                .help("write a number from 0 (does not count) upwards"),
+        );
+    }
+    weight.unwrap_or(0.0)
 }
 
 /// A property that is text; a number is taken as its digits.
