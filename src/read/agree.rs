@@ -178,6 +178,9 @@ impl Fit<'_, '_> {
                         "add budgets.csv, or budget_cny to areas.csv",
                     );
                 }
+                if instance.funds.iter().any(|fund| fund.per_person_cap.is_some()) {
+                    self.needs_column(codes::RULE_COLUMN, &key, "villages.persons");
+                }
             }
             Rule::CarryingCapacity(rule) => {
                 self.needs_column(codes::RULE_COLUMN, &key, "villages.persons");

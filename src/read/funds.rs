@@ -32,14 +32,14 @@ pub(super) fn read(
             .map(|name| sheet.column(name, book));
     let kinds = CostKind::ALL.map(|kind| (kind.word(), kind));
     let mut lines = HashMap::new();
-    let mut all = Vec::new();
+    let mut funds = Vec::new();
     while let Some(mut row) = sheet.next(findings)? {
         let named = row.needed_reference(&area);
         let money_of = row.id(&source);
         let Some(of_area) = named else { continue };
         row.mark(of_area);
-        let found = areas.named(of_area);
-        match found.as_slice() {
+        let matching = areas.named(of_area);
+        match matching.as_slice() {
             [_] => {}
             [] => {
                 if !book.unreadable.contains("areas") {
@@ -54,7 +54,7 @@ pub(super) fn read(
             ),
         }
         let fund = Fund {
-            area: found.first().copied().unwrap_or(crate::facts::AreaIdx(0)),
+            area: matching.first().copied().unwrap_or(crate::facts::AreaIdx(0)),
             source: money_of.unwrap_or_default().to_owned(),
             budget: row.money(&budget, limits::MONEY),
             covers: row.words(&covers, &kinds),
@@ -67,10 +67,10 @@ pub(super) fn read(
         {
             row.duplicate(&source, &format!("{of_area}, {}", fund.source), first);
         }
-        if found.len() == 1 {
-            all.push(fund);
+        if matching.len() == 1 {
+            funds.push(fund);
         }
     }
     sheet.finish(book, findings)?;
-    Ok(all)
+    Ok(funds)
 }

@@ -125,6 +125,10 @@ impl Sheet {
                     numbers.push(spec.name.as_str());
                 }
             } else if spec.is_required {
+                if !spec.is_number {
+                    // Without its ids, what other tables say of its rows cannot be judged.
+                    book.unreadable.insert(self.table);
+                }
                 let other = [';', '\t']
                     .into_iter()
                     .find(|&mark| self.header.len() == 1 && self.header[0].contains(mark));

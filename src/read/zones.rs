@@ -57,6 +57,7 @@ pub(super) fn read(book: &mut Book<'_>, findings: &mut Findings) -> Result<Vec<Z
     if let Some(crs) = document.get("crs").filter(|crs| !crs.is_null()) {
         let name = crs.pointer("/properties/name").and_then(Value::as_str).unwrap_or_default();
         if !WGS84.iter().any(|known| name.ends_with(known)) {
+            book.unreadable.insert("zones");
             findings.add(
                 fault(codes::ZONE_CRS, "the file states another system than WGS84".to_owned())
                     .column("crs")
@@ -178,19 +179,19 @@ fn shape(polygons: &[PolygonType], faults: &mut Vec<Diagnostic>) -> Option<geo::
     if faults.len() > before {
         return None;
     }
-    let ring = |points: &Vec<geojson::Position>| {
-        geo::LineString::from_iter(points.iter().map(|at| {
-            let [lon, lat, ..] = at.as_slice() else {
-                unreachable!("judge_ring has refused positions of fewer than two numbers")
-            };
-            geo::Coord { x: *lon, y: *lat }
-        }))
+    let ring = |points: &Vec<geojson::Position>| -> geo::LineString<f64> {
+        let places = points.iter().map(|at| match at.as_slice() {
+            [lon, lat, ..] => geo::Coord { x: *lon, y: *lat },
+            _ => unreachable!("judge_ring has refused positions of fewer than two numbers"),
+        });
+        places.collect()
     };
-    let shape = geo::MultiPolygon::from_iter(polygons.iter().map(|rings| {
+    let parts = polygons.iter().map(|rings| {
         let mut rings = rings.iter().map(ring);
         let outer = rings.next().expect("parts without a ring are refused above");
         geo::Polygon::new(outer, rings.collect())
-    }));
+    });
+    let shape: geo::MultiPolygon<f64> = parts.collect();
     for error in shape.validation_errors() {
         let code = match &error {
             InvalidMultiPolygon::InvalidPolygon(_, InvalidPolygon::SelfIntersection(_)) => {

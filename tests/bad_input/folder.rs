@@ -1,5 +1,7 @@
 //! A small sound instance as text, to be spoiled one line at a time.
 
+#![allow(dead_code, reason = "two test programs share this file, and each uses its part")]
+
 use resettle::diagnostic::Diagnostic;
 use resettle::read;
 use resettle::read::Loaded;

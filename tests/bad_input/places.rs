@@ -11,8 +11,6 @@ fn exchanged_coordinates_are_recognised() {
     let folder = Folder::sound().with("villages.csv", "108.2,33.2", "33.2,108.2");
     expect_only(&folder, "coordinates.swapped", "villages.csv", 3, "lat", "108.2");
     // Both are sound latitudes here, so only the other villages tell.
-    let at_75 = Folder::sound().load();
-    assert!(!has_errors(&at_75.findings));
     let text = Folder::sound()
         .text("villages.csv")
         .replace("108.", "75.")

@@ -18,6 +18,12 @@ fn a_missing_column_is_named_with_what_the_header_has() {
 }
 
 #[test]
+fn a_table_without_ids_is_told_once() {
+    let folder = Folder::sound().with("sites.csv", "id,", "code,");
+    expect_only(&folder, "csv.missing_column", "sites.csv", 1, "id", "");
+}
+
+#[test]
 fn columns_separated_by_semicolons_are_recognised() {
     let text = Folder::sound().text("villages.csv").replace(',', ";");
     let findings = Folder::sound().file("villages.csv", text).findings();
