@@ -1,5 +1,7 @@
 //! A sound instance, scenario and plan read to exactly the facts that they state.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot write its files fails")]
+
 #[path = "bad_input/folder.rs"]
 mod folder;
 
@@ -20,7 +22,6 @@ use resettle::facts::Level;
 use resettle::facts::Livelihood;
 use resettle::facts::LivelihoodIdx;
 use resettle::facts::LonLat;
-use resettle::facts::PlanDocument;
 use resettle::facts::Rule;
 use resettle::facts::RuleName;
 use resettle::facts::Site;
@@ -30,6 +31,7 @@ use resettle::facts::Term;
 use resettle::facts::Village;
 use resettle::facts::VillageIdx;
 use resettle::facts::livelihood::Takes;
+use resettle::facts::plan_document::PlanDocument;
 use resettle::facts::rules::Eligibility;
 use resettle::facts::terms::Layer;
 use resettle::facts::terms::Metric;
@@ -38,10 +40,21 @@ use resettle::facts::village::Hazard;
 use resettle::facts::village::Policy;
 use resettle::read;
 use resettle::read::ReadError;
+use sha2::Digest;
+use sha2::Sha256;
+use std::fmt::Write;
 use std::path::Path;
 
+#[allow(clippy::unnecessary_wraps, reason = "an optional fact that is given")]
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut digits, byte| {
+        write!(digits, "{byte:02x}").unwrap();
+        digits
+    })
 }
 
 fn sound() -> Instance {
@@ -327,10 +340,7 @@ fn inputs_are_named_with_their_digest_size_and_rows() {
     let villages = loaded.inputs.iter().find(|input| input.path == "villages.csv").unwrap();
     let bytes = Folder::sound().files["villages.csv"].clone();
     assert_eq!((villages.bytes, villages.rows), (bytes.len() as u64, Some(3)));
-    use sha2::Digest;
-    let digest: String =
-        sha2::Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(villages.sha256, digest);
+    assert_eq!(villages.sha256, hex(&bytes));
     let names: Vec<&str> = loaded.inputs.iter().map(|input| input.path.as_str()).collect();
     assert_eq!(
         names,

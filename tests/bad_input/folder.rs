@@ -1,6 +1,7 @@
 //! A small sound instance as text, to be spoiled one line at a time.
 
 #![allow(dead_code, reason = "two test programs share this file, and each uses its part")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot write its files fails")]
 
 use resettle::diagnostic::Diagnostic;
 use resettle::read;

@@ -319,10 +319,8 @@ fn pairs_and_commutes_name_what_exists_once() {
 
 #[test]
 fn many_alike_are_counted_rather_than_printed() {
-    let mut text = "id,households,lon,lat\n".to_owned();
-    for at in 0..1000 {
-        text.push_str(&format!("V{at},-1,108.1,33.1\n"));
-    }
+    let rows = (0..1000).map(|at| format!("V{at},-1,108.1,33.1\n"));
+    let text = "id,households,lon,lat\n".to_owned() + &rows.collect::<String>();
     let rules = "name = \"x\"\n";
     let folder = Folder::sound().file("villages.csv", text).file("instance.toml", rules);
     let findings = folder.findings();
