@@ -8,6 +8,8 @@ use crate::facts::RuleName;
 use crate::facts::Scenario;
 use crate::facts::Term;
 use crate::facts::rules::Eligibility;
+use crate::facts::rules::Forbid;
+use crate::facts::rules::Lock;
 use crate::facts::rules::lock::STAY;
 use crate::facts::terms::Metric;
 use crate::read::book::Book;
@@ -176,6 +178,9 @@ impl Fit<'_, '_> {
                         "add budgets.csv, or budget_cny to areas.csv",
                     );
                 }
+                if instance.funds.iter().any(|fund| fund.per_person_cap.is_some()) {
+                    self.needs_column(codes::RULE_COLUMN, &key, "villages.persons");
+                }
             }
             Rule::CarryingCapacity(rule) => {
                 self.needs_column(codes::RULE_COLUMN, &key, "villages.persons");
@@ -195,32 +200,8 @@ impl Fit<'_, '_> {
                     self.kind(&format!("{key}.kind"), kind);
                 }
             }
-            Rule::Lock(rule) => {
-                for (village, to) in &rule.villages {
-                    let key = format!("{key}.villages.{village}");
-                    self.village(&key, village);
-                    if to != STAY {
-                        self.site(&key, to);
-                    }
-                }
-                for (list, ids) in [("open", &rule.open), ("closed", &rule.closed)] {
-                    ids.iter().for_each(|id| self.site(&format!("{key}.{list}"), id));
-                }
-            }
-            Rule::Forbid(rule) => {
-                for [village, site] in &rule.pairs {
-                    self.village(&format!("{key}.pairs"), village);
-                    self.site(&format!("{key}.pairs"), site);
-                }
-                rule.sites.iter().for_each(|id| self.site(&format!("{key}.sites"), id));
-                rule.stay.iter().for_each(|id| self.village(&format!("{key}.stay"), id));
-                for id in &rule.livelihoods {
-                    if instance.livelihood_named(id).is_none() {
-                        let key = format!("{key}.livelihoods");
-                        self.unknown(&key, "livelihood", id, "livelihoods");
-                    }
-                }
-            }
+            Rule::Lock(rule) => self.lock(&key, rule),
+            Rule::Forbid(rule) => self.forbid(&key, rule),
             Rule::FixLevel(rule) => {
                 for (site, level) in &rule.levels {
                     let key = format!("{key}.levels.{site}");
@@ -235,8 +216,44 @@ impl Fit<'_, '_> {
         }
     }
 
+    fn lock(&mut self, key: &str, rule: &Lock) {
+        for (village, to) in &rule.villages {
+            let key = format!("{key}.villages.{village}");
+            self.village(&key, village);
+            if to != STAY {
+                self.site(&key, to);
+            }
+        }
+        for (list, ids) in [("open", &rule.open), ("closed", &rule.closed)] {
+            for id in ids {
+                self.site(&format!("{key}.{list}"), id);
+            }
+        }
+    }
+
+    fn forbid(&mut self, key: &str, rule: &Forbid) {
+        for [village, site] in &rule.pairs {
+            self.village(&format!("{key}.pairs"), village);
+            self.site(&format!("{key}.pairs"), site);
+        }
+        for id in &rule.sites {
+            self.site(&format!("{key}.sites"), id);
+        }
+        for id in &rule.stay {
+            self.village(&format!("{key}.stay"), id);
+        }
+        for id in &rule.livelihoods {
+            if self.instance.livelihood_named(id).is_none() {
+                let key = format!("{key}.livelihoods");
+                self.unknown(&key, "livelihood", id, "livelihoods");
+            }
+        }
+    }
+
     fn groups(&mut self, key: &str, groups: &[Vec<String>]) {
-        groups.iter().flatten().for_each(|id| self.village(key, id));
+        for id in groups.iter().flatten() {
+            self.village(key, id);
+        }
     }
 
     fn eligibility(&mut self, key: &str, rule: &Eligibility) {

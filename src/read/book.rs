@@ -129,9 +129,9 @@ impl<'a> Book<'a> {
             return Ok(Vec::new());
         }
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(source);
-        let header = reader.byte_headers().ok().into_iter().flat_map(|header| header.iter());
-        Ok(header
-            .filter_map(|cell| Some(std::str::from_utf8(cell).ok()?.trim().to_owned()))
-            .collect())
+        let Ok(header) = reader.byte_headers() else { return Ok(Vec::new()) };
+        let names =
+            header.iter().map(|cell| Some(std::str::from_utf8(cell).ok()?.trim().to_owned()));
+        Ok(names.collect::<Option<_>>().unwrap_or_default())
     }
 }

@@ -3,6 +3,7 @@
 //! order is `value`, `scale`, `add`, whole columns before single rows.
 
 use crate::diagnostic::Diagnostic;
+use crate::read::book::Book;
 use crate::read::codes;
 use crate::read::findings::Findings;
 use crate::read::settings::Settings;
@@ -159,8 +160,9 @@ impl Changes {
     }
 
     /// Says, once everything is read, how much was changed and what was not found.
-    pub(super) fn report(&self, settings: &Settings, findings: &mut Findings) {
-        for change in &self.all {
+    pub(super) fn report(&self, book: &Book<'_>, findings: &mut Findings) {
+        let settings = book.settings;
+        for change in self.all.iter().filter(|of| !book.unreadable.contains(of.table.as_str())) {
             let key = format!("set.{}", change.key);
             if !change.is_used.get() {
                 findings.add(

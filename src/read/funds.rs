@@ -38,8 +38,8 @@ pub(super) fn read(
         let money_of = row.id(&source);
         let Some(of_area) = named else { continue };
         row.mark(of_area);
-        let found = areas.named(of_area);
-        match found.as_slice() {
+        let matching = areas.named(of_area);
+        match matching.as_slice() {
             [_] => {}
             [] => {
                 if !book.unreadable.contains("areas") {
@@ -54,7 +54,7 @@ pub(super) fn read(
             ),
         }
         let fund = Fund {
-            area: found.first().copied().unwrap_or(crate::facts::AreaIdx(0)),
+            area: matching.first().copied().unwrap_or(crate::facts::AreaIdx(0)),
             source: money_of.unwrap_or_default().to_owned(),
             budget: row.money(&budget, limits::MONEY),
             covers: row.words(&covers, &kinds),
@@ -67,7 +67,7 @@ pub(super) fn read(
         {
             row.duplicate(&source, &format!("{of_area}, {}", fund.source), first);
         }
-        if found.len() == 1 {
+        if matching.len() == 1 {
             funds.push(fund);
         }
     }

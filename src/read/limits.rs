@@ -20,7 +20,7 @@ pub(super) const TRAVEL: f64 = 1e6;
 ///
 /// # Formula
 /// Σ_j max_l F_jl + H max_jl c_jl + Σ_i stay_i + Σ_i max_j pair_ij + Σ_k P_k (place_k + income_k)
-/// + Σ_i h_i income_i, and likewise Σ_f (budget_f + cap_f H + cap_f N), with H all households and N
+/// plus Σ_i h_i income_i, and likewise Σ_f (budget_f + cap_f H + cap_f N), with H all households and N
 /// all persons, stay within what [`Cny`] holds.
 pub(super) fn judge_money(instance: &Instance, findings: &mut Findings) {
     let wide = |amount: Cny| i128::from(amount.0);

@@ -132,7 +132,7 @@ pub fn load(dir: &Path, scenario: Option<&Path>, set: &[String]) -> Result<Loade
     let mut book = Book::new(dir, &settings, &changes, &mut findings);
     book.inputs = inputs;
     let instance = instance(&mut book, &mut findings)?;
-    changes.report(&settings, &mut findings);
+    changes.report(&book, &mut findings);
     limits::judge_money(&instance, &mut findings);
     agree::judge(&instance, &scenario, &book, &mut findings);
     contradictions::judge(&instance, &scenario, &book, &mut findings);

@@ -3,6 +3,7 @@
 
 use crate::facts::Cny;
 use crate::read::codes;
+use std::fmt::Display;
 
 /// Why a text is not the number that is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +19,7 @@ impl Fault {
     }
 
     /// A number that is out of its range.
-    pub(super) fn range(least: impl ToString, most: impl ToString) -> Self {
-        let (least, most) = (least.to_string(), most.to_string());
+    pub(super) fn range(least: impl Display, most: impl Display) -> Self {
         Self::new(
             codes::RANGE,
             format!("the number is not between {least} and {most}"),

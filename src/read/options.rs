@@ -6,6 +6,7 @@ use crate::facts::scenario::SolverOptions;
 use crate::read::codes;
 use crate::read::findings::Findings;
 use crate::read::settings::Settings;
+use std::fmt::Display;
 use toml::Value;
 
 /// Names of the only coordinate system that is read: WGS84, and CGCS2000, which agrees with it to
@@ -125,7 +126,7 @@ pub(super) fn out_of_range(
     settings: &Settings,
     findings: &mut Findings,
     key: &str,
-    value: impl ToString,
+    value: impl Display,
     range: &str,
 ) {
     findings.add(

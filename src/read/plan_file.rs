@@ -117,18 +117,17 @@ impl PlanDocument {
             let path = format!("built[{at}]");
             let Some(site) = reading.site(&format!("{path}.site"), &entry.site) else { continue };
             let levels = &instance.site(site).levels;
-            match levels.iter().position(|level| level.name == entry.level) {
-                Some(level) => plan.built.push(Built { site, level }),
-                None => {
-                    let names: Vec<&str> = levels.iter().map(|l| l.name.as_str()).collect();
-                    reading.fail(
-                        codes::PLAN_LEVEL,
-                        &format!("{path}.level"),
-                        &entry.level,
-                        &format!("the site {} has no such level", entry.site),
-                        &format!("its levels are {}", names.join(", ")),
-                    );
-                }
+            if let Some(level) = levels.iter().position(|level| level.name == entry.level) {
+                plan.built.push(Built { site, level });
+            } else {
+                let names: Vec<&str> = levels.iter().map(|level| level.name.as_str()).collect();
+                reading.fail(
+                    codes::PLAN_LEVEL,
+                    &format!("{path}.level"),
+                    &entry.level,
+                    &format!("the site {} has no such level", entry.site),
+                    &format!("its levels are {}", names.join(", ")),
+                );
             }
         }
         for (at, entry) in self.allocations.iter().enumerate() {

@@ -326,7 +326,7 @@ fn merge(base: &mut Table, over: Table) {
 
 fn line_at(text: &str, byte: usize) -> u64 {
     let before = &text.as_bytes()[..byte.min(text.len())];
-    1 + before.iter().filter(|&&byte| byte == b'\n').count() as u64
+    1 + before.iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>()
 }
 
 /// The keys that an error of the TOML crate names in its text.

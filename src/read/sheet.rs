@@ -125,6 +125,10 @@ impl Sheet {
                     numbers.push(spec.name.as_str());
                 }
             } else if spec.is_required {
+                if !spec.is_number {
+                    // Without its ids, what other tables say of its rows cannot be judged.
+                    book.unreadable.insert(self.table);
+                }
                 let other = [';', '\t']
                     .into_iter()
                     .find(|&mark| self.header.len() == 1 && self.header[0].contains(mark));
@@ -199,7 +203,7 @@ impl Sheet {
         self.rows += 1;
         // Blank lines before a record are passed over by the parser, so its start is counted back
         // from its end.
-        let within = self.record.as_slice().iter().filter(|&&byte| byte == b'\n').count() as u64;
+        let within = self.record.iter().map(lines_in).sum::<u64>();
         let after = self.reader.position().line();
         self.line = after.saturating_sub(1 + within).max(self.line + 1);
         let mut row = Row {
@@ -285,11 +289,10 @@ impl Column {
         findings: &mut Findings,
     ) {
         if self.is_given() && self.empty.get() > 0 {
-            let message = format!(
-                "{} cells are empty; the first is on line {}. They count as {counts_as}",
-                self.empty.get(),
-                self.first_empty.get()
-            );
+            let count = self.empty.get();
+            let cells =
+                if count == 1 { "1 cell is".to_owned() } else { format!("{count} cells are") };
+            let message = format!("{cells} empty, from this line on, and count as {counts_as}");
             findings.add(
                 Diagnostic::new(codes::EMPTY_CELL, severity, message)
                     .file(file)
@@ -326,8 +329,7 @@ impl<'a> Row<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let value = self.lossy(column);
-        self.add(Diagnostic::error(code, message).column(&column.name).value(value).help(help));
+        self.at_cell(column, Diagnostic::error(code, message).help(help));
     }
 
     /// The same, as a warning.
@@ -338,8 +340,13 @@ impl<'a> Row<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let value = self.lossy(column);
-        self.add(Diagnostic::warning(code, message).column(&column.name).value(value).help(help));
+        self.at_cell(column, Diagnostic::warning(code, message).help(help));
+    }
+
+    fn at_cell(&mut self, column: &Column, mut finding: Diagnostic) {
+        finding.location.column = Some(column.name.clone());
+        finding.location.value = Some(self.lossy(column)).filter(|value| !value.is_empty());
+        self.add(finding);
     }
 
     fn lossy(&self, column: &Column) -> String {
@@ -673,6 +680,10 @@ impl<'a> Row<'a> {
     pub(super) fn yes_no(&mut self, column: &Column) -> Option<bool> {
         self.word(column, &[("yes", true), ("no", false)])
     }
+}
+
+fn lines_in(cell: &[u8]) -> u64 {
+    cell.iter().map(|&byte| u64::from(byte == b'\n')).sum()
 }
 
 fn not_text(head: Head, file: &str) -> Diagnostic {

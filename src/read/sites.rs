@@ -191,33 +191,7 @@ pub(super) fn read(
 ) -> Result<Vec<Site>, ReadError> {
     let mut levels = Levels::read(book, services, findings)?;
     let are_places_needed = !book.has("pairs");
-    let mut specs = columns(
-        &["id"],
-        &["capacity_households"],
-        &["name", "name_zh", "existing", "zone"],
-        &[
-            "fixed_cost_cny",
-            "cost_per_household_cny",
-            "min_households",
-            "elevation_m",
-            "host_persons",
-            "max_persons",
-        ],
-    );
-    for column in ["lon", "lat"] {
-        specs.push(Spec {
-            name: column.to_owned(),
-            is_required: are_places_needed,
-            is_number: true,
-        });
-    }
-    let texts = areas.kinds().into_iter().map(|kind| (kind, false));
-    let numbers = services.columns.iter().map(|(capacity, _)| (capacity.clone(), true));
-    for (name, is_number) in texts.chain(numbers) {
-        if !specs.iter().any(|spec| spec.name == name) {
-            specs.push(Spec { name, is_required: false, is_number });
-        }
-    }
+    let specs = specs(book, services, areas);
     let Some(mut sheet) = Sheet::open(book, "sites", &specs, findings)? else {
         return Ok(Vec::new());
     };
@@ -297,6 +271,38 @@ pub(super) fn read(
     Ok(sites)
 }
 
+/// The columns of `sites.csv`.
+fn specs(book: &Book<'_>, services: &Services, areas: &Areas) -> Vec<Spec> {
+    let mut specs = columns(
+        &["id"],
+        &["capacity_households"],
+        &["name", "name_zh", "existing", "zone"],
+        &[
+            "fixed_cost_cny",
+            "cost_per_household_cny",
+            "min_households",
+            "elevation_m",
+            "host_persons",
+            "max_persons",
+        ],
+    );
+    for column in ["lon", "lat"] {
+        specs.push(Spec {
+            name: column.to_owned(),
+            is_required: !book.has("pairs"),
+            is_number: true,
+        });
+    }
+    let texts = areas.kinds().into_iter().map(|kind| (kind, false));
+    let numbers = services.columns.iter().map(|(capacity, _)| (capacity.clone(), true));
+    for (name, is_number) in texts.chain(numbers) {
+        if !specs.iter().any(|spec| spec.name == name) {
+            specs.push(Spec { name, is_required: false, is_number });
+        }
+    }
+    specs
+}
+
 /// The one level of a site without rows in `levels.csv`.
 fn only_level(row: &mut Row<'_>, sizes: &Sizes) -> Level {
     let capacity = row.needed_count(&sizes.capacity, 0, limits::PEOPLE);
@@ -343,18 +349,24 @@ fn listed_levels(row: &mut Row<'_>, site: &str, listed: &Listed, sizes: &Sizes) 
 fn fill_from_site(row: &mut Row<'_>, of_site: &mut [Level], levels: &Levels, sizes: &Sizes) {
     if !levels.has_per_household {
         let cost: Cny = row.money(&sizes.per_household, limits::MONEY).unwrap_or_default();
-        of_site.iter_mut().for_each(|level| level.cost_per_household = cost);
+        for level in of_site.iter_mut() {
+            level.cost_per_household = cost;
+        }
     }
     if !levels.has_least {
         let least = row.count(&sizes.least, limits::PEOPLE).unwrap_or(0);
-        of_site.iter_mut().for_each(|level| level.min_households = least);
+        for level in of_site.iter_mut() {
+            level.min_households = least;
+        }
         let smallest = of_site.iter().filter_map(|level| level.capacity[0]).min();
         judge_least(row, sizes, smallest, Some(least));
     }
     for (at, column) in sizes.services.iter().enumerate() {
         if !levels.has_service[at] {
             let capacity = row.count(column, limits::PEOPLE);
-            of_site.iter_mut().for_each(|level| level.capacity[at + 1] = capacity);
+            for level in of_site.iter_mut() {
+                level.capacity[at + 1] = capacity;
+            }
         }
     }
 }

@@ -57,6 +57,7 @@ pub(super) fn read(book: &mut Book<'_>, findings: &mut Findings) -> Result<Vec<Z
     if let Some(crs) = document.get("crs").filter(|crs| !crs.is_null()) {
         let name = crs.pointer("/properties/name").and_then(Value::as_str).unwrap_or_default();
         if !WGS84.iter().any(|known| name.ends_with(known)) {
+            book.unreadable.insert("zones");
             findings.add(
                 fault(codes::ZONE_CRS, "the file states another system than WGS84".to_owned())
                     .column("crs")
@@ -113,21 +114,7 @@ fn zone(feature: Value, faults: &mut Vec<Diagnostic>) -> Option<Zone> {
     let name = property(&feature, "name", faults);
     let source = property(&feature, "source", faults);
     let article = property(&feature, "article", faults);
-    let sensitivity = match feature.property("sensitivity") {
-        None | Some(Value::Null) => 0.0,
-        Some(value) => match value.as_f64().filter(|weight| (0.0..=1e6).contains(weight)) {
-            Some(weight) => weight,
-            None => {
-                faults.push(
-                    Diagnostic::error(codes::ZONE_CLASS, "the sensitivity is not a weight")
-                        .column("sensitivity")
-                        .value(value.to_string())
-                        .help("write a number from 0 (does not count) upwards"),
-                );
-                0.0
-            }
-        },
-    };
+    let sensitivity = sensitivity(&feature, faults);
     let polygons: Vec<PolygonType> = match feature.geometry.map(|geometry| geometry.value) {
         Some(GeometryValue::Polygon { coordinates }) => vec![coordinates],
         Some(GeometryValue::MultiPolygon { coordinates }) => coordinates,
@@ -139,6 +126,23 @@ fn zone(feature: Value, faults: &mut Vec<Diagnostic>) -> Option<Zone> {
     };
     let shape = shape(&polygons, faults)?;
     Some(Zone { class: class?, name, shape, sensitivity, source, article })
+}
+
+/// The weight of a person left in the polygon; 0 where nothing is said.
+fn sensitivity(feature: &Feature, faults: &mut Vec<Diagnostic>) -> f64 {
+    let Some(value) = feature.property("sensitivity").filter(|value| !value.is_null()) else {
+        return 0.0;
+    };
+    let weight = value.as_f64().filter(|weight| (0.0..=1e6).contains(weight));
+    if weight.is_none() {
+        faults.push(
+            Diagnostic::error(codes::ZONE_CLASS, "the sensitivity is not a weight")
+                .column("sensitivity")
+                .value(value.to_string())
+                .help("write a number from 0 (does not count) upwards"),
+        );
+    }
+    weight.unwrap_or(0.0)
 }
 
 /// A property that is text; a number is taken as its digits.
@@ -175,19 +179,19 @@ fn shape(polygons: &[PolygonType], faults: &mut Vec<Diagnostic>) -> Option<geo::
     if faults.len() > before {
         return None;
     }
-    let ring = |points: &Vec<geojson::Position>| {
-        geo::LineString::from_iter(points.iter().map(|at| {
-            let [lon, lat, ..] = at.as_slice() else {
-                unreachable!("judge_ring has refused positions of fewer than two numbers")
-            };
-            geo::Coord { x: *lon, y: *lat }
-        }))
+    let ring = |points: &Vec<geojson::Position>| -> geo::LineString<f64> {
+        let places = points.iter().map(|at| match at.as_slice() {
+            [lon, lat, ..] => geo::Coord { x: *lon, y: *lat },
+            _ => unreachable!("judge_ring has refused positions of fewer than two numbers"),
+        });
+        places.collect()
     };
-    let shape = geo::MultiPolygon::from_iter(polygons.iter().map(|rings| {
+    let parts = polygons.iter().map(|rings| {
         let mut rings = rings.iter().map(ring);
         let outer = rings.next().expect("parts without a ring are refused above");
         geo::Polygon::new(outer, rings.collect())
-    }));
+    });
+    let shape: geo::MultiPolygon<f64> = parts.collect();
     for error in shape.validation_errors() {
         let code = match &error {
             InvalidMultiPolygon::InvalidPolygon(_, InvalidPolygon::SelfIntersection(_)) => {
