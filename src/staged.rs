@@ -73,6 +73,12 @@ impl Staged {
         self.sibling.path().join("folder")
     }
 
+    /// Where a file will be once the folder is in its place, for messages.
+    #[must_use]
+    pub fn place_of(&self, file: &str) -> PathBuf {
+        self.target.join(file)
+    }
+
     /// Puts the finished folder in its place.
     ///
     /// # Errors

@@ -85,8 +85,7 @@ pub fn generate(
     let villages = Villages::new(&region, &draws, spec.move_km / Travel::default().detour);
     let balance = Balance::strike(spec, villages, &sites, &mut || steps.step());
 
-    let mut tables =
-        Tables { folder: staged.folder(), region: &region, step: &mut || steps.step() };
+    let mut tables = Tables { staged: &staged, region: &region, step: &mut || steps.step() };
     tables.write_areas()?;
     tables.write_villages(villages, &balance)?;
     let building_yuan = tables.write_sites(spec, &sites, &balance, &draws)?;

@@ -11,6 +11,7 @@ use crate::generate::sites;
 use crate::generate::sites::Sites;
 use crate::generate::villages::SKILLS;
 use crate::generate::villages::Villages;
+use crate::staged::Staged;
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
@@ -20,7 +21,7 @@ const CENTRAL_PERCENT: u64 = 70;
 
 /// Writes the files of one instance.
 pub(super) struct Tables<'a> {
-    pub(super) folder: PathBuf,
+    pub(super) staged: &'a Staged,
     pub(super) region: &'a Region,
     pub(super) step: &'a mut dyn FnMut(),
 }
@@ -243,13 +244,13 @@ impl Tables<'_> {
     }
 
     pub(super) fn write_text(&self, name: &str, text: &str) -> Result<(), GenerateError> {
-        let path = self.folder.join(name);
-        std::fs::write(&path, text).map_err(|source| GenerateError::Write { path, source })
+        std::fs::write(self.staged.folder().join(name), text)
+            .map_err(|source| GenerateError::Write { path: self.staged.place_of(name), source })
     }
 
     fn table(&self, name: &str, header: &[&str]) -> Result<Table, GenerateError> {
-        let path = self.folder.join(name);
-        let file = match File::create(&path) {
+        let path = self.staged.place_of(name);
+        let file = match File::create(self.staged.folder().join(name)) {
             Ok(file) => file,
             Err(source) => return Err(GenerateError::Write { path, source }),
         };
@@ -261,6 +262,7 @@ impl Tables<'_> {
 
 /// One CSV file in the making.
 struct Table {
+    /// Where it will be, for messages.
     path: PathBuf,
     csv: csv::Writer<File>,
 }

@@ -77,13 +77,12 @@ pub fn convert_cflp(input: &Path, out: &Path) -> Result<Converted, ConvertError>
     let mut numbers =
         Numbers { path: input, tokens: Tokens::new(BufReader::new(file)), rounded: 0 };
     let staged = Staged::begin(out)?;
-    let folder = staged.folder();
 
     let sites = numbers.whole(Entry::SiteCount, 1)?;
     let villages = numbers.whole(Entry::CustomerCount, 1)?;
 
     let mut table =
-        Table::new(folder.join("sites.csv"), &["id", "capacity_households", "fixed_cost_cny"])?;
+        Table::new(&staged, "sites.csv", ["id", "capacity_households", "fixed_cost_cny"])?;
     for site in 1..=sites {
         let capacity = numbers.whole(Entry::Capacity(site), 0)?;
         let fixed = numbers.money(Entry::FixedCost(site))?;
@@ -91,14 +90,14 @@ pub fn convert_cflp(input: &Path, out: &Path) -> Result<Converted, ConvertError>
     }
     table.finish()?;
 
-    let mut table = Table::new(folder.join("villages.csv"), &["id", "households", "policy"])?;
+    let mut table = Table::new(&staged, "villages.csv", ["id", "households", "policy"])?;
     for customer in 1..=villages {
         let demand = numbers.whole(Entry::Demand(customer), 1)?;
         table.row([format!("V{customer}"), demand.to_string(), "must".to_owned()])?;
     }
     table.finish()?;
 
-    let mut table = Table::new(folder.join("pairs.csv"), &["village", "site", "cost_cny"])?;
+    let mut table = Table::new(&staged, "pairs.csv", ["village", "site", "cost_cny"])?;
     for site in 1..=sites {
         for customer in 1..=villages {
             let cost = numbers.money(Entry::ServingCost { site, customer })?;
@@ -116,9 +115,9 @@ pub fn convert_cflp(input: &Path, out: &Path) -> Result<Converted, ConvertError>
         pairs: u64::from(sites) * u64::from(villages),
         rounded: numbers.rounded,
     };
-    let path = folder.join("instance.toml");
-    std::fs::write(&path, instance_toml(&converted, input))
-        .map_err(|source| ConvertError::Write { path, source })?;
+    let text = instance_toml(&converted, input);
+    std::fs::write(staged.folder().join("instance.toml"), text)
+        .map_err(|source| ConvertError::Write { path: staged.place_of("instance.toml"), source })?;
     staged.publish()?;
     Ok(converted)
 }
@@ -208,13 +207,15 @@ impl Numbers<'_> {
 
 /// One CSV file in the making.
 struct Table {
+    /// Where it will be, for messages.
     path: PathBuf,
     csv: csv::Writer<File>,
 }
 
 impl Table {
-    fn new(path: PathBuf, header: &[&str; 3]) -> Result<Self, ConvertError> {
-        let file = match File::create(&path) {
+    fn new(staged: &Staged, name: &str, header: [&str; 3]) -> Result<Self, ConvertError> {
+        let path = staged.place_of(name);
+        let file = match File::create(staged.folder().join(name)) {
             Ok(file) => file,
             Err(source) => return Err(ConvertError::Write { path, source }),
         };
