@@ -11,7 +11,8 @@ pub fn amount(ledger: &Ledger<'_>) -> Option<u64> {
     }
     let crosses = ledger.moves.iter().filter_map(|found| {
         let (village, site) = (ledger.village(found.village), ledger.site(found.site));
-        let stays_in = ledger.area_of(&village.areas, kind) == ledger.area_of(&site.areas, kind);
+        let home = ledger.area_of(&village.areas, kind);
+        let stays_in = home.is_some() && home == ledger.area_of(&site.areas, kind);
         (!stays_in).then(|| u64::from(village.households))
     });
     Some(crosses.sum())
