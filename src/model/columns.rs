@@ -10,6 +10,7 @@ use crate::facts::Rule;
 use crate::facts::RuleName;
 use crate::facts::SiteIdx;
 use crate::facts::SkillIdx;
+use crate::facts::Term;
 use crate::facts::VillageIdx;
 use crate::facts::livelihood::Takes;
 use crate::model::ColumnKey;
@@ -23,7 +24,8 @@ pub struct Columns {
     pub stay: Vec<Option<u32>>,
     /// g_i, by village.
     pub unplaced: Vec<Option<u32>>,
-    /// y_jl: level and column, by site; empty for a site that nobody can move to and that does not stand.
+    /// y_jl: level and column, by site; empty for a site that nobody can move to, that does not stand
+    /// and that is not locked open.
     pub build: Vec<Vec<(usize, u32)>>,
     /// w_ks, by home, livelihood and skill.
     pub work: Vec<Work>,
@@ -92,18 +94,21 @@ impl Columns {
                 || finder.scenario.rules.iter().any(
                     |on| matches!(&on.rule, Rule::Lock(lock) if lock.open.contains(&facts.id)),
                 );
+            let only = fixed.and_then(|levels| levels.get(&facts.id));
+            // Locked closed or forbidden, a site is not built, but one that stands goes on standing.
+            let is_closed = finder.judged.sites[at]
+                .as_ref()
+                .is_some_and(|closed| closed.rule != RuleName::Eligibility);
             let mut levels = Vec::new();
-            if finder.judged.sites[at].is_none() && is_wanted {
-                let only = fixed.and_then(|levels| levels.get(&facts.id));
-                for (level, named) in
-                    facts.levels.iter().enumerate().skip(facts.existing.unwrap_or(0))
-                {
-                    if only.is_none_or(|only| *only == named.name) {
-                        levels.push((
-                            level,
-                            program.add_column(ColumnKey::Build(site, level), 0.0, 1.0, true),
-                        ));
-                    }
+            for (level, named) in facts.levels.iter().enumerate().filter(|_| is_wanted) {
+                let is_offered = if is_closed {
+                    Some(level) == facts.existing
+                } else {
+                    Some(level) >= facts.existing
+                };
+                if is_offered && only.is_none_or(|only| *only == named.name) {
+                    let key = ColumnKey::Build(site, level);
+                    levels.push((level, program.add_column(key, 0.0, 1.0, true)));
                 }
             }
             self.build.push(levels);
@@ -129,16 +134,14 @@ impl Columns {
                 }
             }
         }
-        if finder.scenario.is_on(RuleName::JobPerHousehold) {
-            let is_soft = finder
-                .scenario
-                .rules
-                .iter()
-                .any(|on| matches!(&on.rule, Rule::JobPerHousehold(rule) if !rule.hard));
-            for home in self.homes(finder).into_iter().filter(|_| is_soft) {
-                let column = program.add_column(ColumnKey::JobGap(home), 0.0, f64::INFINITY, false);
-                self.job_gap.insert(home, column);
-            }
+        let is_short = match finder.scenario.rule(RuleName::JobPerHousehold).map(|on| &on.rule) {
+            Some(Rule::JobPerHousehold(rule)) => !rule.hard,
+            // The term counts households without an earner whether or not the rule is on.
+            _ => finder.scenario.goal.weight(Term::JobGap).is_some(),
+        };
+        for home in self.homes(finder).into_iter().filter(|_| is_short) {
+            let column = program.add_column(ColumnKey::JobGap(home), 0.0, f64::INFINITY, false);
+            self.job_gap.insert(home, column);
         }
     }
 

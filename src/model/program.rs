@@ -79,6 +79,8 @@ pub enum RowKey {
     LockVillage(VillageIdx),
     /// A site that is locked open.
     LockOpen(SiteIdx),
+    /// A site that is locked closed.
+    LockClosed(SiteIdx),
     /// Households at a site, counted at its levels.
     Housed(SiteIdx),
     /// Households counted at a level only where it is built.

@@ -1,5 +1,6 @@
 //! What a solver is asked and what it answers: "why it stopped" and "what we have" are two things.
 
+use crate::model::ColumnKey;
 use crate::model::Expression;
 use crate::model::Program;
 use std::sync::atomic::AtomicBool;
@@ -27,10 +28,27 @@ pub struct Question<'a> {
     pub limits: &'a [Limit],
     /// Values at which all whole-number columns are fixed; only the others are decided.
     pub fixed: Option<&'a [f64]>,
-    /// Whether the columns that are not fixed take whole numbers only.
-    pub all_whole: bool,
+    /// Whether workers take whole numbers only, although their columns do not demand it.
+    pub whole_workers: bool,
     /// A point that meets all rows, to start from.
     pub start: Option<&'a [f64]>,
+}
+
+impl Question<'_> {
+    /// The value at which a column (by its position) is fixed.
+    #[must_use]
+    pub fn fixed_value(&self, at: usize) -> Option<f64> {
+        let values = self.fixed.filter(|_| self.program.columns[at].is_integer)?;
+        Some(values[at].round())
+    }
+
+    /// Whether a column (by its position) is to be decided in whole numbers.
+    #[must_use]
+    pub fn is_whole(&self, at: usize) -> bool {
+        let column = &self.program.columns[at];
+        let is_free = column.is_integer && self.fixed.is_none();
+        is_free || self.whole_workers && matches!(column.key, ColumnKey::Work(..))
+    }
 }
 
 /// An expression that must not exceed a value.

@@ -13,7 +13,6 @@ use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::exchange::Exchange;
 use highs::HighsModelStatus;
-use highs::HighsSolutionStatus;
 use highs::RowProblem;
 use highs::Sense;
 use highs::SolvedModel;
@@ -174,14 +173,11 @@ fn problem(question: &Question<'_>, scale: f64) -> RowProblem {
     let mut problem = RowProblem::new();
     let mut columns = Vec::with_capacity(costs.len());
     for (at, (column, cost)) in program.columns.iter().zip(costs).enumerate() {
-        let fixed = question.fixed.filter(|_| column.is_integer).map(|values| values[at].round());
+        let fixed = question.fixed_value(at);
         let (lower, upper) = fixed.map_or((column.lower, column.upper), |value| (value, value));
-        let is_whole = if question.fixed.is_some() {
-            question.all_whole && fixed.is_none()
-        } else {
-            column.is_integer
-        };
-        columns.push(problem.add_column_with_integrality(cost, lower..=upper, is_whole));
+        let column =
+            problem.add_column_with_integrality(cost, lower..=upper, question.is_whole(at));
+        columns.push(column);
     }
     for (at, row) in program.rows.iter().enumerate() {
         let entries =
@@ -215,8 +211,11 @@ fn read(
     is_stopped: bool,
     kind: Kind,
 ) -> Answer {
+    if solved.status() == HighsModelStatus::ModelEmpty {
+        return without_columns(question);
+    }
     let status = match solved.status() {
-        HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty => Status::GapReached,
+        HighsModelStatus::Optimal => Status::GapReached,
         HighsModelStatus::Infeasible => Status::Infeasible,
         HighsModelStatus::Unbounded => Status::Unbounded,
         HighsModelStatus::UnboundedOrInfeasible => {
@@ -227,20 +226,35 @@ fn read(
         _ if is_stopped => Status::Interrupted,
         other => Status::Failed(format!("HiGHS stopped with {other:?}")),
     };
-    let is_feasible = solved.primal_solution_status() == HighsSolutionStatus::Feasible
-        || solved.status() == HighsModelStatus::ModelEmpty;
+    let point = point_status(solved);
+    let is_feasible = point == Some(i64::from(highs_sys::kHighsSolutionStatusFeasible));
     let values = is_feasible.then(|| solved.get_solution().columns().to_vec());
-    let has_whole = question.fixed.is_none()
-        && question.program.columns.iter().any(|column| column.is_integer)
-        || question.all_whole;
+    let has_whole = (0..question.program.columns.len()).any(|at| question.is_whole(at));
     let is_mip = has_whole && kind == Kind::AsAsked;
     let bound = if is_mip {
         solved.double_info_value(c"mip_dual_bound").ok()
     } else {
         (status == Status::GapReached).then(|| solved.objective_value())
     };
-    let bound = bound.filter(|bound| bound.is_finite()).map(|bound| bound / scale);
-    Answer { status, values, bound }
+    let bound = bound.filter(|bound| point.is_some() && bound.is_finite());
+    Answer { status, values, bound: bound.map(|bound| bound / scale) }
+}
+
+/// HiGHS does not look at the rows of a model without columns.
+fn without_columns(question: &Question<'_>) -> Answer {
+    let is_met = question.program.violation(&[]) <= 0.0
+        && question.limits.iter().all(|limit| limit.most >= 0.0);
+    if is_met {
+        Answer { status: Status::GapReached, values: Some(Vec::new()), bound: Some(0.0) }
+    } else {
+        Answer::nothing(Status::Infeasible)
+    }
+}
+
+/// What HiGHS says of its point; `None` where it has no figures at all, as for some models that are
+/// found infeasible before the search. Every figure then reads −1, and none may be used.
+fn point_status(solved: &SolvedModel) -> Option<i64> {
+    solved.int_info_value(c"primal_solution_status").ok().filter(|&status| status >= 0)
 }
 
 /// What the callbacks write to.
@@ -298,7 +312,7 @@ unsafe extern "C" fn call_back(
                 unsafe {
                     highs_sys::Highs_setCallbackSolution(
                         input,
-                        values.len() as c_int,
+                        c_int::try_from(values.len()).unwrap_or(0),
                         values.as_ptr(),
                     )
                 };

@@ -16,6 +16,7 @@ use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::backend::gap;
 use crate::solve::whole;
+use crate::solve::whole::is_whole;
 
 /// Why a solve stopped, and what we have.
 #[derive(Clone, Debug)]
@@ -34,6 +35,9 @@ pub struct Outcome {
 
 /// Slack of an earlier layer against rounding errors, relative to its value (at least 1).
 const SLACK: f64 = 1e-9;
+
+/// Rounding errors of a solver, relative to a value (at least 1).
+const ROUNDING: f64 = 1e-6;
 
 /// Solves all layers of the model's goal.
 ///
@@ -54,7 +58,7 @@ pub fn solve(
     let mut best =
         start.and_then(|plan| begin(model, backend, &objectives[0], plan, effort, watch));
     let mut limits: Vec<Limit> = Vec::new();
-    let mut bounds = Vec::new();
+    let mut reached = Vec::new();
     let mut ended = None;
     for (layer, objective) in objectives.iter().enumerate() {
         watch.layer = layer;
@@ -63,18 +67,19 @@ pub fn solve(
             objective,
             limits: &limits,
             fixed: None,
-            all_whole: false,
+            whole_workers: false,
             start: best.as_deref(),
         };
-        let Answer { status, values, bound } = backend.answer(&question, effort, watch);
-        if let Some(values) = values {
-            let whole = whole::workers(backend, &question, &values, effort, watch);
-            best = Some(better(objective, best, whole.unwrap_or(values), layer));
+        let (answer, whole) = ask(backend, &question, effort, watch);
+        let Answer { status, values, bound } = answer;
+        if let Some(values) = whole.or(values) {
+            best = Some(better(objective, best, values, layer));
         }
         let Some(kept) = &best else {
             return without_plan(status, bound);
         };
-        bounds.push(bound);
+        let value = objective.value(kept);
+        reached.push(LayerClaim { value, bound });
         match status {
             Status::GapReached => {}
             // Earlier layers have a plan, so later ones cannot be infeasible but for rounding errors.
@@ -92,7 +97,6 @@ pub fn solve(
         if ended.is_some() {
             break;
         }
-        let value = objective.value(kept);
         let tolerance = goal.layers.get(layer).map_or(0.0, |layer| layer.tolerance);
         let most = value + tolerance * value.abs() + SLACK * value.abs().max(1.0);
         limits.push(Limit { expression: objective.clone(), most });
@@ -100,11 +104,14 @@ pub fn solve(
     let values = best.expect("without a plan the loop returns");
     let claims = objectives.iter().enumerate().take(goal.layers.len()).map(|(layer, objective)| {
         let value = objective.value(&values);
-        let bound = bounds.get(layer).copied().flatten().map(|bound| bound.min(value));
+        let bound = reached.get(layer).and_then(|at: &LayerClaim| at.bound);
+        let bound = bound.map(|bound| bound.min(value));
         LayerClaim { value, bound }
     });
     let layers: Vec<LayerClaim> = claims.collect();
-    let (termination, failure) = ended.unwrap_or_else(|| (done(&layers, proof), None));
+    // A later layer may have worsened an earlier one by its tolerance: what counts is how near its
+    // bound that one came when it was its turn.
+    let (termination, failure) = ended.unwrap_or_else(|| (done(&reached, effort.gap, proof), None));
     Outcome {
         termination,
         plan: Some(model.plan(&values)),
@@ -112,6 +119,35 @@ pub fn solve(
         bound_without_plan: None,
         failure,
     }
+}
+
+/// The answer to a question, and its point with whole workers.
+///
+/// Rows that cut across the network of workers (see [`whole`]) can make the best point worse, or
+/// none at all, once workers are whole. Then the search is done again with whole workers demanded.
+fn ask(
+    backend: &dyn Backend,
+    question: &Question<'_>,
+    effort: &Effort,
+    watch: &mut Watch<'_>,
+) -> (Answer, Option<Vec<f64>>) {
+    let answer = backend.answer(question, effort, watch);
+    let Some(values) = &answer.values else { return (answer, None) };
+    let whole = whole::workers(backend, question, values, effort, watch);
+    let is_as_good = whole.as_ref().is_some_and(|whole| {
+        let (old, new) = (question.objective.value(values), question.objective.value(whole));
+        new <= old + effort.gap * old.abs() + ROUNDING * old.abs().max(1.0)
+    });
+    if is_as_good || answer.status != Status::GapReached || is_whole(question.program, values) {
+        return (answer, whole);
+    }
+    watch.log.push_str("Whole workers make this worse; they are demanded from the start.\n");
+    let question = Question { whole_workers: true, start: whole.as_deref(), ..*question };
+    let again = backend.answer(&question, effort, watch);
+    let found = again.values.as_ref();
+    let found = found.and_then(|values| whole::workers(backend, &question, values, effort, watch));
+    let bound = again.bound.or(answer.bound);
+    (Answer { bound, values: None, ..again }, found.or(whole))
 }
 
 /// All columns for an earlier plan: its decisions fixed, the rest solved.
@@ -136,7 +172,7 @@ fn begin(
         objective,
         limits: &[],
         fixed: None,
-        all_whole: false,
+        whole_workers: false,
         start: None,
     };
     whole::workers(backend, &question, &fixed, effort, watch)
@@ -151,11 +187,16 @@ fn better(objective: &Expression, old: Option<Vec<f64>>, new: Vec<f64>, layer: u
 }
 
 /// What to call a solve that reached its gap in every layer.
-fn done(layers: &[LayerClaim], proof: Proof) -> Termination {
+fn done(reached: &[LayerClaim], asked: f64, proof: Proof) -> Termination {
+    let most = asked.min(SolverOptions::DEFAULT_GAP);
+    // Rounding errors of a solver are no gap.
     let is_within = |claim: &LayerClaim| {
-        claim.bound.is_some_and(|bound| gap(claim.value, bound) <= SolverOptions::DEFAULT_GAP)
+        let rounding = ROUNDING * claim.value.abs().max(1.0);
+        claim
+            .bound
+            .is_some_and(|bound| claim.value - bound <= rounding || gap(claim.value, bound) <= most)
     };
-    if proof != Proof::Limited && layers.iter().all(is_within) {
+    if proof != Proof::Limited && reached.iter().all(is_within) {
         Termination::Optimal
     } else {
         Termination::GapLimit

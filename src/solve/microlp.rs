@@ -35,14 +35,13 @@ impl Backend for Microlp {
         let mut variables = ProblemVariables::new();
         let mut columns: Vec<Variable> = Vec::with_capacity(program.columns.len());
         for (at, column) in program.columns.iter().enumerate() {
-            let fixed =
-                question.fixed.filter(|_| column.is_integer).map(|values| values[at].round());
+            let fixed = question.fixed_value(at);
             let (lower, upper) = fixed.map_or((column.lower, column.upper), |value| (value, value));
             let mut definition = variable().min(lower);
             if upper.is_finite() {
                 definition = definition.max(upper);
             }
-            if column.is_integer && fixed.is_none() || question.all_whole && fixed.is_none() {
+            if question.is_whole(at) {
                 definition = definition.integer();
             }
             columns.push(variables.add(definition));

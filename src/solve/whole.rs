@@ -4,7 +4,7 @@
 //! A search may hand over a point that is not a corner, and rows that cut across the network (a
 //! budget for places of work, an earlier layer of the goal) may make corners fractional. So the
 //! decisions are fixed and the rest is solved again: as a linear program, whose answer is a corner,
-//! and, where that is not whole, with whole numbers demanded.
+//! and, where that is not whole, with whole workers demanded.
 
 use crate::model::ColumnKey;
 use crate::model::Program;
@@ -40,7 +40,7 @@ pub fn workers(
     let corner = backend.answer(&rest, &effort, &mut inner).values;
     let corner = match corner {
         Some(corner) if is_whole(question.program, &corner) => Some(corner),
-        _ => backend.answer(&Question { all_whole: true, ..rest }, &effort, &mut inner).values,
+        _ => backend.answer(&Question { whole_workers: true, ..rest }, &effort, &mut inner).values,
     };
     if corner.is_none() {
         watch
@@ -48,11 +48,34 @@ pub fn workers(
             .push_str("No whole-number allocation of workers was found for these decisions.\n");
         watch.log.push_str(&inner.log);
     }
-    corner
+    corner.map(|values| settled(question.program, values))
+}
+
+/// The same point with each column that only measures (e, D) at its least value: a layer that does
+/// not weigh it leaves it anywhere above.
+pub fn settled(program: &Program, mut values: Vec<f64>) -> Vec<f64> {
+    let measures = |at: u32| {
+        matches!(program.columns[at as usize].key, ColumnKey::JobGap(_) | ColumnKey::Worst)
+    };
+    for at in 0..program.columns.len() as u32 {
+        if measures(at) {
+            values[at as usize] = 0.0;
+        }
+    }
+    for (at, row) in program.rows.iter().enumerate() {
+        let measure =
+            program.entries(at).iter().map(|&(column, _)| column).find(|&at| measures(at));
+        if let Some(measure) = measure {
+            // Such a row reads lower ≤ e + the rest.
+            let missing = row.lower - program.activity(at, &values);
+            values[measure as usize] += missing.max(0.0);
+        }
+    }
+    values
 }
 
 /// Whether all workers are whole.
-fn is_whole(program: &Program, values: &[f64]) -> bool {
+pub fn is_whole(program: &Program, values: &[f64]) -> bool {
     let columns = program.columns.iter().zip(values);
     columns
         .filter(|(column, _)| matches!(column.key, ColumnKey::Work(..)))

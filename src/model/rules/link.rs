@@ -20,9 +20,7 @@ pub fn rows(parts: &Parts<'_>, program: &mut Program) {
     for (at, site) in parts.instance().sites.iter().enumerate() {
         let index = SiteIdx::new(at);
         let levels = &parts.columns.build[at];
-        if levels.is_empty() {
-            continue;
-        }
+        // A standing site without a level that another rule leaves has a row that cannot be met.
         if levels.len() > 1 || site.existing.is_some() {
             let lower = if site.existing.is_some() { 1.0 } else { 0.0 };
             let sum = levels.iter().map(|&(_, column)| (column, 1.0));

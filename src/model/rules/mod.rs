@@ -7,7 +7,7 @@ mod assign_once;
 mod budget;
 mod capacity;
 mod carrying_capacity;
-mod job_per_household;
+pub(super) mod job_per_household;
 mod keep_apart;
 mod keep_together;
 mod least_use;

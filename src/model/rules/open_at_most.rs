@@ -7,7 +7,7 @@ use crate::model::Program;
 use crate::model::RowKey;
 
 /// # Formula
-/// Σ_j Σ_l y_jl ≤ count − (sites that stand but take nobody), over all sites or in each area of a kind
+/// Σ_j Σ_l y_jl ≤ count, over all sites or in each area of a kind
 pub fn rows(rule: &OpenAtMost, parts: &Parts<'_>, program: &mut Program) {
     let areas: Vec<Option<AreaIdx>> = match &rule.kind {
         None => vec![None],
@@ -22,13 +22,9 @@ pub fn rows(rule: &OpenAtMost, parts: &Parts<'_>, program: &mut Program) {
     for area in areas {
         let sites = parts.instance().sites.iter().zip(&parts.columns.build);
         let inside = sites.filter(|(site, _)| area.is_none_or(|area| site.is_in(area)));
-        let standing = inside
-            .clone()
-            .filter(|(site, levels)| site.existing.is_some() && levels.is_empty())
-            .count();
         let entries =
             inside.flat_map(|(_, levels)| levels.iter().map(|&(_, column)| (column, 1.0)));
-        let most = f64::from(rule.count) - standing as f64;
+        let most = f64::from(rule.count);
         program.add_row(RowKey::OpenAtMost(area), f64::NEG_INFINITY, entries, most);
     }
 }
