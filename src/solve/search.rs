@@ -321,7 +321,7 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
             objective: &part.objective,
             limits: &part.limits,
             fixed: None,
-            all_whole: false,
+            whole_workers: false,
             start: start.as_deref(),
         };
         let end = Instant::now() + time;
