@@ -115,8 +115,13 @@ impl Neighbours {
 
     /// A site and those most often in the same village's choice, most connected first, up to `count`.
     #[must_use]
-    pub fn around(&self, site: SiteIdx, count: usize, allowed: &BTreeSet<SiteIdx>) -> Vec<SiteIdx> {
-        let mut cluster = vec![site];
+    pub fn around(
+        &self,
+        site: SiteIdx,
+        count: usize,
+        allowed: &BTreeSet<SiteIdx>,
+    ) -> BTreeSet<SiteIdx> {
+        let mut cluster = BTreeSet::from([site]);
         let mut ties: BTreeMap<SiteIdx, usize> = BTreeMap::new();
         let mut last = site;
         while cluster.len() < count {
@@ -132,7 +137,7 @@ impl Neighbours {
             else {
                 break;
             };
-            cluster.push(next);
+            cluster.insert(next);
             last = next;
         }
         cluster
@@ -140,7 +145,7 @@ impl Neighbours {
 
     /// Villages that can move to any of the sites.
     #[must_use]
-    pub fn callers(&self, sites: &[SiteIdx]) -> BTreeSet<VillageIdx> {
+    pub fn callers(&self, sites: &BTreeSet<SiteIdx>) -> BTreeSet<VillageIdx> {
         sites
             .iter()
             .flat_map(|site| self.callers.get(site).into_iter().flatten())
@@ -148,24 +153,55 @@ impl Neighbours {
             .collect()
     }
 
-    /// The columns that are free when the fates of these villages and the sizes of these sites are.
+    /// Villages that a point sends to any of the sites, in whole or in part.
     #[must_use]
-    pub fn free(&self, villages: &BTreeSet<VillageIdx>, sites: &[SiteIdx]) -> Vec<u32> {
+    pub fn drawn_to(&self, sites: &BTreeSet<SiteIdx>, values: &[f64]) -> BTreeSet<VillageIdx> {
+        let is_drawn = |village: &VillageIdx| {
+            self.choices[village]
+                .iter()
+                .any(|(site, column)| sites.contains(site) && values[*column as usize] > 1e-6)
+        };
+        self.callers(sites).into_iter().filter(is_drawn).collect()
+    }
+
+    /// The villages and all that share their fate.
+    #[must_use]
+    pub fn with_groups(&self, villages: &BTreeSet<VillageIdx>) -> BTreeSet<VillageIdx> {
         let together =
             villages.iter().flat_map(|village| self.group.get(village).into_iter().flatten());
-        let villages: BTreeSet<VillageIdx> = villages.iter().chain(together).copied().collect();
-        let mut homes: BTreeSet<Home> = sites.iter().map(|&site| Home::Site(site)).collect();
-        let mut columns = self.everywhere.clone();
-        for village in villages {
-            columns.extend(self.of_village.get(&village).into_iter().flatten());
-            homes.insert(Home::Village(village));
-            homes.extend(
-                self.choices.get(&village).into_iter().flatten().map(|&(site, _)| Home::Site(site)),
-            );
-        }
-        for site in sites {
-            columns.extend(self.of_site.get(site).into_iter().flatten());
-        }
+        villages.iter().chain(together).copied().collect()
+    }
+
+    /// Sites that any of the villages can move to.
+    #[must_use]
+    pub fn reached(&self, villages: &BTreeSet<VillageIdx>) -> BTreeSet<SiteIdx> {
+        let choices =
+            villages.iter().flat_map(|village| self.choices.get(village).into_iter().flatten());
+        choices.map(|&(site, _)| site).collect()
+    }
+
+    /// The decisions about these villages and the sizes of these sites.
+    #[must_use]
+    pub fn decisions(
+        &self,
+        villages: &BTreeSet<VillageIdx>,
+        sites: &BTreeSet<SiteIdx>,
+    ) -> BTreeSet<u32> {
+        let of_villages =
+            villages.iter().flat_map(|village| self.of_village.get(village).into_iter().flatten());
+        let of_sites = sites.iter().flat_map(|site| self.of_site.get(site).into_iter().flatten());
+        of_villages.chain(of_sites).copied().collect()
+    }
+
+    /// The columns that are free when the fates of these villages and the sizes of these sites are, in
+    /// ascending order.
+    #[must_use]
+    pub fn free(&self, villages: &BTreeSet<VillageIdx>, sites: &BTreeSet<SiteIdx>) -> Vec<u32> {
+        let mut homes: BTreeSet<Home> =
+            villages.iter().map(|&village| Home::Village(village)).collect();
+        homes.extend(sites.iter().chain(&self.reached(villages)).map(|&site| Home::Site(site)));
+        let mut columns: Vec<u32> = self.decisions(villages, sites).into_iter().collect();
+        columns.extend(&self.everywhere);
         for home in homes {
             columns.extend(self.at_home.get(&home).into_iter().flatten());
         }

@@ -38,29 +38,31 @@ pub struct Part {
 }
 
 impl Part {
-    /// Cuts out the columns `free` (ascending), with all others at `values`.
+    /// Cuts out the columns `free` (ascending), with all others at `values`; of the free ones, those
+    /// that are not `whole` may be fractional.
     #[must_use]
     pub fn new(
         question: &Question<'_>,
         transposed: &Transposed,
         values: &[f64],
         free: Vec<u32>,
+        whole: impl Fn(u32) -> bool,
     ) -> Self {
-        let whole = question.program;
-        let mut place = vec![u32::MAX; whole.columns.len()];
+        let all = question.program;
+        let mut place = vec![u32::MAX; all.columns.len()];
         let mut program = Program::default();
         for &column in &free {
-            let old = whole.columns[column as usize];
+            let old = all.columns[column as usize];
             place[column as usize] =
-                program.add_column(old.key, old.lower, old.upper, old.is_integer);
+                program.add_column(old.key, old.lower, old.upper, old.is_integer && whole(column));
         }
         let mut rows: Vec<u32> =
             free.iter().flat_map(|&at| &transposed.rows_of[at as usize]).copied().collect();
         rows.sort_unstable();
         rows.dedup();
         for row in rows {
-            let Split { kept, fixed } = Split::new(whole.entries(row as usize), &place, values);
-            let old = &whole.rows[row as usize];
+            let Split { kept, fixed } = Split::new(all.entries(row as usize), &place, values);
+            let old = &all.rows[row as usize];
             program.add_row(old.key, old.lower - fixed, kept, old.upper - fixed);
         }
         let objective = Split::new(&question.objective.entries, &place, values).kept;

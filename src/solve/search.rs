@@ -31,6 +31,7 @@ use crate::solve::part::Transposed;
 use rand::RngExt;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
@@ -126,13 +127,19 @@ struct Finding<'a, 'b, 'c> {
     random: ChaCha8Rng,
 }
 
-/// Time for one part when rounding, and when improving.
-const PART_TIME: Duration = Duration::from_secs(4);
+/// Time for one part when rounding: a plan that is soon there is worth more than a good one.
+const ROUND_TIME: Duration = Duration::from_millis(1_200);
+
+/// Gap within which a part is solved when rounding.
+const ROUND_GAP: f64 = 5e-3;
+
+/// Time for one part when improving.
+const PART_TIME: Duration = Duration::from_secs(3);
 
 /// Sites in one cluster when rounding, and at first when improving.
 const CLUSTER: usize = 8;
 
-/// Gap within which a part is solved.
+/// Gap within which a part is solved when improving.
 const PART_GAP: f64 = 5e-4;
 
 impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
@@ -197,30 +204,11 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
             self.exchange.offer_bound(bound);
         }
         self.tell();
-        let clusters = self.clusters();
-        let mut cluster_of = std::collections::BTreeMap::new();
-        for (at, cluster) in clusters.iter().enumerate() {
-            cluster_of.extend(cluster.iter().map(|&site| (site, at)));
-        }
-        let mut villages_of = vec![BTreeSet::new(); clusters.len()];
-        let mut homeless = BTreeSet::new();
-        for village in self.neighbours.villages() {
-            let site = self.neighbours.site_of(village, &values);
-            match site.and_then(|site| cluster_of.get(&site)) {
-                Some(&at) => villages_of[at].insert(village),
-                None => homeless.insert(village),
-            };
-        }
-        let mut parts: Vec<(Vec<SiteIdx>, BTreeSet<VillageIdx>)> =
-            clusters.into_iter().zip(villages_of).collect();
-        parts.push((Vec::new(), homeless));
-        let mut decided: BTreeSet<VillageIdx> = BTreeSet::new();
-        for (sites, villages) in parts {
-            let villages: BTreeSet<VillageIdx> = villages.difference(&decided).copied().collect();
-            let free = self.neighbours.free(&villages, &sites);
-            let solved = self.solve_part(&values, free, None, PART_TIME)?;
-            decided.extend(villages);
-            values = solved;
+        let mut decided = Decided::default();
+        for part in self.parts(&values) {
+            values = self.round_part(&values, &part, &decided)?;
+            decided.villages.extend(part.villages);
+            decided.sites.extend(part.sites);
             if self.is_over() {
                 return None;
             }
@@ -240,18 +228,50 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
         Some(values)
     }
 
-    /// Sites in clusters of neighbours, each site once.
-    fn clusters(&self) -> Vec<Vec<SiteIdx>> {
+    /// Sites in clusters of neighbours, each once, with the villages that the relaxation sends there
+    /// (a village that mostly stays goes with one of its sites), and last those that cannot move.
+    fn parts(&self, relaxed: &[f64]) -> Vec<Decided> {
         let mut open: BTreeSet<SiteIdx> = self.neighbours.sites().into_iter().collect();
-        let mut clusters = Vec::new();
+        let mut parts = Vec::new();
+        let mut part_of = BTreeMap::new();
         while let Some(&first) = open.first() {
-            let cluster = self.neighbours.around(first, CLUSTER, &open);
-            for site in &cluster {
+            let sites = self.neighbours.around(first, CLUSTER, &open);
+            for site in &sites {
                 open.remove(site);
+                part_of.insert(*site, parts.len());
             }
-            clusters.push(cluster);
+            parts.push(Decided { villages: BTreeSet::new(), sites });
         }
-        clusters
+        parts.push(Decided::default());
+        let last = parts.len() - 1;
+        let mut placed = BTreeSet::new();
+        for village in self.neighbours.villages() {
+            let site = self.neighbours.site_of(village, relaxed);
+            let at = site.and_then(|site| part_of.get(&site)).copied().unwrap_or(last);
+            let together = self.neighbours.with_groups(&BTreeSet::from([village]));
+            parts[at].villages.extend(together.difference(&placed));
+            placed.extend(together);
+        }
+        parts
+    }
+
+    /// Whole decisions for one part. Villages that are partly drawn to its sites and not decided yet
+    /// move along, as fractions, and so do the sites that they can reach.
+    fn round_part(&self, values: &[f64], part: &Decided, decided: &Decided) -> Option<Vec<f64>> {
+        let drawn = self.neighbours.drawn_to(&part.sites, values);
+        let around = self.neighbours.with_groups(&drawn);
+        let along: BTreeSet<VillageIdx> = around.difference(&decided.villages).copied().collect();
+        let villages: BTreeSet<VillageIdx> = along.union(&part.villages).copied().collect();
+        let reached = self.neighbours.reached(&villages);
+        let undecided: BTreeSet<SiteIdx> = reached.difference(&decided.sites).copied().collect();
+        let sites: BTreeSet<SiteIdx> = undecided.union(&part.sites).copied().collect();
+        let whole = self.neighbours.decisions(&part.villages, &part.sites);
+        let free = self.neighbours.free(&villages, &sites);
+        let is_whole = |column| whole.contains(&column);
+        let patience = [ROUND_TIME, 4 * ROUND_TIME, 16 * ROUND_TIME];
+        patience
+            .into_iter()
+            .find_map(|time| self.solve_part(values, free.clone(), is_whole, None, time, ROUND_GAP))
     }
 
     /// Improves a plan part by part until time is over or the proof is complete.
@@ -273,8 +293,9 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
             let cluster = self.neighbours.around(seed, size, &all);
             let villages = self.nearby(&cluster, &values);
             let free = self.neighbours.free(&villages, &cluster);
-            let start = values.clone();
-            if let Some(point) = self.solve_part(&values, free, Some(&start), PART_TIME) {
+            if let Some(point) =
+                self.solve_part(&values, free, |_| true, Some(&values), PART_TIME, PART_GAP)
+            {
                 let better = self.question.objective.value(&point);
                 if better < value - 1e-9 * value.abs() {
                     (value, values) = (better, point);
@@ -295,15 +316,16 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
     }
 
     /// Villages that live at the sites or could: those that live elsewhere at another site stay out.
-    fn nearby(&self, cluster: &[SiteIdx], values: &[f64]) -> BTreeSet<VillageIdx> {
+    fn nearby(&self, cluster: &BTreeSet<SiteIdx>, values: &[f64]) -> BTreeSet<VillageIdx> {
         let callers = self.neighbours.callers(cluster).into_iter();
-        callers
+        let nearby = callers
             .filter(|&village| {
                 let lives_at = self.neighbours.site_of(village, values);
                 !self.neighbours.moves(village, values)
                     || lives_at.is_some_and(|site| cluster.contains(&site))
             })
-            .collect()
+            .collect();
+        self.neighbours.with_groups(&nearby)
     }
 
     /// Solves a part exactly, and returns the whole with it.
@@ -311,10 +333,12 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
         &self,
         values: &[f64],
         free: Vec<u32>,
+        whole: impl Fn(u32) -> bool,
         start: Option<&[f64]>,
         time: Duration,
+        gap: f64,
     ) -> Option<Vec<f64>> {
-        let part = Part::new(self.question, &self.transposed, values, free);
+        let part = Part::new(self.question, &self.transposed, values, free, whole);
         let start = start.map(|start| part.cut(start));
         let question = Question {
             program: &part.program,
@@ -327,7 +351,7 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
         let end = Instant::now() + time;
         let effort = Effort {
             deadline: Some(self.effort.deadline.map_or(end, |deadline| deadline.min(end))),
-            gap: PART_GAP.min(self.effort.gap.max(1e-6)),
+            gap,
             threads: 1,
             seed: self.effort.seed,
         };
@@ -338,4 +362,11 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
         part.put_back(&found, &mut whole);
         Some(whole)
     }
+}
+
+/// Villages and sites whose decisions are whole.
+#[derive(Default)]
+struct Decided {
+    villages: BTreeSet<VillageIdx>,
+    sites: BTreeSet<SiteIdx>,
 }

@@ -4,6 +4,7 @@
 use crate::facts::AreaIdx;
 use crate::facts::Cny;
 use crate::facts::CostKind;
+use crate::facts::Village;
 use crate::model::ColumnKey;
 use crate::model::Parts;
 use crate::model::Program;
@@ -19,7 +20,7 @@ type Bill = (CostKind, Vec<usize>);
 /// # Formula
 /// Σ cost arising in a ≤ budget_a for each area with a limit;
 /// Σ_f p_fc = cost_c for each bill c, that is all costs of a kind that the same funds may pay;
-/// Σ_c p_fc ≤ budget_f;  Σ_c p_fc ≤ cap_f · Σ_{i in area_f} h_i Σ_j x_ij (likewise persons)
+/// Σ_c p_fc ≤ budget_f;  Σ_c p_fc ≤ cap_f · Σ_{i in area_f} h_i (1 − r_i − g_i) (likewise persons)
 pub fn rows(parts: &mut Parts<'_>, program: &mut Program) {
     let mut bills: BTreeMap<Bill, Vec<(u32, f64)>> = BTreeMap::new();
     let mut spent: BTreeMap<AreaIdx, Vec<(u32, f64)>> = BTreeMap::new();
@@ -72,40 +73,43 @@ fn pay(parts: &Parts<'_>, program: &mut Program, bills: BTreeMap<Bill, Vec<(u32,
                 in_units(budget),
             );
         }
-        if let Some(cap) = fund.per_household_cap {
-            let brought = movers(parts, fund.area, |village| village.households, cap);
-            program.add_row(
-                RowKey::FundPerHousehold(at),
-                f64::NEG_INFINITY,
-                paid.iter().copied().chain(brought),
-                0.0,
-            );
-        }
-        if let Some(cap) = fund.per_person_cap {
-            let brought = movers(parts, fund.area, |village| village.persons, cap);
-            program.add_row(
-                RowKey::FundPerPerson(at),
-                f64::NEG_INFINITY,
-                paid.iter().copied().chain(brought),
-                0.0,
-            );
+        let caps = [
+            (RowKey::FundPerHousehold(at), fund.per_household_cap, count_households as Count),
+            (RowKey::FundPerPerson(at), fund.per_person_cap, count_persons as Count),
+        ];
+        for (key, cap, count) in caps {
+            let Some(cap) = cap.map(in_units) else { continue };
+            let (kept, all) = remaining(parts, fund.area, count);
+            let kept = kept.into_iter().map(|(column, count)| (column, cap * count));
+            program.add_row(key, f64::NEG_INFINITY, paid.iter().copied().chain(kept), cap * all);
         }
     }
 }
 
-/// −cap · count for each candidate pair of a village in the area.
-fn movers(
-    parts: &Parts<'_>,
-    area: AreaIdx,
-    count: impl Fn(&crate::facts::Village) -> u32,
-    cap: Cny,
-) -> Vec<(u32, f64)> {
-    (0..)
-        .zip(&parts.candidates.pairs)
-        .map(|(column, pair)| (column, parts.instance().village(pair.village)))
-        .filter(|(_, village)| village.is_in(area))
-        .map(|(column, village)| (column, -in_units(cap) * f64::from(count(village))))
-        .collect()
+/// What a cap counts of a village.
+type Count = fn(&Village) -> u32;
+
+fn count_households(village: &Village) -> u32 {
+    village.households
+}
+
+fn count_persons(village: &Village) -> u32 {
+    village.persons
+}
+
+/// Those of an area's villages that do not move, by column, and all of them: the movers are the
+/// difference, told with far fewer entries than by their pairs.
+fn remaining(parts: &Parts<'_>, area: AreaIdx, count: Count) -> (Vec<(u32, f64)>, f64) {
+    let (mut kept, mut all) = (Vec::new(), 0.0);
+    for (at, village) in parts.instance().villages.iter().enumerate() {
+        if village.is_in(area) {
+            let count = f64::from(count(village));
+            let remain = parts.columns.stay[at].into_iter().chain(parts.columns.unplaced[at]);
+            kept.extend(remain.map(|column| (column, count)));
+            all += count;
+        }
+    }
+    (kept, all)
 }
 
 fn in_units(amount: Cny) -> f64 {
