@@ -43,7 +43,11 @@ fn the_kind_of_area_is_stated() {
 }
 
 #[test]
-fn nothing_crosses_a_kind_of_area_that_the_instance_lacks() {
-    assert_term(&counties(), &asked("province"), Term::Crossing, &[]);
-    assert_value(&counties(), &asked("province"), 0.0);
+fn everybody_who_moves_crosses_a_kind_of_area_that_the_instance_lacks() {
+    let by_hand = (0..3).flat_map(|i| {
+        [(x(i, 0), [4.0, 3.0, 2.0][i as usize]), (x(i, 1), [4.0, 3.0, 2.0][i as usize])]
+    });
+    let by_hand: Vec<_> = by_hand.collect();
+    assert_term(&counties(), &asked("province"), Term::Crossing, &by_hand);
+    assert_value(&counties(), &asked("province"), 9.0);
 }

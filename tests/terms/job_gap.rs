@@ -37,8 +37,10 @@ fn each_home_has_its_own_shortfall() {
 }
 
 #[test]
-fn it_is_counted_without_the_rule_too() {
-    assert_value(&homes(), &scenario(rules(None), goal(&[(Term::JobGap, 1.0)])), 3.0);
+fn without_the_rule_nobody_asks_for_an_earner() {
+    let scenario = scenario(rules(None), goal(&[(Term::JobGap, 1.0)]));
+    assert_term(&homes(), &scenario, Term::JobGap, &[]);
+    assert_value(&homes(), &scenario, 0.0);
 }
 
 #[test]
