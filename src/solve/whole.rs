@@ -63,6 +63,7 @@ fn rounded(program: &Program, mut values: Vec<f64>) -> Vec<f64> {
 
 /// The same point with each column that only measures (e, D) at its least value: a layer that does
 /// not weigh it leaves it anywhere above.
+#[must_use]
 pub fn settled(program: &Program, mut values: Vec<f64>) -> Vec<f64> {
     let measures = |at: u32| {
         matches!(program.columns[at as usize].key, ColumnKey::JobGap(_) | ColumnKey::Worst)
@@ -85,6 +86,7 @@ pub fn settled(program: &Program, mut values: Vec<f64>) -> Vec<f64> {
 }
 
 /// Whether all workers are whole.
+#[must_use]
 pub fn is_whole(program: &Program, values: &[f64]) -> bool {
     let columns = program.columns.iter().zip(values);
     columns
