@@ -14,7 +14,7 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("facts", &[]),
     ("diagnostic", &[]),
     ("staged", &[]),
-    ("read", &["facts", "diagnostic"]),
+    ("read", &["facts", "diagnostic", "staged"]),
     ("candidates", &["facts", "diagnostic"]),
     ("model", &["facts", "candidates"]),
     ("solve", &["facts", "candidates", "model"]),
@@ -90,7 +90,7 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
     ),
 ];
 
-/// Crates that live in some rooms only.
+/// Crates that live in some rooms only; `bin` holds programs of their own.
 const CRATES: [(&str, &[&str]); 12] = [
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),
@@ -100,10 +100,10 @@ const CRATES: [(&str, &[&str]); 12] = [
     ("indicatif", &["cli", "bin"]),
     ("comfy_table", &["cli", "bin"]),
     ("ctrlc", &["cli", "bin"]),
-    ("csv", &["read", "write", "generate"]),
-    ("geojson", &["read", "write", "generate"]),
-    ("toml", &["read", "write", "generate"]),
-    ("rand", &["generate", "study"]),
+    ("csv", &["read", "write", "generate", "bin"]),
+    ("geojson", &["read", "write", "generate", "bin"]),
+    ("toml", &["read", "write", "generate", "bin"]),
+    ("rand", &["generate", "study", "solve", "bin"]),
 ];
 
 /// Rules that only remove choices: they have no rows in `model/rules`.

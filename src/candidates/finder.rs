@@ -376,7 +376,9 @@ impl<'a> Finder<'a> {
                     near
                 };
                 tally.legal += legal;
-                tally.count(RuleName::Reach, "move_km", near - legal);
+                let beyond_km = self.beyond_km(village, near, legal);
+                tally.count(RuleName::Reach, "move_km", beyond_km);
+                tally.count(RuleName::Reach, "move_min", near - legal - beyond_km);
                 let kind = self.same_area.map_or("", |(rule, _)| &rule.kind);
                 tally.count(RuleName::SameArea, kind, self.open_sites - near);
             } else {
@@ -384,6 +386,29 @@ impl<'a> Finder<'a> {
             }
         }
         tally
+    }
+
+    /// How many of the sites in a village's regions lie beyond the kilometres that it may move; the
+    /// others that are out of reach are so by the minutes.
+    fn beyond_km(&self, village: VillageIdx, near: u64, legal: u64) -> u64 {
+        let (Some(limit), Some(place)) = (self.reach.move_km, self.instance.village(village).place)
+        else {
+            return 0;
+        };
+        if self.reach.move_min.is_none() {
+            return near - legal;
+        }
+        let travel = &self.scenario.travel;
+        let is_within = |site: &u32| {
+            let to = self.instance.site(SiteIdx(*site)).place;
+            to.is_some_and(|to| travel.km(place, to) <= limit)
+        };
+        let metres = limit / travel.detour * 1000.0;
+        let within: usize = self
+            .regions_of(village)
+            .map(|region| region.within(place, metres).filter(is_within).count())
+            .sum();
+        near - within as u64
     }
 
     /// Counts the pairs of one village with the open sites, looking at each.

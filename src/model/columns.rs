@@ -10,7 +10,6 @@ use crate::facts::Rule;
 use crate::facts::RuleName;
 use crate::facts::SiteIdx;
 use crate::facts::SkillIdx;
-use crate::facts::Term;
 use crate::facts::VillageIdx;
 use crate::facts::livelihood::Takes;
 use crate::model::ColumnKey;
@@ -95,7 +94,7 @@ impl Columns {
                     |on| matches!(&on.rule, Rule::Lock(lock) if lock.open.contains(&facts.id)),
                 );
             let only = fixed.and_then(|levels| levels.get(&facts.id));
-            // Locked closed or forbidden, a site is not built, but one that stands goes on standing.
+            // Locked closed or forbidden, a site is not built; one that stands is left alone.
             let is_closed = finder.judged.sites[at]
                 .as_ref()
                 .is_some_and(|closed| closed.rule != RuleName::Eligibility);
@@ -134,14 +133,16 @@ impl Columns {
                 }
             }
         }
-        let is_short = match finder.scenario.rule(RuleName::JobPerHousehold).map(|on| &on.rule) {
-            Some(Rule::JobPerHousehold(rule)) => !rule.hard,
-            // The term counts households without an earner whether or not the rule is on.
-            _ => finder.scenario.goal.weight(Term::JobGap).is_some(),
-        };
-        for home in self.homes(finder).into_iter().filter(|_| is_short) {
-            let column = program.add_column(ColumnKey::JobGap(home), 0.0, f64::INFINITY, false);
-            self.job_gap.insert(home, column);
+        if finder.scenario.is_on(RuleName::JobPerHousehold) {
+            let is_soft = finder
+                .scenario
+                .rules
+                .iter()
+                .any(|on| matches!(&on.rule, Rule::JobPerHousehold(rule) if !rule.hard));
+            for home in self.homes(finder).into_iter().filter(|_| is_soft) {
+                let column = program.add_column(ColumnKey::JobGap(home), 0.0, f64::INFINITY, false);
+                self.job_gap.insert(home, column);
+            }
         }
     }
 

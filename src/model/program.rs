@@ -45,6 +45,8 @@ pub enum RowKey {
     Capacity(SiteIdx, usize),
     /// Least use of a site.
     LeastUse(SiteIdx),
+    /// Least use of a site at the level that stands, once this village moves there.
+    LeastUseStanding(VillageIdx, SiteIdx),
     /// Workers of a skill at a home.
     Workers(Home, SkillIdx),
     /// Places of a livelihood.
@@ -79,8 +81,6 @@ pub enum RowKey {
     LockVillage(VillageIdx),
     /// A site that is locked open.
     LockOpen(SiteIdx),
-    /// A site that is locked closed.
-    LockClosed(SiteIdx),
     /// Households at a site, counted at its levels.
     Housed(SiteIdx),
     /// Households counted at a level only where it is built.

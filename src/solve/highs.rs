@@ -56,11 +56,30 @@ pub(super) fn answer_with(
     watch: &mut Watch<'_>,
     exchange: Option<&Exchange>,
 ) -> Answer {
-    let answer = run(question, effort, watch, exchange, Kind::AsAsked);
+    let mut answer = run(question, effort, watch, exchange, Kind::AsAsked);
+    if question.start.is_some() && belies_itself(&answer, question, effort) {
+        watch
+            .log
+            .push_str("HiGHS shows a worse point than it vouches for; asked without a start\n");
+        answer =
+            run(&Question { start: None, ..*question }, effort, watch, exchange, Kind::AsAsked);
+    }
     if answer.status == Status::Failed(UNBOUNDED_OR_INFEASIBLE.to_owned()) {
         return tell_apart(question, effort, watch);
     }
     answer
+}
+
+/// Whether HiGHS claims the gap but shows a point far from its bound. HiGHS 1.x improves a start in
+/// its presolved model and now and then hands the old point back.
+fn belies_itself(answer: &Answer, question: &Question<'_>, effort: &Effort) -> bool {
+    let (Status::GapReached, Some(values), Some(bound)) =
+        (&answer.status, &answer.values, answer.bound)
+    else {
+        return false;
+    };
+    let value = question.objective.value(values);
+    value - bound > (effort.gap + 1e-6) * value.abs().max(1.0)
 }
 
 /// Solves the linear relaxation: fractional values, and a bound.

@@ -34,7 +34,7 @@ pub struct Outcome {
 }
 
 /// Slack of an earlier layer against rounding errors, relative to its value (at least 1).
-const SLACK: f64 = 1e-9;
+const SLACK: f64 = 1e-12;
 
 /// Rounding errors of a solver, relative to a value (at least 1).
 const ROUNDING: f64 = 1e-6;

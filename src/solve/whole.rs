@@ -48,11 +48,22 @@ pub fn workers(
             .push_str("No whole-number allocation of workers was found for these decisions.\n");
         watch.log.push_str(&inner.log);
     }
-    corner.map(|values| settled(question.program, values))
+    corner.map(|values| settled(question.program, rounded(question.program, values)))
+}
+
+/// The same point with decisions and workers exactly whole: they are so but for rounding errors.
+fn rounded(program: &Program, mut values: Vec<f64>) -> Vec<f64> {
+    for (column, value) in program.columns.iter().zip(&mut values) {
+        if column.is_integer || matches!(column.key, ColumnKey::Work(..)) {
+            *value = value.round();
+        }
+    }
+    values
 }
 
 /// The same point with each column that only measures (e, D) at its least value: a layer that does
 /// not weigh it leaves it anywhere above.
+#[must_use]
 pub fn settled(program: &Program, mut values: Vec<f64>) -> Vec<f64> {
     let measures = |at: u32| {
         matches!(program.columns[at as usize].key, ColumnKey::JobGap(_) | ColumnKey::Worst)
@@ -75,6 +86,7 @@ pub fn settled(program: &Program, mut values: Vec<f64>) -> Vec<f64> {
 }
 
 /// Whether all workers are whole.
+#[must_use]
 pub fn is_whole(program: &Program, values: &[f64]) -> bool {
     let columns = program.columns.iter().zip(values);
     columns

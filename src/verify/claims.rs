@@ -124,7 +124,10 @@ fn gaps_beyond(claims: &Claims, scenario: &Scenario, values: &[f64], gap: f64) -
         let worsened = if at == last { 0.0 } else { tolerance * (1.0 + gap) };
         let allowed = gap + worsened;
         let apart = value - bound;
-        let is_within = apart <= allowed * value.abs() + rounding(value);
+        // The worsening is a share of the layer's value when it was its turn, which lies between bound
+        // and value: below zero it is the larger of the two in size.
+        let size = if at == last { value.abs() } else { value.abs().max(bound.abs()) };
+        let is_within = apart <= allowed * size + rounding(value);
         if !is_within {
             let found = if value == 0.0 { f64::INFINITY } else { apart / value.abs() };
             let (found, allowed) = (100.0 * found, 100.0 * allowed);

@@ -5,6 +5,7 @@ use resettle::facts::Instance;
 use resettle::facts::Rule;
 use resettle::facts::SiteIdx;
 use resettle::facts::Term;
+use resettle::facts::VillageIdx;
 use resettle::facts::rules::Forbid;
 use resettle::model::RowKey;
 
@@ -46,15 +47,37 @@ fn a_village_too_small_for_the_near_site_alone_goes_elsewhere() {
 }
 
 #[test]
-fn a_standing_site_that_nobody_may_move_to_still_lacks_its_least_use() {
+fn a_standing_level_needs_its_least_use_only_once_somebody_moves_in() {
     let mut instance = with_least();
     instance.sites[0].existing = Some(0);
-    let forbid = Forbid { sites: vec!["S".to_owned()], ..Forbid::default() };
-    let rules = vec![Rule::LeastUse, Rule::Forbid(forbid)];
-    let scenario = scenario(rules, goal(&[]));
+    let key = |village| RowKey::LeastUseStanding(VillageIdx(village), SiteIdx(0));
+    let scenario = scenario(vec![Rule::LeastUse], goal(&[(Term::Building, 1.0)]));
+    let is_wanted =
+        |key: &RowKey| matches!(key, RowKey::LeastUse(_) | RowKey::LeastUseStanding(..));
     assert_rows(
         &rows_of(&instance, &scenario, is_wanted),
-        vec![at_least(RowKey::LeastUse(SiteIdx(0)), 0.0, &[(y(0, 0), -3.0)])],
+        vec![
+            // The larger level would be built.
+            at_least(
+                RowKey::LeastUse(SiteIdx(0)),
+                0.0,
+                &[(x(0, 0), 2.0), (x(1, 0), 4.0), (y(0, 1), -6.0)],
+            ),
+            // With A, h_A − m = 2 − 3; with B, 4 − 3.
+            at_least(key(0), -3.0, &[(x(0, 0), -1.0), (x(1, 0), 4.0), (y(0, 0), -3.0)]),
+            at_least(key(1), -3.0, &[(x(0, 0), 2.0), (x(1, 0), 1.0), (y(0, 0), -3.0)]),
+        ],
     );
-    assert_infeasible(&instance, &scenario);
+    solved(&instance, &scenario);
+}
+
+#[test]
+fn a_standing_site_that_is_left_alone_needs_nobody() {
+    let mut instance = with_least();
+    instance.sites[0].existing = Some(0);
+    instance.sites[0].levels[0].fixed_cost = resettle::facts::Cny::ZERO;
+    let forbid = Forbid { sites: vec!["S".to_owned()], ..Forbid::default() };
+    let rules = vec![Rule::LeastUse, Rule::Forbid(forbid)];
+    let solved = solved(&instance, &scenario(rules, goal(&[(Term::Building, 1.0)])));
+    assert_eq!(solved.decisions(), [moves(1), moves(1)]);
 }

@@ -33,7 +33,7 @@ fn lock(villages: &[(&str, &str)], open: &[&str], closed: &[&str]) -> Rule {
 }
 
 fn is_wanted(key: &RowKey) -> bool {
-    matches!(key, RowKey::LockVillage(_) | RowKey::LockOpen(_) | RowKey::LockClosed(_))
+    matches!(key, RowKey::LockVillage(_) | RowKey::LockOpen(_))
 }
 
 #[test]
@@ -92,15 +92,15 @@ fn locks_are_kept_at_whatever_price() {
 }
 
 #[test]
-fn a_site_that_stands_cannot_be_locked_closed() {
+fn a_site_that_stands_and_is_locked_closed_is_left_alone() {
     let mut instance = three();
     instance.sites[0].existing = Some(0);
-    let scenario = scenario(vec![lock(&[], &[], &["S"])], goal(&[]));
-    assert_rows(
-        &rows_of(&instance, &scenario, is_wanted),
-        vec![equals(RowKey::LockClosed(SiteIdx(0)), &[(y(0, 0), 1.0)], 0.0)],
-    );
-    assert_infeasible(&instance, &scenario);
+    instance.sites[0].levels[0].fixed_cost = resettle::facts::Cny::ZERO;
+    let goal = goal(&[(Term::Building, 1.0)]);
+    let scenario = scenario(vec![lock(&[], &[], &["S"])], goal);
+    let found = columns_of(&instance, &scenario);
+    assert_eq!(found, [x(0, 1), x(1, 1), x(2, 1), r(0), r(1), r(2), y(0, 0), y(1, 0)]);
+    assert_eq!(solved(&instance, &scenario).level(0), Some(0));
 }
 
 #[test]

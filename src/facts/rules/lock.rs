@@ -1,7 +1,8 @@
 //! Decisions that are taken already.
 //!
 //! # Formula
-//! x_ij = 1 or r_i = 1 for each locked village; Σ_l y_jl = 1 for `open`, = 0 for `closed`
+//! x_ij = 1 or r_i = 1 for each locked village; Σ_l y_jl = 1 for `open`, = 0 for `closed` (a site that
+//! stands and is closed is left alone: nobody moves in, and it is not enlarged)
 
 use serde::Deserialize;
 use serde::Serialize;

@@ -3,8 +3,7 @@
 //! # Formula
 //! Σ_i h_i Σ_{j: area(j) ≠ area(i)} x_ij
 //!
-//! A village or site without an area of the kind counts as lying in another area; where the
-//! instance has no area of the kind at all, the term counts nothing.
+//! A village or site without an area of the kind counts as lying in another area.
 //!
 //! # Unit
 //! household

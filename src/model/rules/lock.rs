@@ -8,9 +8,8 @@ use crate::model::Program;
 use crate::model::RowKey;
 
 /// # Formula
-/// x_ij = 1 or r_i = 1 for each locked village; Σ_l y_jl = 1 for each site that is locked open, = 0 for
-/// each that is locked closed and stands (for a lock that names a choice which another rule removes,
-/// the row is empty and cannot be met; so it is with closing what stands)
+/// x_ij = 1 or r_i = 1 for each locked village; Σ_l y_jl = 1 for each site that is locked open (for a
+/// lock that names a choice which another rule removes, the row is empty and cannot be met)
 pub fn rows(rule: &Lock, parts: &Parts<'_>, program: &mut Program) {
     for (id, fate) in &rule.villages {
         let Some(village) = parts.instance().village_named(id) else { continue };
@@ -31,13 +30,5 @@ pub fn rows(rule: &Lock, parts: &Parts<'_>, program: &mut Program) {
         let Some(site) = parts.instance().site_named(id) else { continue };
         let entries = parts.columns.build[site.at()].iter().map(|&(_, column)| (column, 1.0));
         program.add_row(RowKey::LockOpen(site), 1.0, entries, 1.0);
-    }
-    for id in &rule.closed {
-        let Some(site) = parts.instance().site_named(id) else { continue };
-        let levels = &parts.columns.build[site.at()];
-        if !levels.is_empty() {
-            let entries = levels.iter().map(|&(_, column)| (column, 1.0));
-            program.add_row(RowKey::LockClosed(site), 0.0, entries, 0.0);
-        }
     }
 }

@@ -7,7 +7,7 @@ mod assign_once;
 mod budget;
 mod capacity;
 mod carrying_capacity;
-pub(super) mod job_per_household;
+mod job_per_household;
 mod keep_apart;
 mod keep_together;
 mod least_use;

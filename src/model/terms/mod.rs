@@ -27,7 +27,7 @@ pub fn expression(term: Term, parts: &mut Parts<'_>, program: &mut Program) -> E
         Term::Moving => moving::expression(parts),
         Term::Commuting => commuting::expression(parts),
         Term::Jobless => jobless::expression(parts),
-        Term::JobGap => job_gap::expression(parts, program),
+        Term::JobGap => job_gap::expression(parts),
         Term::Income => income::expression(parts),
         Term::Crossing => crossing::expression(parts),
         Term::Pressure => pressure::expression(parts),
