@@ -10,8 +10,6 @@ use resettle::read::convert::Entry;
 use resettle::read::convert::Fault;
 use resettle::read::convert::convert_cflp;
 use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
 
 /// Two sites, three customers. The lines are as wild as the format allows.
 const SMALL: &str = "2 3

@@ -89,9 +89,9 @@ fn the_optimum_of_each_of_500_random_questions_is_that_of_the_list_of_all_plans(
         }
         let best = list::best(&instance, &scenario, &mut plans);
         if best.is_some() {
-            feasible += 1
+            feasible += 1;
         } else {
-            infeasible += 1
+            infeasible += 1;
         }
         let first = outcome_by(&Highs, &instance, &scenario);
         if let Some(fault) = fault(best.as_ref(), &first, &instance, &scenario) {

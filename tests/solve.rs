@@ -243,6 +243,7 @@ fn a_limited_proof_is_never_called_optimal() {
     assert!(verify(&small(), &scenario, &plan).ok());
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "reads better where it is called")]
 fn with_start(instance: &Instance, scenario: &Scenario, start: Outcome, acts: &[Act]) -> Outcome {
     let never = AtomicBool::new(false);
     let mut quiet = |_: &_| {};

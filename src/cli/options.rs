@@ -10,6 +10,7 @@ use std::path::PathBuf;
 pub struct SourceArgs {
     /// The instance: a folder with instance.toml and its tables
     pub instance: PathBuf,
+    /// What is asked of it.
     #[command(flatten)]
     pub question: QuestionArgs,
 }

@@ -13,6 +13,12 @@ use crate::model::RowKey;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+/// A site of which the relaxation builds less than this is closed.
+const HARDLY: f64 = 0.1;
+
+/// Room beyond what the relaxation builds, so that whole villages fit.
+const SPARE: f64 = 0.1;
+
 /// The columns of a program by what they decide.
 pub struct Neighbours {
     /// Whole-number columns of each village.
@@ -56,7 +62,7 @@ impl Neighbours {
                 }
                 ColumnKey::Build(site, _) => found.of_site.entry(site).or_default().push(at),
                 ColumnKey::Housed(site, _) => {
-                    found.at_home.entry(Home::Site(site)).or_default().push(at)
+                    found.at_home.entry(Home::Site(site)).or_default().push(at);
                 }
                 ColumnKey::Work(home, ..) | ColumnKey::JobGap(home) => {
                     found.at_home.entry(home).or_default().push(at);
@@ -96,6 +102,58 @@ impl Neighbours {
     /// All villages, in order.
     pub fn villages(&self) -> impl Iterator<Item = VillageIdx> + '_ {
         self.of_village.keys().copied()
+    }
+
+    /// Whole sizes of sites near those of a fractional point: closed where hardly anything is built or
+    /// fewer live than the smallest size demands, else the smallest size that holds what the point
+    /// builds and a little more. All other columns as they are.
+    #[must_use]
+    pub fn sizes(&self, program: &Program, values: &[f64]) -> Vec<f64> {
+        let mut chosen = values.to_vec();
+        let mut dwellings: BTreeMap<u32, f64> = BTreeMap::new();
+        let mut least: BTreeMap<SiteIdx, f64> = BTreeMap::new();
+        let mut lived: BTreeMap<SiteIdx, f64> = BTreeMap::new();
+        let mut stands: BTreeSet<SiteIdx> = BTreeSet::new();
+        for (at, row) in program.rows.iter().enumerate() {
+            let of_build = |&(column, factor): &(u32, f64)| {
+                matches!(program.columns[column as usize].key, ColumnKey::Build(..))
+                    .then_some((column, -factor))
+            };
+            let built = || program.entries(at).iter().filter_map(of_build);
+            match row.key {
+                RowKey::Capacity(_, 0) => dwellings.extend(built()),
+                RowKey::LeastUse(site) => {
+                    let smallest = built().map(|(_, least)| least).fold(f64::INFINITY, f64::min);
+                    least.insert(site, smallest);
+                    let of_pairs =
+                        program.entries(at).iter().filter(|entry| of_build(entry).is_none());
+                    lived.insert(
+                        site,
+                        of_pairs.map(|&(column, factor)| factor * values[column as usize]).sum(),
+                    );
+                }
+                RowKey::OneLevel(site) if row.lower > 0.0 => {
+                    stands.insert(site);
+                }
+                _ => {}
+            }
+        }
+        for (site, levels) in &self.of_site {
+            let share: f64 = levels.iter().map(|&column| values[column as usize]).sum();
+            let held = |column: &u32| dwellings.get(column).copied().unwrap_or(f64::INFINITY);
+            let builds: f64 =
+                levels.iter().map(|column| values[*column as usize] * held(column).min(1e9)).sum();
+            let is_used = lived.get(site).is_none_or(|lived| *lived >= least[site]);
+            let is_open = stands.contains(site) || share >= HARDLY && is_used;
+            let size = levels
+                .iter()
+                .find(|column| held(column) >= builds * (1.0 + SPARE))
+                .or(levels.last());
+            for column in levels {
+                chosen[*column as usize] = if is_open && Some(column) == size { 1.0 } else { 0.0 };
+            }
+        }
+        chosen
     }
 
     /// The village's site at a point: the one with the largest share of it.

@@ -4,10 +4,11 @@
 //! So HiGHS runs on the whole for the bound, and beside it plans are built and improved part by part,
 //! each part solved exactly by HiGHS:
 //!
-//! 1. solve the linear relaxation;
-//! 2. **round** it cluster of sites by cluster of sites: the villages of one cluster take whole
-//!    decisions while all others stand at their fractional ones. Every row holds at each step, so
-//!    what the relaxation reserves for others stays reserved; rules need not be known here;
+//! 1. solve the linear relaxation, choose sizes of sites near its fractions, and solve it again with
+//!    these sizes;
+//! 2. **round** it part by part: the villages of one part take whole decisions while all others stand
+//!    at their fractional ones. Every row holds at each step, so what the relaxation reserves for
+//!    others stays reserved; rules need not be known here;
 //! 3. **improve** the plan: choose a few neighbouring sites, free them and the villages around them,
 //!    solve that part from the plan in hand, keep what is better; larger parts when nothing improves.
 //!
@@ -15,6 +16,7 @@
 
 use crate::facts::SiteIdx;
 use crate::facts::VillageIdx;
+use crate::model::ColumnKey;
 use crate::solve::Answer;
 use crate::solve::Backend;
 use crate::solve::Effort;
@@ -61,9 +63,11 @@ impl Backend for Search {
         }
         let enough = AtomicBool::new(false);
         let began = watch.began;
+        let mut finding = Finding::new(question, effort, &exchange, &enough, watch);
+        let first = question.start.map(<[f64]>::to_vec).or_else(|| finding.round());
         let (proof, log) = std::thread::scope(|scope| {
             let proving = scope.spawn(|| prove(question, effort, &exchange, &enough, began));
-            Finding::new(question, effort, &exchange, &enough, watch).run();
+            finding.improve_until_the_end(first);
             proving.join().expect("the proving thread does not panic")
         });
         watch.log.push_str(&log);
@@ -134,10 +138,16 @@ const ROUND_TIME: Duration = Duration::from_millis(1_200);
 const ROUND_GAP: f64 = 5e-3;
 
 /// Time for one part when improving.
-const PART_TIME: Duration = Duration::from_secs(3);
+const PART_TIME: Duration = Duration::from_millis(1_500);
 
-/// Sites in one cluster when rounding, and at first when improving.
+/// Sites in one cluster when rounding.
 const CLUSTER: usize = 8;
+
+/// Sites in one cluster at first when improving.
+const FEW: usize = 3;
+
+/// Villages without a site that are free in one part when improving.
+const STAYERS: usize = 15;
 
 /// Gap within which a part is solved when improving.
 const PART_GAP: f64 = 5e-4;
@@ -162,10 +172,10 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
         }
     }
 
-    fn run(&mut self) {
-        let start = self.question.start.map(<[f64]>::to_vec).or_else(|| self.round());
-        if let Some(start) = start {
-            self.improve(start);
+    /// Improves the first plan, if there is one, for as long as the proof takes.
+    fn improve_until_the_end(&mut self, first: Option<Vec<f64>>) {
+        if let Some(first) = first {
+            self.improve(first);
         }
         // With nothing more to find, the proof goes on alone until its own end.
         while !self.is_over() && !self.enough.load(Ordering::Relaxed) {
@@ -204,11 +214,21 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
             self.exchange.offer_bound(bound);
         }
         self.tell();
-        let mut decided = Decided::default();
-        for part in self.parts(&values) {
-            values = self.round_part(&values, &part, &decided)?;
-            decided.villages.extend(part.villages);
-            decided.sites.extend(part.sites);
+        let sizes = self.neighbours.sizes(self.question.program, &values);
+        let mut program = self.question.program.clone();
+        for (column, size) in program.columns.iter_mut().zip(sizes) {
+            if matches!(column.key, ColumnKey::Build(..)) {
+                (column.lower, column.upper) = (size, size);
+            }
+        }
+        let sized = Question { program: &program, ..*self.question };
+        let sized = highs::relax(&sized, &Effort { threads: 1, ..*self.effort }, &mut watch);
+        values = sized.values?;
+        self.tell();
+        let mut decided = BTreeSet::new();
+        for villages in self.parts(&values) {
+            values = self.round_part(&values, &villages, &decided)?;
+            decided.extend(villages);
             if self.is_over() {
                 return None;
             }
@@ -220,55 +240,56 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
             return None;
         }
         self.exchange.offer(value, &values);
-        self.watch.log.push_str(&format!(
-            "Rounding the relaxation part by part gave a plan of {value} after {:.1} s\n",
-            self.watch.began.elapsed().as_secs_f64()
-        ));
+        let seconds = self.watch.began.elapsed().as_secs_f64();
+        let found = format!(
+            "Rounding the relaxation part by part gave a plan of {value} after {seconds:.1} s\n"
+        );
+        self.watch.log.push_str(&found);
         self.tell();
         Some(values)
     }
 
-    /// Sites in clusters of neighbours, each once, with the villages that the relaxation sends there
-    /// (a village that mostly stays goes with one of its sites), and last those that cannot move.
-    fn parts(&self, relaxed: &[f64]) -> Vec<Decided> {
+    /// Villages in parts: those that the relaxation sends to a cluster of neighbouring sites (a
+    /// village that mostly stays goes with one of its sites), and last those that cannot move.
+    fn parts(&self, relaxed: &[f64]) -> Vec<BTreeSet<VillageIdx>> {
         let mut open: BTreeSet<SiteIdx> = self.neighbours.sites().into_iter().collect();
-        let mut parts = Vec::new();
         let mut part_of = BTreeMap::new();
+        let mut last = 0;
         while let Some(&first) = open.first() {
-            let sites = self.neighbours.around(first, CLUSTER, &open);
-            for site in &sites {
-                open.remove(site);
-                part_of.insert(*site, parts.len());
+            for site in self.neighbours.around(first, CLUSTER, &open) {
+                open.remove(&site);
+                part_of.insert(site, last);
             }
-            parts.push(Decided { villages: BTreeSet::new(), sites });
+            last += 1;
         }
-        parts.push(Decided::default());
-        let last = parts.len() - 1;
+        let mut parts = vec![BTreeSet::new(); last + 1];
         let mut placed = BTreeSet::new();
         for village in self.neighbours.villages() {
             let site = self.neighbours.site_of(village, relaxed);
             let at = site.and_then(|site| part_of.get(&site)).copied().unwrap_or(last);
             let together = self.neighbours.with_groups(&BTreeSet::from([village]));
-            parts[at].villages.extend(together.difference(&placed));
+            parts[at].extend(together.difference(&placed));
             placed.extend(together);
         }
         parts
     }
 
-    /// Whole decisions for one part. Villages that are partly drawn to its sites and not decided yet
-    /// move along, as fractions, and so do the sites that they can reach.
-    fn round_part(&self, values: &[f64], part: &Decided, decided: &Decided) -> Option<Vec<f64>> {
-        let drawn = self.neighbours.drawn_to(&part.sites, values);
-        let around = self.neighbours.with_groups(&drawn);
-        let along: BTreeSet<VillageIdx> = around.difference(&decided.villages).copied().collect();
-        let villages: BTreeSet<VillageIdx> = along.union(&part.villages).copied().collect();
-        let reached = self.neighbours.reached(&villages);
-        let undecided: BTreeSet<SiteIdx> = reached.difference(&decided.sites).copied().collect();
-        let sites: BTreeSet<SiteIdx> = undecided.union(&part.sites).copied().collect();
-        let whole = self.neighbours.decisions(&part.villages, &part.sites);
-        let free = self.neighbours.free(&villages, &sites);
+    /// Whole decisions for one part, with the sizes of sites as they are. Villages that are partly
+    /// drawn to the same sites and not decided yet move along, as fractions.
+    fn round_part(
+        &self,
+        values: &[f64],
+        part: &BTreeSet<VillageIdx>,
+        decided: &BTreeSet<VillageIdx>,
+    ) -> Option<Vec<f64>> {
+        let sites = self.neighbours.reached(part);
+        let drawn = self.neighbours.with_groups(&self.neighbours.drawn_to(&sites, values));
+        let villages: BTreeSet<VillageIdx> =
+            drawn.difference(decided).chain(part).copied().collect();
+        let whole = self.neighbours.decisions(part, &BTreeSet::new());
+        let free = self.neighbours.free(&villages, &BTreeSet::new());
         let is_whole = |column| whole.contains(&column);
-        let patience = [ROUND_TIME, 4 * ROUND_TIME, 16 * ROUND_TIME];
+        let patience = [ROUND_TIME, 4 * ROUND_TIME];
         patience
             .into_iter()
             .find_map(|time| self.solve_part(values, free.clone(), is_whole, None, time, ROUND_GAP))
@@ -283,7 +304,7 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
         }
         let mut values = start;
         let mut value = self.question.objective.value(&values);
-        let mut size = CLUSTER;
+        let mut size = FEW;
         let (mut tried, mut won) = (0_usize, 0_usize);
         while !self.is_over() {
             if let Some((better, point)) = self.exchange.better_than(value) {
@@ -308,23 +329,27 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
             // A round without much gain calls for larger parts.
             if tried >= sites.len().div_ceil(size) {
                 if won * 10 < tried {
-                    size = (size + size / 2 + 1).min(sites.len());
+                    size = (size + 1).min(sites.len());
                 }
                 (tried, won) = (0, 0);
             }
         }
     }
 
-    /// Villages that live at the sites or could: those that live elsewhere at another site stay out.
-    fn nearby(&self, cluster: &BTreeSet<SiteIdx>, values: &[f64]) -> BTreeSet<VillageIdx> {
-        let callers = self.neighbours.callers(cluster).into_iter();
-        let nearby = callers
-            .filter(|&village| {
-                let lives_at = self.neighbours.site_of(village, values);
-                !self.neighbours.moves(village, values)
-                    || lives_at.is_some_and(|site| cluster.contains(&site))
-            })
-            .collect();
+    /// Villages that live at the sites, and some of those that stay or have no place and could move
+    /// there; those that live at another site stay out.
+    fn nearby(&mut self, cluster: &BTreeSet<SiteIdx>, values: &[f64]) -> BTreeSet<VillageIdx> {
+        let callers = self.neighbours.callers(cluster);
+        let (moving, mut others): (Vec<_>, Vec<_>) =
+            callers.into_iter().partition(|&village| self.neighbours.moves(village, values));
+        let lives_here = |village: &VillageIdx| {
+            self.neighbours.site_of(*village, values).is_some_and(|site| cluster.contains(&site))
+        };
+        let mut nearby: BTreeSet<VillageIdx> = moving.into_iter().filter(lives_here).collect();
+        for _ in 0..STAYERS.min(others.len()) {
+            let at = self.random.random_range(0..others.len());
+            nearby.insert(others.swap_remove(at));
+        }
         self.neighbours.with_groups(&nearby)
     }
 
@@ -362,11 +387,4 @@ impl<'a, 'b, 'c> Finding<'a, 'b, 'c> {
         part.put_back(&found, &mut whole);
         Some(whole)
     }
-}
-
-/// Villages and sites whose decisions are whole.
-#[derive(Default)]
-struct Decided {
-    villages: BTreeSet<VillageIdx>,
-    sites: BTreeSet<SiteIdx>,
 }

@@ -214,6 +214,7 @@ pub fn with_work(
 }
 
 /// A table of pairs out of (village, site, km, yuan); all other pairs are illegal.
+#[allow(clippy::unnecessary_wraps, reason = "instances hold an optional table")]
 pub fn pairs(rows: &[(u32, u32, f64, i64)]) -> Option<PairTable> {
     let row = |&(village, site, km, yuan): &(u32, u32, f64, i64)| PairRow {
         village: VillageIdx(village),
@@ -228,6 +229,7 @@ pub fn pairs(rows: &[(u32, u32, f64, i64)]) -> Option<PairTable> {
 }
 
 /// A table of commutes out of (home, livelihood, km).
+#[allow(clippy::unnecessary_wraps, reason = "instances hold an optional table")]
 pub fn commutes(rows: &[(Home, u32, f64)]) -> Option<CommuteTable> {
     let row = |&(home, livelihood, km): &(Home, u32, f64)| CommuteRow {
         home,

@@ -24,7 +24,7 @@ use resettle::facts::LonLat;
 const FLOOR_M2: f64 = 25.0;
 /// Sizes: name, share of the large size, building cost \[CNY/m²\].
 const SIZES: [(&str, f64, f64); 3] =
-    [("small", 0.3, 1500.0), ("medium", 0.6, 1400.0), ("large", 1.0, 1300.0)];
+    [("small", 0.3, 1350.0), ("medium", 0.6, 1350.0), ("large", 1.0, 1350.0)];
 /// Fewest dwellings of a large size.
 const LEAST_LARGE: f64 = 160.0;
 /// Sites among which a village's need is shared.
