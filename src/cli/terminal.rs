@@ -105,6 +105,7 @@ pub struct SolveLine {
     is_quiet: bool,
     began: Instant,
     told: Option<Instant>,
+    has_plan: bool,
 }
 
 impl SolveLine {
@@ -116,7 +117,7 @@ impl SolveLine {
             spinner.enable_steady_tick(Duration::from_millis(120));
             spinner
         });
-        Self { spinner, is_quiet, began: Instant::now(), told: None }
+        Self { spinner, is_quiet, began: Instant::now(), told: None, has_plan: false }
     }
 
     /// A stage begins.
@@ -151,10 +152,17 @@ impl SolveLine {
         );
         if let Some(spinner) = &self.spinner {
             spinner.set_message(line);
-        } else if !self.is_quiet && self.told.is_none_or(|told| told.elapsed() >= PLAIN_EVERY) {
+        } else if !self.is_quiet && self.is_due(progress) {
             self.told = Some(Instant::now());
+            self.has_plan = progress.value.is_some();
             eprintln!("{:>5.0} s  {line}", self.began.elapsed().as_secs_f64());
         }
+    }
+
+    /// Whether a plain line is due: the first plan is told at once.
+    fn is_due(&self, progress: &Progress) -> bool {
+        let is_first_plan = !self.has_plan && progress.value.is_some();
+        is_first_plan || self.told.is_none_or(|told| told.elapsed() >= PLAIN_EVERY)
     }
 
     /// The solve is over.
