@@ -312,7 +312,8 @@ fn figures_agree_with_the_terms_that_the_verifier_computes() {
         + money(kinds.building_household_cny)
         + money(kinds.revitalising_cny);
     let terms = resettle::verify::verify(&instance(), &scenario(), &plan()).terms;
-    assert_eq!(terms.len(), Term::ALL.len());
+    // The verifier leaves out the job gap where rule job_per_household is off.
+    assert_eq!(terms.len(), Term::ALL.len() - 1);
     for line in terms {
         let figure = match line.term {
             Term::Building => building,
