@@ -18,6 +18,10 @@ use std::time::Instant;
 /// How far from a whole number a count of workers may be through rounding errors.
 const TOLERANCE: f64 = 1e-6;
 
+/// Gap within which whole workers are sought, where no smaller one is asked for: far below what a
+/// search leaves open.
+const FINE: f64 = 1e-6;
+
 /// Time for this step beyond the limit of the solve: a plan in hand is not thrown away for it.
 const GRACE: Duration = Duration::from_secs(30);
 
@@ -30,6 +34,7 @@ pub fn workers(
     effort: &Effort,
     watch: &mut Watch<'_>,
 ) -> Option<Vec<f64>> {
+    let asked = effort.gap;
     let effort =
         Effort { deadline: effort.deadline.map(|_| Instant::now() + GRACE), gap: 0.0, ..*effort };
     let rest = Question { fixed: Some(values), start: None, ..*question };
@@ -40,7 +45,10 @@ pub fn workers(
     let corner = backend.answer(&rest, &effort, &mut inner).values;
     let corner = match corner {
         Some(corner) if is_whole(question.program, &corner) => Some(corner),
-        _ => backend.answer(&Question { whole_workers: true, ..rest }, &effort, &mut inner).values,
+        _ => {
+            let effort = Effort { gap: asked.min(FINE), ..effort };
+            backend.answer(&Question { whole_workers: true, ..rest }, &effort, &mut inner).values
+        }
     };
     if corner.is_none() {
         watch
