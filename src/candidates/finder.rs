@@ -16,6 +16,7 @@ use crate::facts::VillageIdx;
 use crate::facts::rules::Reach;
 use crate::facts::rules::SameArea;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashSet;
 
 /// One village and one site that it may move to.
@@ -54,11 +55,15 @@ pub struct Finder<'a> {
     pub judged: Judged,
     reach: Reach,
     same_area: Option<(&'a SameArea, &'a RuleInForce)>,
+    /// Agreed crossings of `same_area`: area left, area entered.
+    crossings: BTreeSet<(AreaIdx, AreaIdx)>,
     forbidden: HashSet<(VillageIdx, SiteIdx)>,
     /// Groups of villages that share their fate (rule `keep_together`).
     pub groups: Vec<Vec<VillageIdx>>,
     /// Sites that take people, by the area that `same_area` speaks of; one entry without the rule.
     regions: BTreeMap<Option<AreaIdx>, Index>,
+    /// Open sites by the classes that their villages must share, and by region.
+    own_groups: BTreeMap<Vec<String>, BTreeMap<Option<AreaIdx>, u64>>,
     /// Sites that take people.
     open_sites: u64,
     /// Closed sites by the rule and layer that close them.
@@ -108,6 +113,8 @@ impl<'a> Finder<'a> {
                 }
             }
         }
+        let crossings = same_area.map_or_else(BTreeSet::new, |(rule, _)| crossings(instance, rule));
+        let own_groups = own_groups(&judged, &regions);
         let regions = regions
             .into_iter()
             .map(|(area, sites)| {
@@ -122,9 +129,11 @@ impl<'a> Finder<'a> {
             judged,
             reach,
             same_area,
+            crossings,
             forbidden,
             groups,
             regions,
+            own_groups,
             open_sites,
             closed_sites,
         }
@@ -159,28 +168,17 @@ impl<'a> Finder<'a> {
 
     /// The regions whose sites a village may move to.
     fn regions_of(&self, village: VillageIdx) -> impl Iterator<Item = &Index> {
-        let areas = match self.same_area {
-            None => vec![None],
-            Some((rule, _)) => {
-                let home =
-                    self.instance.area_of_kind(&self.instance.village(village).areas, &rule.kind);
-                home.map_or_else(Vec::new, |home| self.agreed(home, rule))
-            }
-        };
-        areas.into_iter().filter_map(|area| self.regions.get(&area))
+        self.areas_of(village).into_iter().filter_map(|area| self.regions.get(&area))
     }
 
-    /// The area itself and those that its people may cross into.
-    fn agreed(&self, home: AreaIdx, rule: &SameArea) -> Vec<Option<AreaIdx>> {
-        let name = &self.instance.area(home).id;
-        let crossings = rule.crossings.iter().filter(|[from, to]| from == name && to != name);
-        let mut areas: Vec<_> = crossings
-            .filter_map(|[_, to]| self.instance.area_named(&rule.kind, to).map(Some))
-            .collect();
-        areas.push(Some(home));
-        areas.sort_unstable();
-        areas.dedup();
-        areas
+    /// The areas whose sites a village may move to; `None` stands for everywhere.
+    fn areas_of(&self, village: VillageIdx) -> Vec<Option<AreaIdx>> {
+        let Some((rule, _)) = self.same_area else { return vec![None] };
+        let home = self.instance.area_of_kind(&self.instance.village(village).areas, &rule.kind);
+        let Some(home) = home else { return Vec::new() };
+        let from_home = (home, AreaIdx(0))..=(home, AreaIdx(u32::MAX));
+        let agreed = self.crossings.range(from_home).map(|&(_, to)| Some(to));
+        std::iter::once(Some(home)).chain(agreed).collect()
     }
 
     /// The longest move in metres as the crow flies; infinite without a limit.
@@ -254,10 +252,8 @@ impl<'a> Finder<'a> {
         let home = self.instance.area_of_kind(&self.instance.village(village).areas, &rule.kind);
         let target = self.instance.area_of_kind(&self.instance.site(site).areas, &rule.kind);
         match (home, target) {
-            (Some(home), Some(target)) if home == target => true,
             (Some(home), Some(target)) => {
-                let (home, target) = (&self.instance.area(home).id, &self.instance.area(target).id);
-                rule.crossings.iter().any(|[from, to]| from == home && to == target)
+                home == target || self.crossings.contains(&(home, target))
             }
             _ => false,
         }
@@ -354,8 +350,6 @@ impl<'a> Finder<'a> {
         let mut tally = Tally::default();
         let sites = self.instance.sites.len() as u64;
         let mut row = Vec::new();
-        let has_exceptions =
-            !self.forbidden.is_empty() || self.judged.own_classes.iter().any(|own| !own.is_empty());
         for (at, judged) in self.judged.villages.iter().enumerate() {
             let village = VillageIdx::new(at);
             if let Some(found) = &judged.no_move {
@@ -365,9 +359,17 @@ impl<'a> Finder<'a> {
             for (reason, count) in &self.closed_sites {
                 *tally.excluded.entry(reason.clone()).or_insert(0) += count;
             }
-            let is_plain = judged.locked_to.is_none() && !has_exceptions;
+            let is_plain = judged.locked_to.is_none() && self.forbidden.is_empty();
             if self.instance.pairs.is_none() && is_plain {
-                let near: u64 = self.regions_of(village).map(|region| region.count() as u64).sum();
+                let areas = self.areas_of(village);
+                let (mut near, mut strangers) = (0, 0);
+                for (classes, by_region) in &self.own_groups {
+                    if classes.iter().all(|class| judged.classes.contains(class)) {
+                        near += areas.iter().filter_map(|area| by_region.get(area)).sum::<u64>();
+                    } else {
+                        strangers += by_region.values().sum::<u64>();
+                    }
+                }
                 let legal = if self.crow_limit_metres().is_finite() {
                     row.clear();
                     self.in_reach(village, &mut row);
@@ -376,11 +378,12 @@ impl<'a> Finder<'a> {
                     near
                 };
                 tally.legal += legal;
+                tally.count(RuleName::Eligibility, "own zone", strangers);
                 let beyond_km = self.beyond_km(village, near, legal);
                 tally.count(RuleName::Reach, "move_km", beyond_km);
                 tally.count(RuleName::Reach, "move_min", near - legal - beyond_km);
                 let kind = self.same_area.map_or("", |(rule, _)| &rule.kind);
-                tally.count(RuleName::SameArea, kind, self.open_sites - near);
+                tally.count(RuleName::SameArea, kind, self.open_sites - strangers - near);
             } else {
                 self.tally_one_by_one(village, &mut tally);
             }
@@ -402,6 +405,7 @@ impl<'a> Finder<'a> {
         let is_within = |site: &u32| {
             let to = self.instance.site(SiteIdx(*site)).place;
             to.is_some_and(|to| travel.km(place, to) <= limit)
+                && self.shares_own_classes(village, SiteIdx(*site))
         };
         let metres = limit / travel.detour * 1000.0;
         let within: usize = self
@@ -467,4 +471,35 @@ impl Tally {
             *self.excluded.entry((rule, layer.to_owned())).or_insert(0) += pairs;
         }
     }
+}
+
+/// The agreed crossings of `same_area` as positions.
+fn crossings(instance: &Instance, rule: &SameArea) -> BTreeSet<(AreaIdx, AreaIdx)> {
+    let of_kind = instance.areas.iter().enumerate().filter(|(_, area)| area.kind == rule.kind);
+    let named: BTreeMap<&str, AreaIdx> =
+        of_kind.map(|(at, area)| (area.id.as_str(), AreaIdx::new(at))).collect();
+    let pairs = rule.crossings.iter();
+    pairs
+        .filter_map(|[from, to]| Some((*named.get(from.as_str())?, *named.get(to.as_str())?)))
+        .filter(|(from, to)| from != to)
+        .collect()
+}
+
+/// Counts the open sites by the classes that their villages must share, and by region. Sites in no
+/// region stand under an area of their own that no village can be in: they are open and unreachable.
+fn own_groups(
+    judged: &Judged,
+    regions: &BTreeMap<Option<AreaIdx>, Vec<SiteIdx>>,
+) -> BTreeMap<Vec<String>, BTreeMap<Option<AreaIdx>, u64>> {
+    let mut groups: BTreeMap<Vec<String>, BTreeMap<Option<AreaIdx>, u64>> = BTreeMap::new();
+    let mut region_of: BTreeMap<SiteIdx, Option<AreaIdx>> = BTreeMap::new();
+    for (&area, sites) in regions {
+        region_of.extend(sites.iter().map(|&site| (site, area)));
+    }
+    let nowhere = Some(AreaIdx(u32::MAX));
+    for (at, _) in judged.sites.iter().enumerate().filter(|(_, closed)| closed.is_none()) {
+        let region = region_of.get(&SiteIdx::new(at)).copied().unwrap_or(nowhere);
+        *groups.entry(judged.own_classes[at].clone()).or_default().entry(region).or_insert(0) += 1;
+    }
+    groups
 }
