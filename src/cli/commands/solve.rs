@@ -112,10 +112,6 @@ fn show(solved: &Solved, format: Format, terminal: &Terminal) -> ExitStatus {
             terminal.result("nothing was solved: the data have errors, see above");
         }
     }
-    if let (Format::Text, Some(file)) = (format, solved.files.first()) {
-        let folder = file.parent().map_or(file.display(), |folder| folder.display());
-        terminal.result(&format!("written to {folder}"));
-    }
     status(solved)
 }
 
