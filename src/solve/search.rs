@@ -1,8 +1,8 @@
-//! Large questions: one thread proves, the other finds.
+//! Large questions: a first plan is built, then one thread proves while the other improves.
 //!
 //! HiGHS alone spends its time on the relaxation of a large model and comes upon a plan late or never.
-//! So HiGHS runs on the whole for the bound, and beside it plans are built and improved part by part,
-//! each part solved exactly by HiGHS:
+//! So a plan is built and improved part by part, each part solved by HiGHS within a short time, and
+//! once the first plan is there (or could not be built) HiGHS runs on the whole beside it:
 //!
 //! 1. solve the linear relaxation, choose sizes of sites near its fractions, and solve it again with
 //!    these sizes;
@@ -12,7 +12,9 @@
 //! 3. **improve** the plan: choose a few neighbouring sites, free them and the villages around them,
 //!    solve that part from the plan in hand, keep what is better; larger parts when nothing improves.
 //!
-//! The two tell each other the best plan and the best bound and stop when they meet.
+//! The two tell each other the best plan and the best bound and stop when they meet. Two threads run
+//! even where one is asked for, and what is found depends on their timing: the same question can give
+//! another plan.
 
 use crate::facts::SiteIdx;
 use crate::facts::VillageIdx;
