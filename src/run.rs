@@ -350,7 +350,7 @@ fn attempt(
         threads,
         seed: options.seed,
     };
-    let backend = solve::backend(options.name);
+    let backend = solve::backend(options);
     let (mut model_seconds, mut solve_seconds) = (0.0, 0.0);
     let mut watch = Watch::new(hooks.stop, hooks.progress);
     loop {

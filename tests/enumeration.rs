@@ -18,6 +18,7 @@ use resettle::facts::Scenario;
 use resettle::facts::Term;
 use resettle::facts::Termination;
 use resettle::solve::Outcome;
+use resettle::solve::decompose::Decompose;
 use resettle::solve::highs::Highs;
 use resettle::solve::microlp::Microlp;
 use resettle::verify::verify;
@@ -96,6 +97,10 @@ fn the_optimum_of_each_of_500_random_questions_is_that_of_the_list_of_all_plans(
         let first = outcome_by(&Highs, &instance, &scenario);
         if let Some(fault) = fault(best.as_ref(), &first, &instance, &scenario) {
             wrong.push(format!("seed {seed}: {fault}"));
+        }
+        let parts = outcome_by(&Decompose, &instance, &scenario);
+        if let Some(fault) = fault(best.as_ref(), &parts, &instance, &scenario) {
+            wrong.push(format!("seed {seed}, decomposed: {fault}"));
         }
         let second = outcome_by(&Microlp, &instance, &scenario);
         if second.termination == Termination::Failed {

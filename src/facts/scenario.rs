@@ -93,6 +93,8 @@ impl Scenario {
 pub struct SolverOptions {
     /// Which back end solves the model.
     pub name: SolverName,
+    /// How HiGHS is used.
+    pub method: Method,
     /// Stop after this long; absent: no limit \[s\].
     pub time_limit_s: Option<f64>,
     /// Stop when (value − bound) / |value| is at most this.
@@ -112,6 +114,7 @@ impl Default for SolverOptions {
     fn default() -> Self {
         Self {
             name: SolverName::Highs,
+            method: Method::Auto,
             time_limit_s: None,
             gap: Self::DEFAULT_GAP,
             threads: 0,
@@ -129,4 +132,17 @@ pub enum SolverName {
     Highs,
     /// microlp: a second opinion on small instances, in pure Rust.
     Microlp,
+}
+
+/// How HiGHS is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// The whole model at once where it is small, else by decomposition.
+    #[default]
+    Auto,
+    /// The whole model at once.
+    Exact,
+    /// Prices, parts and regions first; the whole model with what is still open.
+    Decompose,
 }

@@ -30,6 +30,8 @@ pub enum ColumnKey {
     Pays(usize, usize),
     /// D ≥ 0, the farthest move.
     Worst,
+    /// How far a row (by its position) is missed, while a search has no plan yet.
+    Missed(usize),
 }
 
 /// What a row says.
@@ -87,6 +89,8 @@ pub enum RowKey {
     HousedAtLevel(SiteIdx, usize),
     /// The farthest move is at least that of a village.
     Worst(VillageIdx),
+    /// An earlier layer of the goal (by its position) keeps what it reached.
+    EarlierLayer(usize),
 }
 
 /// One column.

@@ -11,7 +11,6 @@ use crate::solve::Progress;
 use crate::solve::Question;
 use crate::solve::Status;
 use crate::solve::Watch;
-use crate::solve::exchange::Exchange;
 use highs::HighsModelStatus;
 use highs::RowProblem;
 use highs::Sense;
@@ -44,25 +43,17 @@ impl Backend for Highs {
         if effort.left() == Some(Duration::ZERO) {
             return Answer::nothing(Status::TimeLimit);
         }
-        answer_with(question, effort, watch, None)
+        answer(question, effort, watch)
     }
 }
 
-/// Answers a question while another search works on it too: its better points are taken over, and it
-/// is told of those found here.
-pub(super) fn answer_with(
-    question: &Question<'_>,
-    effort: &Effort,
-    watch: &mut Watch<'_>,
-    exchange: Option<&Exchange>,
-) -> Answer {
-    let mut answer = run(question, effort, watch, exchange, Kind::AsAsked);
+fn answer(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
+    let mut answer = run(question, effort, watch);
     if question.start.is_some() && belies_itself(&answer, question, effort) {
         watch
             .log
             .push_str("HiGHS shows a worse point than it vouches for; asked without a start\n");
-        answer =
-            run(&Question { start: None, ..*question }, effort, watch, exchange, Kind::AsAsked);
+        answer = run(&Question { start: None, ..*question }, effort, watch);
     }
     if answer.status == Status::Failed(UNBOUNDED_OR_INFEASIBLE.to_owned()) {
         return tell_apart(question, effort, watch);
@@ -82,40 +73,20 @@ fn belies_itself(answer: &Answer, question: &Question<'_>, effort: &Effort) -> b
     value - bound > (effort.gap + 1e-6) * value.abs().max(1.0)
 }
 
-/// Solves the linear relaxation: fractional values, and a bound.
-pub(super) fn relax(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
-    run(question, effort, watch, None, Kind::Relaxed)
-}
-
-/// What is done with whole-number columns.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// What the question says.
-    AsAsked,
-    /// They may be fractional.
-    Relaxed,
-}
-
 const UNBOUNDED_OR_INFEASIBLE: &str = "unbounded or infeasible";
 
 /// HiGHS could not say which of the two: without an objective only one of them is left.
 fn tell_apart(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
     let nothing = crate::model::Expression::default();
     let question = Question { objective: &nothing, ..*question };
-    let answer = run(&question, effort, watch, None, Kind::AsAsked);
+    let answer = run(&question, effort, watch);
     match answer.status {
         Status::GapReached => Answer::nothing(Status::Unbounded),
         _ => Answer { values: None, bound: None, ..answer },
     }
 }
 
-fn run(
-    question: &Question<'_>,
-    effort: &Effort,
-    watch: &mut Watch<'_>,
-    exchange: Option<&Exchange>,
-    kind: Kind,
-) -> Answer {
+fn run(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
     let scale = scale(question);
     let problem = problem(question, scale);
     let mut model = match highs::Model::try_new(problem) {
@@ -132,11 +103,6 @@ fn run(
     model.set_option("mip_rel_gap", effort.gap);
     // The absolute gap would end small instances before the relative one is reached.
     model.set_option("mip_abs_gap", 1e-9);
-    if kind == Kind::Relaxed {
-        model.set_option("solve_relaxation", true);
-        // Interior point needs a fraction of the simplex method's time on large relaxations.
-        model.set_option("solver", "ipm");
-    }
     if let Some(left) = effort.left() {
         model.set_option("time_limit", left.as_secs_f64());
     }
@@ -145,8 +111,7 @@ fn run(
     {
         watch.log.push_str("HiGHS refuses the start\n");
     }
-    let fed = exchange.and_then(Exchange::value).unwrap_or(f64::INFINITY);
-    let mut told = Told { watch, exchange, scale, fed, last: None, is_stopped: false };
+    let mut told = Told { watch, scale, last: None, is_stopped: false };
     // SAFETY: the model is alive, and `told` lives until after the run below; HiGHS calls back from
     // within the run only.
     unsafe {
@@ -161,18 +126,11 @@ fn run(
         ] {
             highs_sys::Highs_startCallback(pointer, kind);
         }
-        if exchange.is_some() {
-            highs_sys::Highs_startCallback(pointer, highs_sys::kHighsCallbackMipImprovingSolution);
-            highs_sys::Highs_startCallback(
-                pointer,
-                highs_sys::kHighsCallbackCallbackMipUserSolution,
-            );
-        }
     }
     let solved = model.try_solve();
     let is_stopped = told.is_stopped;
     match solved {
-        Ok(solved) => read(&solved, question, scale, is_stopped, kind),
+        Ok(solved) => read(&solved, question, scale, is_stopped),
         Err(status) => Answer::nothing(Status::Failed(format!("HiGHS stopped with {status:?}"))),
     }
 }
@@ -223,13 +181,7 @@ fn set_threads(model: &mut highs::Model, threads: u32) {
     model.set_option("threads", threads.cast_signed());
 }
 
-fn read(
-    solved: &SolvedModel,
-    question: &Question<'_>,
-    scale: f64,
-    is_stopped: bool,
-    kind: Kind,
-) -> Answer {
+fn read(solved: &SolvedModel, question: &Question<'_>, scale: f64, is_stopped: bool) -> Answer {
     if solved.status() == HighsModelStatus::ModelEmpty {
         return without_columns(question);
     }
@@ -248,8 +200,7 @@ fn read(
     let point = point_status(solved);
     let is_feasible = point == Some(i64::from(highs_sys::kHighsSolutionStatusFeasible));
     let values = is_feasible.then(|| solved.get_solution().columns().to_vec());
-    let has_whole = (0..question.program.columns.len()).any(|at| question.is_whole(at));
-    let is_mip = has_whole && kind == Kind::AsAsked;
+    let is_mip = (0..question.program.columns.len()).any(|at| question.is_whole(at));
     let bound = if is_mip {
         solved.double_info_value(c"mip_dual_bound").ok()
     } else {
@@ -279,10 +230,7 @@ fn point_status(solved: &SolvedModel) -> Option<i64> {
 /// What the callbacks write to.
 struct Told<'a, 'b> {
     watch: &'a mut Watch<'b>,
-    exchange: Option<&'a Exchange>,
     scale: f64,
-    /// Objective of the last point handed to HiGHS.
-    fed: f64,
     last: Option<Instant>,
     is_stopped: bool,
 }
@@ -313,31 +261,6 @@ unsafe extern "C" fn call_back(
     }
     if out.is_null() {
         return;
-    }
-    if let Some(exchange) = told.exchange {
-        // SAFETY: HiGHS hands over its own structures, alive during the call.
-        let (seen, input) = unsafe { (&*out, &mut *input) };
-        if kind == highs_sys::kHighsCallbackMipImprovingSolution && !seen.mip_solution.is_null() {
-            let length = usize::try_from(seen.mip_solution_size).unwrap_or(0);
-            // SAFETY: HiGHS states the length of its array.
-            let values = unsafe { std::slice::from_raw_parts(seen.mip_solution, length) };
-            exchange.offer(seen.objective_function_value / told.scale, values);
-            return;
-        }
-        if kind == highs_sys::kHighsCallbackCallbackMipUserSolution {
-            if let Some((value, values)) = exchange.better_than(told.fed) {
-                told.fed = value;
-                // SAFETY: HiGHS copies the values, one for each column.
-                unsafe {
-                    highs_sys::Highs_setCallbackSolution(
-                        input,
-                        c_int::try_from(values.len()).unwrap_or(0),
-                        values.as_ptr(),
-                    )
-                };
-            }
-            return;
-        }
     }
     if kind != highs_sys::kHighsCallbackMipInterrupt {
         return;

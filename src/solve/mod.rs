@@ -2,13 +2,10 @@
 //! whatever happens. Solver crates live here alone; each is behind [`Backend`].
 
 pub mod backend;
-pub mod exchange;
+pub mod decompose;
 pub mod highs;
 pub mod layers;
 pub mod microlp;
-pub mod neighbours;
-pub mod part;
-pub mod search;
 pub mod whole;
 
 pub use backend::Answer;
@@ -22,13 +19,39 @@ pub use backend::Watch;
 pub use layers::Outcome;
 pub use layers::solve;
 
+use crate::facts::scenario::Method;
 use crate::facts::scenario::SolverName;
+use crate::facts::scenario::SolverOptions;
 
-/// The back end of a name.
+/// Whole-number columns from which decomposition is quicker than HiGHS alone.
+const LARGE: usize = 4_000;
+
+/// The back end that the options ask for.
 #[must_use]
-pub fn backend(name: SolverName) -> Box<dyn Backend> {
-    match name {
-        SolverName::Highs => Box::new(search::Search),
-        SolverName::Microlp => Box::new(microlp::Microlp),
+pub fn backend(options: &SolverOptions) -> Box<dyn Backend> {
+    match (options.name, options.method) {
+        (SolverName::Microlp, _) => Box::new(microlp::Microlp),
+        (SolverName::Highs, Method::Exact) => Box::new(highs::Highs),
+        (SolverName::Highs, Method::Decompose) => Box::new(decompose::Decompose),
+        (SolverName::Highs, Method::Auto) => Box::new(Auto),
+    }
+}
+
+/// HiGHS for small questions, decomposition for large ones.
+struct Auto;
+
+impl Backend for Auto {
+    fn name(&self) -> String {
+        highs::Highs.name()
+    }
+
+    fn answer(&self, question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
+        let columns = &question.program.columns;
+        let whole = columns.iter().filter(|column| column.is_integer).count();
+        if question.fixed.is_some() || whole < LARGE {
+            highs::Highs.answer(question, effort, watch)
+        } else {
+            decompose::Decompose.answer(question, effort, watch)
+        }
     }
 }

@@ -46,6 +46,10 @@ pub struct Args {
     /// The solver: highs, or microlp as a second opinion on small instances; default: highs
     #[arg(long, value_name = "NAME", value_parser = ["highs", "microlp"])]
     solver: Option<String>,
+    /// How HiGHS is used: the whole model at once (exact), or by decomposition; default: auto, which
+    /// decomposes large models
+    #[arg(long, value_name = "NAME", value_parser = ["auto", "exact", "decompose"])]
+    method: Option<String>,
     /// Start from the plan.json of an earlier run
     #[arg(long, value_name = "FILE")]
     start: Option<PathBuf>,
@@ -86,6 +90,7 @@ impl Args {
             ("solver.threads", self.threads.map(|threads| threads.to_string())),
             ("solver.seed", self.seed.map(|seed| seed.to_string())),
             ("solver.name", self.solver.clone()),
+            ("solver.method", self.method.clone()),
         ];
         let typed = typed.into_iter().filter_map(|(key, value)| Some(format!("{key}={}", value?)));
         sources.set.extend(typed);

@@ -1,0 +1,131 @@
+//! Raising the bound: prices move towards what rows lack.
+//!
+//! # Formula
+//! u_r ← u_r + rate · s_r · m_r / √v_r, where m_r and v_r are running means of g_r and g_r², g_r is the
+//! row's limit less what the blocks' answers add up to (a subgradient of the bound), and s_r a usual
+//! price of the row. The rate falls geometrically, so early steps find the region and late ones settle.
+//!
+//! # Why
+//! Rows have units of all kinds: villages, workers, persons, thousands of CNY. One step length for all
+//! fails; the step of each row is therefore measured by the row's own changes and its own usual price.
+//!
+//! # Source
+//! D. P. Kingma, J. Ba: Adam (2015), for the running means; F. Barahona, R. Anbil: The volume algorithm,
+//! Mathematical Programming 87 (2000), for the shares: answers averaged over steps approach a solution
+//! of the relaxation
+
+use crate::solve::decompose::blocks::Blocks;
+use crate::solve::decompose::bound::Response;
+use crate::solve::decompose::bound::respond;
+use crate::solve::decompose::knapsack::Exactness;
+use crate::solve::decompose::prices::activity;
+use crate::solve::decompose::prices::settle;
+use crate::solve::decompose::prices::usual;
+
+/// Memory of the running mean of what a row lacks.
+const MEAN_MEMORY: f64 = 0.9;
+/// Memory of the running mean of its square.
+const SQUARE_MEMORY: f64 = 0.99;
+/// How much the newest answer counts in the shares.
+const NEWEST: f32 = 0.02;
+/// First and last rate of a schedule, as a share of a row's usual price.
+const RATES: (f64, f64) = (0.3, 1e-4);
+/// First and last spread of ties, as a share of a row's usual price.
+const SPREADS: (f64, f64) = (0.1, 1e-5);
+
+/// An ascent under way.
+pub struct Ascent<'a> {
+    blocks: &'a Blocks,
+    /// The best prices so far.
+    pub best: Vec<f64>,
+    /// The bound at the best prices.
+    pub bound: f64,
+    /// What the blocks chose lately, by column: 1 always, 0 never.
+    pub shares: Vec<f32>,
+    /// A usual price of each row.
+    pub usual: Vec<f64>,
+    prices: Vec<f64>,
+    mean: Vec<f64>,
+    square: Vec<f64>,
+    steps: i32,
+}
+
+impl<'a> Ascent<'a> {
+    /// Starts with all prices at 0, as far as covers allow.
+    #[must_use]
+    pub fn new(blocks: &'a Blocks) -> Self {
+        let rows = blocks.couplings.len();
+        let mut prices = vec![0.0; rows];
+        settle(blocks, &mut prices);
+        Self {
+            blocks,
+            best: prices.clone(),
+            bound: f64::NEG_INFINITY,
+            shares: vec![0.0; blocks.cost.len()],
+            usual: usual(blocks),
+            prices,
+            mean: vec![0.0; rows],
+            square: vec![0.0; rows],
+            steps: 0,
+        }
+    }
+
+    /// A whole schedule of steps with fractional knapsacks. `progress` is the share done, from 0 to 1;
+    /// it may come by steps or by time.
+    pub fn step_at(&mut self, progress: f64) {
+        let fall = |(first, last): (f64, f64)| first * (last / first).powf(progress);
+        self.step(fall(RATES), fall(SPREADS), Exactness::Fractional);
+    }
+
+    /// A few steps from the best prices, with whole villages in the knapsacks.
+    pub fn polish(&mut self, steps: usize) {
+        self.prices.clone_from(&self.best);
+        for _ in 0..steps {
+            self.step(RATES.1, SPREADS.1, Exactness::Whole);
+        }
+    }
+
+    fn step(&mut self, rate: f64, spread: f64, exactness: Exactness) {
+        settle(self.blocks, &mut self.prices);
+        let response = respond(self.blocks, &self.prices, exactness);
+        if response.bound > self.bound {
+            self.bound = response.bound;
+            self.best.clone_from(&self.prices);
+        }
+        let sums = activity(self.blocks, &response, &self.prices, &self.usual, spread);
+        self.steps = self.steps.saturating_add(1);
+        let mean_weight = 1.0 - MEAN_MEMORY.powi(self.steps);
+        let square_weight = 1.0 - SQUARE_MEMORY.powi(self.steps);
+        for (row, coupling) in self.blocks.couplings.iter().enumerate() {
+            let price = self.prices[row];
+            let lacking = coupling.lacking(price, sums[row]);
+            let (mean, square) = (&mut self.mean[row], &mut self.square[row]);
+            *mean += (1.0 - MEAN_MEMORY) * (lacking - *mean);
+            *square += (1.0 - SQUARE_MEMORY) * (lacking * lacking - *square);
+            let size = (*square / square_weight).sqrt();
+            if size > 0.0 {
+                let step = rate * self.usual[row] * (*mean / mean_weight) / size;
+                self.prices[row] = coupling.admit(price + step);
+            }
+        }
+        self.remember(&response);
+    }
+
+    fn remember(&mut self, response: &Response) {
+        for share in &mut self.shares {
+            *share *= 1.0 - NEWEST;
+        }
+        for (block, choice) in self.blocks.sites.iter().zip(&response.choices) {
+            if let Some(level) = choice.level {
+                self.shares[block.levels[level].build as usize] += NEWEST;
+            }
+            for &(pair, share) in &choice.moves {
+                let column = block.pairs[pair as usize].column;
+                self.shares[column as usize] += NEWEST * share as f32;
+            }
+        }
+        for &at in &response.raised {
+            self.shares[self.blocks.loose[at as usize].column as usize] += NEWEST;
+        }
+    }
+}

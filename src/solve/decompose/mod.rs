@@ -1,0 +1,482 @@
+//! Decomposition: a bound from prices, and plans improved part by part.
+//!
+//! HiGHS alone spends its time on the relaxation of a large model and comes upon a plan late or never.
+//! Here the rows between sites get prices, and each site answers on its own:
+//!
+//! 1. [`ascent`] raises the bound of single sites, and leaves shares of every choice;
+//! 2. [`first`] makes whole decisions from the shares, [`moves`] improve them at the prices, and work
+//!    and money answer exactly;
+//! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones;
+//! 4. [`regions`] raise the bound of several sites at a time and propose changes to the plan;
+//! 5. what is still open goes to HiGHS as a whole, without the choices that no better plan takes.
+//!
+//! Any row that is not within a site is priced, whichever rule wrote it, so rules and terms need not be
+//! known here; a program of another shape goes to HiGHS at once. The bound holds for every plan of the
+//! program: that of single sites by Lagrangian relaxation, rounded down, that of regions and of the
+//! whole as far as HiGHS vouches for it.
+
+pub mod ascent;
+pub mod blocks;
+pub mod bound;
+pub mod first;
+pub mod gaps;
+pub mod improve;
+pub mod in_hand;
+pub mod knapsack;
+pub mod local;
+pub mod moves;
+pub mod part;
+pub mod prices;
+pub mod regions;
+pub mod ties;
+
+use crate::model::RowKey;
+use crate::solve::Answer;
+use crate::solve::Backend;
+use crate::solve::Effort;
+use crate::solve::Progress;
+use crate::solve::Question;
+use crate::solve::Status;
+use crate::solve::Watch;
+use crate::solve::backend::gap;
+use crate::solve::highs::Highs;
+use ascent::Ascent;
+use blocks::Blocks;
+use gaps::Gaps;
+use improve::Improver;
+use improve::PartSize;
+use in_hand::Change;
+use in_hand::InHand;
+use knapsack::Exactness;
+use local::Local;
+use rayon::prelude::*;
+use regions::Regions;
+use std::time::Duration;
+use std::time::Instant;
+use ties::Ties;
+
+/// Steps of a whole ascent.
+const STEPS: usize = 600;
+/// Share of the time that the ascent may take.
+const ASCENT_SHARE: f64 = 0.15;
+/// Steps with whole villages after the ascent, and their share of the time.
+const POLISH: usize = 300;
+const POLISH_SHARE: f64 = 0.05;
+/// Rounds in which each site is shaken, and their share of the time.
+const SHAKES: usize = 12;
+const SHAKE_SHARE: f64 = 0.08;
+/// Parts at first, and how they grow when a round gains less than this share.
+const FIRST_PART: PartSize = PartSize { sites: 2, time: Duration::from_secs(2) };
+const LARGEST_PART: usize = 12;
+const SMALL_GAIN: f64 = 3e-4;
+/// Parts of this many sites hardly gain any more before regions are worth their time.
+const BEFORE_REGIONS: usize = 2;
+/// Sites in a region.
+const REGION: usize = 16;
+/// Share of the time left that a round over the regions takes, and the least and the most for each.
+const REGIONS_SHARE: f64 = 0.6;
+const REGION_TIMES: (f64, f64) = (0.5, 60.0);
+/// A row that is missed costs this many times its usual price.
+const PENALTY: f64 = 10.0;
+/// Rounding errors of HiGHS in the bound of regions, relative to the bound.
+const ROUNDING: f64 = 1e-9;
+/// Share of the time (and the most) that is left for whole workers at the end.
+const LAST_STEP: (f64, f64) = (0.025, 5.0);
+
+/// Solves by decomposition, and in the end with HiGHS as a whole.
+pub struct Decompose;
+
+impl Backend for Decompose {
+    fn name(&self) -> String {
+        Highs.name()
+    }
+
+    fn answer(&self, question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
+        let threads = effort.threads.max(1) as usize;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        match (Blocks::new(question), pool) {
+            (Some(blocks), Ok(pool)) => {
+                let search = Search::new(question, *effort, &blocks, pool, watch);
+                search.run()
+            }
+            (None, _) => {
+                note(watch, "this program does not fall into blocks; it goes to HiGHS");
+                Highs.answer(question, effort, watch)
+            }
+            (_, Err(error)) => {
+                note(watch, &format!("no pool of threads ({error}); it goes to HiGHS"));
+                Highs.answer(question, effort, watch)
+            }
+        }
+    }
+}
+
+/// A region with its answer and its changes to the plan.
+type Answered = (usize, Answer, Vec<Change>);
+
+/// A search under way.
+struct Search<'a, 'b> {
+    question: &'a Question<'a>,
+    effort: Effort,
+    blocks: &'a Blocks,
+    pool: rayon::ThreadPool,
+    watch: &'a mut Watch<'b>,
+    penalties: Vec<f64>,
+    point: Option<InHand>,
+    bound: f64,
+    began: Instant,
+}
+
+impl<'a, 'b> Search<'a, 'b> {
+    fn new(
+        question: &'a Question<'a>,
+        effort: Effort,
+        blocks: &'a Blocks,
+        pool: rayon::ThreadPool,
+        watch: &'a mut Watch<'b>,
+    ) -> Self {
+        let began = Instant::now();
+        let left = effort.left().map_or(0.0, |left| left.as_secs_f64());
+        let last_step = Duration::from_secs_f64((LAST_STEP.0 * left).min(LAST_STEP.1));
+        let deadline = effort.deadline.and_then(|deadline| deadline.checked_sub(last_step));
+        Self {
+            question,
+            effort: Effort { deadline, ..effort },
+            blocks,
+            pool,
+            watch,
+            penalties: Vec::new(),
+            point: None,
+            bound: f64::NEG_INFINITY,
+            began,
+        }
+    }
+
+    fn run(mut self) -> Answer {
+        let (prices, usual, shares) = self.raise();
+        self.penalties = penalties(self.blocks, &usual);
+        if let Some(start) = self.question.start {
+            let point = InHand::new(self.blocks, start.to_vec(), &self.penalties);
+            self.point = Some(point).filter(InHand::is_plan);
+        }
+        if self.is_over() {
+            return self.conclude(None);
+        }
+        let gaps = self.pool.install(|| Gaps::new(self.blocks, &prices));
+        let ties = Ties::new(self.question.program, self.blocks, &gaps.excess);
+        self.begin(&ties, &gaps, &prices, &shares);
+        let is_stalled = self.improve(&ties, &gaps, &prices);
+        let last = is_stalled.then(|| self.as_a_whole(&gaps));
+        self.conclude(last)
+    }
+
+    /// Prices with a high bound, usual prices, and shares of all columns.
+    fn raise(&mut self) -> (Vec<f64>, Vec<f64>, Vec<f32>) {
+        let mut ascent = Ascent::new(self.blocks);
+        let budget = self.budget(ASCENT_SHARE);
+        for step in 0..STEPS {
+            let by_time = budget.map_or(0.0, |budget| self.began.elapsed().as_secs_f64() / budget);
+            let progress = (step as f64 / STEPS as f64).max(by_time);
+            if progress >= 1.0 || self.watch.is_stopped() {
+                break;
+            }
+            self.pool.install(|| ascent.step_at(progress));
+            self.bound = ascent.bound;
+            if step % 20 == 0 {
+                self.tell();
+            }
+        }
+        let (begin, budget) = (Instant::now(), self.budget(POLISH_SHARE));
+        for _ in 0..POLISH / 10 {
+            if self.is_over() || budget.is_some_and(|all| begin.elapsed().as_secs_f64() > all) {
+                break;
+            }
+            self.pool.install(|| ascent.polish(10));
+        }
+        self.bound = ascent.bound;
+        self.note(&format!("bound of single sites {}", self.bound));
+        self.tell();
+        (ascent.best, ascent.usual, ascent.shares)
+    }
+
+    /// A first point, if none was given: at the prices, then with exact work and money.
+    fn begin(&mut self, ties: &Ties, gaps: &Gaps, prices: &[f64], shares: &[f32]) {
+        if self.point.is_some() {
+            return;
+        }
+        let program = self.question.program;
+        let values = first::decisions(self.blocks, program, ties, shares, &gaps.reduced);
+        let mut local = Local::new(self.blocks, program, ties, &self.penalties, prices, &values);
+        let (begin, budget) = (Instant::now(), self.budget(SHAKE_SHARE));
+        let is_over =
+            || self.is_over() || budget.is_some_and(|all| begin.elapsed().as_secs_f64() > all);
+        moves::search(&mut local, self.effort.seed, SHAKES, &is_over);
+        let mut point = InHand::new(self.blocks, local.values(), &self.penalties);
+        self.improver(ties, gaps, prices).answer(&mut point);
+        self.note(&format!("first point {}, missing {}", point.value, point.missed));
+        self.point = Some(point);
+        self.tell();
+    }
+
+    /// Improves the point until the end, or until nothing gains any more: then returns `true`.
+    fn improve(&mut self, ties: &Ties, gaps: &Gaps, prices: &[f64]) -> bool {
+        let mut size = FIRST_PART;
+        let mut regions: Option<Regions<'_>> = None;
+        let mut region_time = None;
+        while !self.is_over() {
+            let Some(mut point) = self.point.take() else { return true };
+            let before = point.total();
+            let blocks = self.blocks;
+            let improver = Improver {
+                blocks,
+                program: self.question.program,
+                ties,
+                penalties: &self.penalties,
+                prices,
+                gaps,
+                stop: self.watch.stop,
+                deadline: self.effort.deadline,
+                threads: self.effort.threads.max(1) as usize,
+            };
+            let (bound, effort, watch) = (self.bound, &self.effort, &mut *self.watch);
+            improver.round(&self.pool, &mut point, size, &mut |point| {
+                report(watch, Some(point), bound);
+                let is_enough = point.is_plan() && gap(point.value, bound) <= effort.gap;
+                !is_enough && !watch.is_stopped() && effort.left() != Some(Duration::ZERO)
+            });
+            let improver = self.improver(ties, gaps, prices);
+            improver.answer(&mut point);
+            let gained = (before - point.total()) / point.total().abs();
+            self.note(&format!("parts of {} sites: {}", size.sites, point.value));
+            let is_plan = point.is_plan();
+            self.point = Some(point);
+            if !is_plan && gained <= 0.0 {
+                return true;
+            }
+            if gained > SMALL_GAIN || self.is_over() {
+                continue;
+            }
+            if is_plan && size.sites >= BEFORE_REGIONS {
+                let regions = regions.get_or_insert_with(|| {
+                    let response =
+                        self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
+                    Regions::new(blocks, self.question.program, ties, REGION, prices, &response)
+                });
+                self.raise_by_regions(regions, &mut region_time, ties, gaps, prices);
+            }
+            if size.sites >= LARGEST_PART {
+                return true;
+            }
+            size.sites = (size.sites * 3).div_ceil(2).min(LARGEST_PART);
+            size.time = size.time.mul_f64(1.5);
+        }
+        false
+    }
+
+    /// Solves all regions once, for the bound and for changes to the plan.
+    fn raise_by_regions(
+        &mut self,
+        regions: &mut Regions<'_>,
+        time: &mut Option<f64>,
+        ties: &Ties,
+        gaps: &Gaps,
+        prices: &[f64],
+    ) {
+        let threads = f64::from(self.effort.threads.max(1));
+        let fair = self.effort.left().map(|left| {
+            REGIONS_SHARE * left.as_secs_f64() * threads / regions.count().max(1) as f64
+        });
+        let longest = time.map_or(10.0, |before: f64| 3.0 * before);
+        let seconds = fair.map_or(longest, |fair| fair.min(longest)).min(REGION_TIMES.1);
+        // A shorter time than before would bring nothing new.
+        if seconds < time.map_or(REGION_TIMES.0, |before| 1.5 * before) {
+            return;
+        }
+        *time = Some(seconds);
+        let Some(mut point) = self.point.take() else { return };
+        for begin in (0..regions.count()).step_by(self.effort.threads.max(1) as usize) {
+            if self.is_over() {
+                break;
+            }
+            let end = (begin + self.effort.threads.max(1) as usize).min(regions.count());
+            let (known, base, stop) = (&*regions, &point, self.watch.stop);
+            let now = Instant::now() + Duration::from_secs_f64(seconds);
+            let deadline = self.effort.deadline.map_or(now, |deadline| deadline.min(now));
+            let effort = Effort { deadline: Some(deadline), gap: 1e-6, threads: 1, seed: 0 };
+            let answers: Vec<Answered> = self.pool.install(|| {
+                let regions = (begin..end).into_par_iter();
+                let solved = regions.map(|region| {
+                    let mut quiet = |_: &Progress| {};
+                    let mut watch = Watch::new(stop, &mut quiet);
+                    let (answer, changes) = known.solve(region, base, &effort, &mut watch);
+                    (region, answer, changes)
+                });
+                solved.collect()
+            });
+            for (region, answer, changes) in answers {
+                if let Some(bound) = answer.bound {
+                    regions.offer(region, bound);
+                }
+                self.propose(&mut point, &changes, ties, gaps, prices);
+            }
+            let unit = ROUNDING * self.bound.abs();
+            self.bound = self.bound.max(regions.bound(unit));
+            report(self.watch, Some(&point), self.bound);
+        }
+        self.note(&format!("bound of regions {}, plan {}", self.bound, point.value));
+        self.point = Some(point);
+    }
+
+    /// Takes over a region's decisions if, with work and money answering exactly, they gain and miss
+    /// no row between regions.
+    fn propose(
+        &self,
+        point: &mut InHand,
+        changes: &[Change],
+        ties: &Ties,
+        gaps: &Gaps,
+        prices: &[f64],
+    ) {
+        let improver = self.improver(ties, gaps, prices);
+        if changes.is_empty() || improver.take(point, changes) {
+            return;
+        }
+        let program = self.question.program;
+        let decided: Vec<Change> = changes
+            .iter()
+            .copied()
+            .filter(|&(column, _)| program.columns[column as usize].is_integer)
+            .collect();
+        if decided.is_empty() {
+            return;
+        }
+        let mut values = point.values.clone();
+        for &(column, value) in changes {
+            values[column as usize] = value;
+        }
+        let mut trial = InHand::new(self.blocks, values, &self.penalties);
+        let touched = decided.iter().map(|&(column, _)| column).collect();
+        let others = ties.with_others(program, self.blocks, &touched, |_| true);
+        let free = others.into_iter().filter(|&at| !program.columns[at as usize].is_integer);
+        let (_, answers) = improver.solve(&trial, free.collect(), Duration::from_secs(5));
+        trial.take(self.blocks, &answers, &self.penalties, 0.0);
+        if trial.is_plan() && trial.value < point.value {
+            *point = trial;
+        }
+    }
+
+    /// HiGHS on what a better plan could choose; its bound holds for all plans that are better than the
+    /// one in hand.
+    fn as_a_whole(&mut self, gaps: &Gaps) -> Answer {
+        let plan = self.point.as_ref().filter(|point| point.is_plan());
+        let Some(point) = plan else {
+            self.note("no plan was found by parts; the whole goes to HiGHS");
+            return Highs.answer(self.question, &self.effort, self.watch);
+        };
+        let open = point.value - self.bound;
+        let program = self.question.program;
+        let may_be_better = |&column: &u32| {
+            let at = column as usize;
+            let is_closed = program.columns[at].is_integer && gaps.excess[at] > open;
+            !is_closed || point.values[at] > 0.5
+        };
+        let free: Vec<u32> = (0..program.columns.len() as u32).filter(may_be_better).collect();
+        let (left, all) = (free.len(), program.columns.len());
+        note(self.watch, &format!("{left} of {all} columns are left for HiGHS as a whole"));
+        let part = part::Part::new(self.blocks, program, point, free, &self.penalties);
+        let (answer, changes) = part.solve(&self.effort, self.watch);
+        if let Some(bound) = answer.bound {
+            self.bound = self.bound.max(bound.min(point.value));
+        }
+        if let Some(point) = &mut self.point {
+            point.take(self.blocks, &changes, &self.penalties, 0.0);
+        }
+        Answer { values: None, bound: None, ..answer }
+    }
+
+    fn conclude(self, last: Option<Answer>) -> Answer {
+        let plan = self.point.filter(InHand::is_plan);
+        let bound = self.bound.is_finite().then_some(self.bound);
+        if let Some(plan) = plan {
+            let is_within = bound.is_some_and(|bound| gap(plan.value, bound) <= self.effort.gap);
+            let status = match last {
+                _ if is_within => Status::GapReached,
+                Some(answer) => answer.status,
+                None if self.watch.is_stopped() => Status::Interrupted,
+                None => Status::TimeLimit,
+            };
+            return Answer { status, values: Some(plan.values), bound };
+        }
+        match last {
+            Some(answer) => Answer { bound: answer.bound.or(bound), ..answer },
+            None if self.watch.is_stopped() => {
+                Answer { bound, ..Answer::nothing(Status::Interrupted) }
+            }
+            None => Answer { bound, ..Answer::nothing(Status::TimeLimit) },
+        }
+    }
+
+    fn improver<'c>(&'c self, ties: &'c Ties, gaps: &'c Gaps, prices: &'c [f64]) -> Improver<'c> {
+        Improver {
+            blocks: self.blocks,
+            program: self.question.program,
+            ties,
+            penalties: &self.penalties,
+            prices,
+            gaps,
+            stop: self.watch.stop,
+            deadline: self.effort.deadline,
+            threads: self.effort.threads.max(1) as usize,
+        }
+    }
+
+    /// A share of the time that the search has, in seconds; `None` without a limit.
+    fn budget(&self, share: f64) -> Option<f64> {
+        let deadline = self.effort.deadline?;
+        Some(share * deadline.saturating_duration_since(self.began).as_secs_f64())
+    }
+
+    fn is_over(&self) -> bool {
+        let plan = self.point.as_ref().filter(|point| point.is_plan());
+        let is_within = plan.is_some_and(|plan| gap(plan.value, self.bound) <= self.effort.gap);
+        is_within || self.watch.is_stopped() || self.effort.left() == Some(Duration::ZERO)
+    }
+
+    fn tell(&mut self) {
+        report(self.watch, self.point.as_ref(), self.bound);
+    }
+
+    fn note(&mut self, what: &str) {
+        note(self.watch, what);
+    }
+}
+
+fn note(watch: &mut Watch<'_>, what: &str) {
+    let seconds = watch.began.elapsed().as_secs_f64();
+    let line = format!("{seconds:.1} s: {what}\n");
+    watch.log.push_str(&line);
+}
+
+fn report(watch: &mut Watch<'_>, point: Option<&InHand>, bound: f64) {
+    let progress = Progress {
+        elapsed: watch.began.elapsed(),
+        layer: watch.layer,
+        value: point.filter(|point| point.is_plan()).map(|point| point.value),
+        bound: bound.is_finite().then_some(bound),
+        nodes: 0,
+    };
+    (watch.progress)(&progress);
+}
+
+/// What a unit that a row misses costs, by row.
+fn penalties(blocks: &Blocks, usual: &[f64]) -> Vec<f64> {
+    let of_villages = usual.iter().zip(&blocks.couplings);
+    let of_villages = of_villages.filter(|(_, row)| matches!(row.key, RowKey::AssignOnce(_)));
+    let (sum, count) =
+        of_villages.fold((0.0, 0.0), |(sum, count), (usual, _)| (sum + usual, count + 1.0));
+    let of_a_village = if count > 0.0 && sum > 0.0 { sum / count } else { 1.0 };
+    // Rows without a usual price are about nothing that costs; they are worth something all the same.
+    let coupling = usual.iter().map(|&usual| if usual > 0.0 { usual } else { of_a_village });
+    let kept = std::iter::repeat_n(of_a_village, blocks.row_count() - blocks.couplings.len());
+    coupling.chain(kept).map(|usual| PENALTY * usual).collect()
+}

@@ -1,0 +1,215 @@
+//! The moves of the local search.
+//!
+//! - **shift**: a village takes its best other fate
+//! - **eject**: a village takes the place of another, which takes its own best fate, or they swap
+//! - **shake**: a site is forced closed and its villages spread, or forced open and draws villages; what
+//!   is around is put right by shifts and ejections, and all of it is kept if it gains
+
+use crate::facts::VillageIdx;
+use crate::solve::decompose::local::LEAST_GAIN;
+use crate::solve::decompose::local::Local;
+use crate::solve::decompose::local::Turn;
+use rand::RngExt;
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+
+/// Moves for which a village considers to put another out.
+const EJECT_FROM: usize = 5;
+
+/// Moves among which a site must be for a village to count as near it.
+const NEAR: usize = 4;
+
+/// Rounds of repair after a site was forced.
+const REPAIRS: usize = 3;
+
+/// A village is drawn to a site that is forced open even at a loss up to this share of the average
+/// total of a site.
+const BEARABLE: f64 = 2e-3;
+
+/// A round that gains less than this share of the total is the last.
+const HARDLY: f64 = 1e-5;
+
+/// Improves by all moves until hardly anything gains, `shakes` rounds over all sites at the most, or
+/// until `is_over`.
+pub fn search(local: &mut Local<'_>, seed: u32, shakes: usize, is_over: &dyn Fn() -> bool) {
+    let mut random = ChaCha8Rng::seed_from_u64(u64::from(seed));
+    let placed = (0..local.now.len()).map(VillageIdx::new);
+    let mut villages = local.leaders(placed.filter(|village| local.now[village.at()] != u32::MAX));
+    loop {
+        villages.shuffle(&mut random);
+        let gained = shift(local, &villages, is_over) + eject(local, &villages, is_over);
+        if gained <= HARDLY * local.total.abs() || is_over() {
+            break;
+        }
+    }
+    let ties = local.ties;
+    let mut sites: Vec<usize> =
+        (0..local.sites()).filter(|&block| !ties.callers[block].is_empty()).collect();
+    for _ in 0..shakes {
+        sites.shuffle(&mut random);
+        let before = local.total;
+        for &block in &sites {
+            if is_over() {
+                return;
+            }
+            shake(local, block, &mut random);
+        }
+        if before - local.total <= HARDLY * local.total.abs() {
+            break;
+        }
+    }
+}
+
+fn shift(local: &mut Local<'_>, villages: &[VillageIdx], is_over: &dyn Fn() -> bool) -> f64 {
+    let mut gained = 0.0;
+    for &village in villages {
+        if is_over() {
+            break;
+        }
+        if let Some((_, turn)) = best_turn(local, village, None, LEAST_GAIN) {
+            gained += local.take(&[turn]);
+        }
+    }
+    gained
+}
+
+/// The best other fate of a village, away from a site, if it gains more than `least`.
+fn best_turn(
+    local: &mut Local<'_>,
+    village: VillageIdx,
+    away_from: Option<usize>,
+    least: f64,
+) -> Option<(f64, Turn)> {
+    let mut best = None;
+    let mut most = least;
+    for to in local.options(village) {
+        let is_allowed = away_from.is_none() || local.block(to) != away_from;
+        if to == local.now[village.at()] || !is_allowed {
+            continue;
+        }
+        if let Some(gain) = local.gain(&[(village, to)], most) {
+            (most, best) = (gain, Some((gain, (village, to))));
+        }
+    }
+    best
+}
+
+fn eject(local: &mut Local<'_>, villages: &[VillageIdx], is_over: &dyn Fn() -> bool) -> f64 {
+    let mut gained = 0.0;
+    for &village in villages {
+        if is_over() {
+            break;
+        }
+        if let Some(turns) = best_ejection(local, village) {
+            gained += local.take(&turns);
+        }
+    }
+    gained
+}
+
+fn best_ejection(local: &mut Local<'_>, village: VillageIdx) -> Option<[Turn; 2]> {
+    let here = local.now[village.at()];
+    let mut best = None;
+    let mut most = LEAST_GAIN;
+    let ties = local.ties;
+    for &to in ties.short[village.at()].iter().take(EJECT_FROM).filter(|&&to| to != here) {
+        let Some(block) = local.block(to) else { continue };
+        for other in local.leaders(local.residents[block].iter().copied()) {
+            if other == village {
+                continue;
+            }
+            let back = local.block(here).and_then(|here| local.move_to(other, here));
+            for place in local.options(other).chain(back) {
+                if place == local.now[other.at()] {
+                    continue;
+                }
+                let turns = [(village, to), (other, place)];
+                if let Some(gain) = local.gain(&turns, most) {
+                    (most, best) = (gain, Some(turns));
+                }
+            }
+        }
+    }
+    best
+}
+
+fn shake(local: &mut Local<'_>, block: usize, random: &mut ChaCha8Rng) {
+    let before = local.total;
+    local.begin_journal();
+    let mut around: Vec<VillageIdx> = local.residents[block].clone();
+    let ties = local.ties;
+    around.extend(ties.callers[block].iter().copied().filter(|village| {
+        let near = ties.short[village.at()].iter().take(NEAR);
+        near.into_iter().any(|&column| local.block(column) == Some(block))
+    }));
+    if local.residents[block].is_empty() {
+        force_open(local, block, random);
+    } else {
+        force_close(local, block);
+    }
+    let turned: Vec<Turn> = local.journal().collect();
+    for (village, from) in turned {
+        around.push(village);
+        let now = local.now[village.at()];
+        for site in [local.block(from), local.block(now)].into_iter().flatten() {
+            around.extend(&local.residents[site]);
+        }
+    }
+    let mut around = local.leaders(around);
+    around.shuffle(random);
+    let never = || false;
+    for _ in 0..REPAIRS {
+        if shift(local, &around, &never) + eject(local, &around, &never) <= LEAST_GAIN {
+            break;
+        }
+    }
+    let is_better = local.total < before - LEAST_GAIN;
+    local.end_journal(is_better);
+    if !is_better {
+        // Taking turns back adds rounding errors, which must not pile up.
+        local.total = before;
+    }
+}
+
+/// Sends the villages of a site elsewhere, the largest first, whatever it costs.
+fn force_close(local: &mut Local<'_>, block: usize) {
+    let mut villages = local.leaders(local.residents[block].iter().copied());
+    villages.sort_by(|a, b| {
+        let need = |village: &VillageIdx| local.need(local.now[village.at()]);
+        need(b).total_cmp(&need(a))
+    });
+    for village in villages {
+        if let Some((_, turn)) = best_turn(local, village, Some(block), f64::NEG_INFINITY) {
+            local.take(&[turn]);
+        }
+    }
+}
+
+/// Fills a site up to one of its sizes with those who gain most by it, or lose little.
+fn force_open(local: &mut Local<'_>, block: usize, random: &mut ChaCha8Rng) {
+    let capacities: Vec<f64> = local.capacities(block).collect();
+    if capacities.is_empty() {
+        return;
+    }
+    let capacity = capacities[random.random_range(0..capacities.len())];
+    let mut drawn: Vec<(f64, Turn)> = Vec::new();
+    for village in local.leaders(local.ties.callers[block].iter().copied()) {
+        let Some(to) = local.move_to(village, block) else { continue };
+        if let Some(gain) = local.gain(&[(village, to)], f64::NEG_INFINITY) {
+            drawn.push((gain / local.need(to).max(1.0), (village, to)));
+        }
+    }
+    drawn.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (_, turn) in drawn {
+        if local.load[block] + local.need(turn.1) > capacity {
+            continue;
+        }
+        let is_first = local.residents[block].is_empty();
+        let bearable = -BEARABLE * local.total.abs() / local.sites() as f64;
+        let least = if is_first { f64::NEG_INFINITY } else { bearable };
+        if local.gain(&[turn], least).is_some() {
+            local.take(&[turn]);
+        }
+    }
+}

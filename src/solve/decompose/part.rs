@@ -1,0 +1,147 @@
+//! A part of a program: some columns are free, all others stand at their values in hand.
+//!
+//! Rows that the point in hand misses may be missed by as much, at a penalty.
+
+use crate::model::ColumnKey;
+use crate::model::Expression;
+use crate::model::Program;
+use crate::solve::Answer;
+use crate::solve::Backend;
+use crate::solve::Effort;
+use crate::solve::Question;
+use crate::solve::Watch;
+use crate::solve::decompose::blocks::Blocks;
+use crate::solve::decompose::blocks::Worst;
+use crate::solve::decompose::in_hand::Change;
+use crate::solve::decompose::in_hand::InHand;
+use crate::solve::highs::Highs;
+
+/// Changes below this are rounding.
+const CHANGED: f64 = 1e-9;
+
+/// The free columns with the rows they are in.
+pub struct Part {
+    program: Program,
+    objective: Expression,
+    start: Vec<f64>,
+    /// Positions of its columns in the whole; columns of the program beyond them say what is missed.
+    columns: Vec<u32>,
+}
+
+/// Row, column of the part, factor.
+type Entry = (u32, u32, f64);
+
+impl Part {
+    /// Cuts out the columns `free` (ascending), with all others as in hand.
+    #[must_use]
+    pub fn new(
+        blocks: &Blocks,
+        all: &Program,
+        point: &InHand,
+        free: Vec<u32>,
+        penalties: &[f64],
+    ) -> Self {
+        let mut part = Self {
+            program: Program::default(),
+            objective: Expression::default(),
+            start: Vec::new(),
+            columns: free,
+        };
+        let worst = blocks.worst.as_ref();
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut free_worst = None;
+        for &column in &part.columns {
+            let old = &all.columns[column as usize];
+            let at = part.program.add_column(old.key, old.lower, old.upper, old.is_integer);
+            part.objective.entries.push((at, blocks.cost[column as usize]));
+            part.start.push(point.values[column as usize]);
+            if worst.is_some_and(|worst| worst.column == column) {
+                free_worst = worst.map(|worst| (worst, at));
+            } else {
+                let rows = blocks.all_entries(column);
+                entries.extend(rows.map(|(row, factor)| (row, at, factor)));
+            }
+        }
+        entries.sort_unstable_by_key(|&(row, at, _)| (row, at));
+        if let Some((worst, at)) = free_worst {
+            part.free_worst(blocks, point, worst, at, &mut entries);
+        }
+        for row in entries.chunk_by(|a, b| a.0 == b.0) {
+            part.add_row(blocks, point, row, penalties);
+        }
+        part
+    }
+
+    /// The farthest move of villages outside the part is a least value for the farthest of all; only
+    /// rows of villages inside hold its column.
+    fn free_worst(
+        &mut self,
+        blocks: &Blocks,
+        point: &InHand,
+        worst: &Worst,
+        at: u32,
+        entries: &mut Vec<Entry>,
+    ) {
+        let value = point.values[worst.column as usize];
+        let mut least = 0.0_f64;
+        let mut inside = Vec::new();
+        for (row, factor) in blocks.all_entries(worst.column) {
+            let is_outside = entries.binary_search_by_key(&row, |&(row, _, _)| row).is_err();
+            if is_outside && worst.rows.binary_search(&row).is_ok() {
+                let rest = point.sums[row as usize] - factor * value;
+                least = least.max((blocks.row(row).lower - rest) / factor);
+            } else {
+                inside.push((row, at, factor));
+            }
+        }
+        self.program.columns[at as usize].lower = least.min(value);
+        entries.extend(inside);
+        entries.sort_unstable_by_key(|&(row, at, _)| (row, at));
+    }
+
+    /// One row, less what the columns outside add to it.
+    fn add_row(&mut self, blocks: &Blocks, point: &InHand, row: &[Entry], penalties: &[f64]) {
+        let number = row[0].0;
+        let facts = blocks.row(number);
+        let own: f64 = row.iter().map(|&(_, at, factor)| factor * self.start[at as usize]).sum();
+        let others = point.sums[number as usize] - own;
+        let (mut lower, mut upper) = (facts.lower - others, facts.upper - others);
+        let missing = point.missing(blocks, number);
+        let mut slack = None;
+        if missing > 0.0 {
+            let key = ColumnKey::Missed(number as usize);
+            let column = self.program.add_column(key, 0.0, f64::INFINITY, false);
+            self.objective.entries.push((column, penalties[number as usize]));
+            self.start.push(missing);
+            slack = Some((column, if own < lower { 1.0 } else { -1.0 }));
+        } else {
+            // Rounding must not make the point in hand infeasible.
+            (lower, upper) = (lower.min(own), upper.max(own));
+        }
+        let entries = row.iter().map(|&(_, at, factor)| (at, factor)).chain(slack);
+        self.program.add_row(facts.key, lower, entries, upper);
+    }
+
+    /// Solves the part from the point in hand: why it stopped, and columns with new values.
+    pub fn solve(&self, effort: &Effort, watch: &mut Watch<'_>) -> (Answer, Vec<Change>) {
+        let question = Question {
+            program: &self.program,
+            objective: &self.objective,
+            limits: &[],
+            fixed: None,
+            whole_workers: false,
+            start: Some(&self.start),
+        };
+        let answer = Highs.answer(&question, effort, watch);
+        let values = answer.values.as_deref().unwrap_or_default();
+        let changes =
+            self.columns.iter().zip(values).enumerate().filter_map(|(at, (&column, &new))| {
+                let facts = &self.program.columns[at];
+                let new = if facts.is_integer { new.round() } else { new };
+                let new = new.clamp(facts.lower, facts.upper);
+                ((new - self.start[at]).abs() > CHANGED).then_some((column, new))
+            });
+        let changes = changes.collect();
+        (answer, changes)
+    }
+}

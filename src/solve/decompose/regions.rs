@@ -1,0 +1,318 @@
+//! A stronger bound: neighbouring sites with their villages, work and money as one block, solved exactly.
+//!
+//! # Formula
+//! L(u) = Σ_{r between} limit_r(u_r) u_r + Σ_R min { Σ_{c in R} ĉ_c z_c : rows inside R } + loose columns
+//! between, with reduced costs ĉ over the rows between regions alone
+//!
+//! # Why
+//! Blocks of single sites do not see that sizes come in steps and villages whole: at the prices each
+//! site may be full. A region sees that its sites cannot all be. For each region the better of the two
+//! bounds counts, so the sum is never below the bound of single sites. The answer of a region is also a
+//! proposal for the plan.
+
+use crate::model::ColumnKey;
+use crate::model::Expression;
+use crate::model::Program;
+use crate::model::RowKey;
+use crate::solve::Answer;
+use crate::solve::Backend;
+use crate::solve::Effort;
+use crate::solve::Question;
+use crate::solve::Watch;
+use crate::solve::decompose::blocks::Blocks;
+use crate::solve::decompose::bound::Response;
+use crate::solve::decompose::in_hand::Change;
+use crate::solve::decompose::in_hand::InHand;
+use crate::solve::decompose::ties::Ties;
+use crate::solve::highs::Highs;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::collections::BinaryHeap;
+
+/// No region: a column or row that stands between regions.
+const BETWEEN: u32 = u32::MAX;
+
+/// Which region each column and row belongs to, and the best bound of each region so far.
+pub struct Regions<'a> {
+    blocks: &'a Blocks,
+    program: &'a Program,
+    prices: &'a [f64],
+    of_column: Vec<u32>,
+    of_row: Vec<u32>,
+    columns: Vec<Vec<u32>>,
+    /// Bound of the region's part of the question.
+    bounds: Vec<f64>,
+    between: f64,
+}
+
+impl<'a> Regions<'a> {
+    /// Cuts the sites into regions of about `size`; `response` is the answer of single sites at the
+    /// prices.
+    #[must_use]
+    pub fn new(
+        blocks: &'a Blocks,
+        program: &'a Program,
+        ties: &Ties,
+        size: usize,
+        prices: &'a [f64],
+        response: &Response,
+    ) -> Self {
+        let (of_site, count) = cut(ties, blocks.sites.len(), size);
+        let of_column = spread(blocks, program, &of_site);
+        let mut of_row = vec![None; blocks.row_count()];
+        let mut columns = vec![Vec::new(); count];
+        for (at, &region) in (0..).zip(&of_column) {
+            for (row, _) in blocks.all_entries(at) {
+                let own = &mut of_row[row as usize];
+                *own = match *own {
+                    None => Some(region),
+                    Some(other) if other == region => Some(region),
+                    Some(_) => Some(BETWEEN),
+                };
+            }
+            if region != BETWEEN {
+                columns[region as usize].push(at);
+            }
+        }
+        let of_row: Vec<u32> = of_row.into_iter().map(|region| region.unwrap_or(BETWEEN)).collect();
+        let mut regions = Self {
+            blocks,
+            program,
+            prices,
+            of_column,
+            of_row,
+            columns,
+            bounds: vec![0.0; count],
+            between: 0.0,
+        };
+        regions.begin(&of_site, response);
+        regions
+    }
+
+    /// The bound of single sites, by region.
+    fn begin(&mut self, of_site: &[u32], response: &Response) {
+        let (blocks, prices) = (self.blocks, self.prices);
+        let mut add = |region: u32, value: f64| match region {
+            BETWEEN => self.between += value,
+            region => self.bounds[region as usize] += value,
+        };
+        for (row, coupling) in blocks.couplings.iter().enumerate() {
+            if prices[row] != 0.0 {
+                add(self.of_row[row], coupling.limit(prices[row]) * prices[row]);
+            }
+        }
+        for (&region, choice) in of_site.iter().zip(&response.choices) {
+            add(region, choice.value);
+        }
+        for loose in &blocks.loose {
+            let cost = blocks.reduced_cost(loose.column, prices);
+            let value = if cost < 0.0 { cost * loose.upper } else { cost * loose.lower };
+            add(self.of_column[loose.column as usize], value);
+        }
+    }
+
+    /// Number of regions.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The bound of all regions together. `unit` is what rounding may have added, at the most.
+    #[must_use]
+    pub fn bound(&self, unit: f64) -> f64 {
+        self.between + self.bounds.iter().sum::<f64>() - unit
+    }
+
+    /// Takes over a better bound of a region.
+    pub fn offer(&mut self, region: usize, bound: f64) {
+        self.bounds[region] = self.bounds[region].max(bound);
+    }
+
+    /// Solves a region at these prices from the point in hand: its answer (with its bound), and columns
+    /// with new values.
+    pub fn solve(
+        &self,
+        region: usize,
+        point: &InHand,
+        effort: &Effort,
+        watch: &mut Watch<'_>,
+    ) -> (Answer, Vec<Change>) {
+        let (blocks, all, prices) = (self.blocks, self.program, self.prices);
+        let columns = &self.columns[region];
+        let mut program = Program::default();
+        let mut objective = Expression::default();
+        let mut entries: Vec<(u32, u32, f64)> = Vec::new();
+        for &column in columns {
+            let old = &all.columns[column as usize];
+            let at = program.add_column(old.key, old.lower, old.upper, old.is_integer);
+            let mut cost = blocks.cost[column as usize];
+            for (row, factor) in blocks.all_entries(column) {
+                if self.of_row[row as usize] as usize == region {
+                    entries.push((row, at, factor));
+                } else {
+                    cost -= factor * prices[row as usize];
+                }
+            }
+            objective.entries.push((at, cost));
+        }
+        entries.sort_unstable_by_key(|&(row, at, _)| (row, at));
+        for row in entries.chunk_by(|a, b| a.0 == b.0) {
+            let facts = blocks.row(row[0].0);
+            let entries = row.iter().map(|&(_, at, factor)| (at, factor));
+            program.add_row(facts.key, facts.lower, entries, facts.upper);
+        }
+        let start: Vec<f64> = columns.iter().map(|&column| point.values[column as usize]).collect();
+        let question = Question {
+            program: &program,
+            objective: &objective,
+            limits: &[],
+            fixed: None,
+            whole_workers: false,
+            start: point.is_plan().then_some(&start),
+        };
+        let answer = Highs.answer(&question, effort, watch);
+        let values = answer.values.as_deref().unwrap_or_default();
+        let changed =
+            columns.iter().zip(values).zip(&start).filter_map(|((&column, &new), &old)| {
+                let is_whole = all.columns[column as usize].is_integer;
+                let new = if is_whole { new.round() } else { new.max(0.0) };
+                ((new - old).abs() > 1e-9).then_some((column, new))
+            });
+        let changed = changed.collect();
+        (answer, changed)
+    }
+}
+
+/// Sites in clusters of at most `size`: the two with the strongest tie for their sizes are joined, again
+/// and again. Returns the cluster of each site and their number.
+fn cut(ties: &Ties, sites: usize, size: usize) -> (Vec<u32>, usize) {
+    let mut weights: Vec<BTreeMap<u32, u32>> =
+        ties.neighbours.iter().map(|neighbours| neighbours.iter().copied().collect()).collect();
+    let mut members: Vec<Vec<u32>> = (0..sites as u32).map(|site| vec![site]).collect();
+    // Entries go out of date when a cluster grows; its number of members tells.
+    let mut heap: BinaryHeap<Join> = BinaryHeap::new();
+    for (one, neighbours) in (0..).zip(&weights) {
+        let later = neighbours.iter().filter(|&(&other, _)| other > one);
+        heap.extend(later.map(|(&other, &weight)| Join::new(weight, (one, 1), (other, 1))));
+    }
+    while let Some(join) = heap.pop() {
+        let (one, other) = (join.one.0 as usize, join.other.0 as usize);
+        let is_current = members[one].len() == join.one.1 && members[other].len() == join.other.1;
+        if !is_current || join.one.1 + join.other.1 > size {
+            continue;
+        }
+        let moved = std::mem::take(&mut members[other]);
+        members[one].extend(moved);
+        for (third, weight) in std::mem::take(&mut weights[other]) {
+            weights[third as usize].remove(&join.other.0);
+            if third != join.one.0 {
+                *weights[one].entry(third).or_default() += weight;
+                *weights[third as usize].entry(join.one.0).or_default() += weight;
+            }
+        }
+        weights[one].remove(&join.other.0);
+        let grown = (join.one.0, members[one].len());
+        heap.extend(weights[one].iter().map(|(&third, &weight)| {
+            Join::new(weight, grown, (third, members[third as usize].len()))
+        }));
+    }
+    let mut of_site = vec![BETWEEN; sites];
+    let clusters: Vec<Vec<u32>> = members.into_iter().filter(|sites| !sites.is_empty()).collect();
+    for (region, sites) in (0..).zip(&clusters) {
+        for &site in sites {
+            of_site[site as usize] = region;
+        }
+    }
+    (of_site, clusters.len())
+}
+
+/// Two clusters that could be joined: their first sites and sizes, and how strong their tie is.
+struct Join {
+    strength: f64,
+    one: (u32, usize),
+    other: (u32, usize),
+}
+
+impl Join {
+    fn new(weight: u32, one: (u32, usize), other: (u32, usize)) -> Self {
+        let strength = f64::from(weight) / (one.1 * other.1) as f64;
+        Self { strength, one: one.min(other), other: one.max(other) }
+    }
+}
+
+impl PartialEq for Join {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Join {}
+
+impl PartialOrd for Join {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Join {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_strength = self.strength.total_cmp(&other.strength);
+        by_strength.then((other.one, other.other).cmp(&(self.one, self.other)))
+    }
+}
+
+/// Spreads the regions of sites to all columns: a village's other fates go where most of its moves
+/// are, work where its home is, payments where all of their bill is.
+fn spread(blocks: &Blocks, program: &Program, of_site: &[u32]) -> Vec<u32> {
+    let mut of_column = vec![BETWEEN; program.columns.len()];
+    for (block, &region) in blocks.sites.iter().zip(of_site) {
+        for pair in &block.pairs {
+            of_column[pair.column as usize] = region;
+        }
+        for level in &block.levels {
+            of_column[level.build as usize] = region;
+            if let Some(housed) = level.housed {
+                of_column[housed as usize] = region;
+            }
+        }
+    }
+    let is_fate = |key: ColumnKey| matches!(key, ColumnKey::Stay(_) | ColumnKey::Unplaced(_));
+    let is_work = |key: ColumnKey| matches!(key, ColumnKey::Work(..) | ColumnKey::JobGap(_));
+    let is_payment = |key: ColumnKey| matches!(key, ColumnKey::Pays(..));
+    let assigns = |row: RowKey| matches!(row, RowKey::AssignOnce(_));
+    let employs = |row: RowKey| matches!(row, RowKey::Workers(..) | RowKey::JobPerHousehold(_));
+    let bills = |row: RowKey| matches!(row, RowKey::Paid(_));
+    follow(blocks, program, &mut of_column, is_fate, assigns, false);
+    follow(blocks, program, &mut of_column, is_work, employs, true);
+    follow(blocks, program, &mut of_column, is_payment, bills, true);
+    of_column
+}
+
+/// Columns of a kind go where most (or all) other columns of their rows of a kind are.
+fn follow(
+    blocks: &Blocks,
+    program: &Program,
+    of_column: &mut [u32],
+    is_follower: impl Fn(ColumnKey) -> bool,
+    is_leader: impl Fn(RowKey) -> bool,
+    only_all: bool,
+) {
+    let mut counts: BTreeMap<u32, BTreeMap<u32, u32>> = BTreeMap::new();
+    for (at, &region) in (0..).zip(&*of_column).filter(|&(_, &region)| region != BETWEEN) {
+        for (row, _) in blocks.entries(at).filter(|&(row, _)| is_leader(blocks.row(row).key)) {
+            *counts.entry(row).or_default().entry(region).or_default() += 1;
+        }
+    }
+    let followers = (0..).zip(&program.columns).filter(|(_, column)| is_follower(column.key));
+    for (at, _) in followers {
+        let found = blocks.entries(at).find_map(|(row, _)| {
+            let regions = counts.get(&row)?;
+            let is_clear = !only_all || regions.len() == 1;
+            let most = regions.iter().max_by_key(|&(&region, &count)| (count, u32::MAX - region));
+            most.map(|(&region, _)| region).filter(|_| is_clear)
+        });
+        if let Some(region) = found {
+            of_column[at as usize] = region;
+        }
+    }
+}

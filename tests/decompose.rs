@@ -1,0 +1,326 @@
+//! Decomposition: the bound in exact arithmetic, what it says of optimal plans, and each step on the way
+//! to a plan. That whole answers are right is also shown by `enumeration`, which asks it 500 questions.
+
+mod support;
+
+use num_rational::BigRational;
+use rand::RngExt;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use resettle::candidates::Candidates;
+use resettle::candidates::Finder;
+use resettle::generate::Spec;
+use resettle::generate::generate;
+use resettle::model::Expression;
+use resettle::model::Model;
+use resettle::read;
+use resettle::read::Loaded;
+use resettle::solve::Answer;
+use resettle::solve::Backend;
+use resettle::solve::Effort;
+use resettle::solve::Question;
+use resettle::solve::Status;
+use resettle::solve::Watch;
+use resettle::solve::decompose::Decompose;
+use resettle::solve::decompose::ascent::Ascent;
+use resettle::solve::decompose::blocks::Blocks;
+use resettle::solve::decompose::blocks::SiteBlock;
+use resettle::solve::decompose::bound::respond;
+use resettle::solve::decompose::first;
+use resettle::solve::decompose::gaps::Gaps;
+use resettle::solve::decompose::in_hand::InHand;
+use resettle::solve::decompose::knapsack::Exactness;
+use resettle::solve::decompose::local::Local;
+use resettle::solve::decompose::moves;
+use resettle::solve::decompose::prices::settle;
+use resettle::solve::decompose::regions::Regions;
+use resettle::solve::decompose::ties::Ties;
+use resettle::solve::highs::Highs;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use std::time::Instant;
+use support::exact;
+
+/// A synthetic region with work, budgets and sizes.
+fn region(villages: u32, sites: u32, seed: u64) -> Loaded {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("instance");
+    let spec = Spec { sites, seed, budget_slack: Some(1.1), ..Spec::new(villages) };
+    generate(&spec, &path, &mut |_, _| {}).expect("the spec is sound");
+    read::load(&path, None, &[]).expect("a generated instance can be read")
+}
+
+/// Ankang's rules on a small scale: the instance that has all kinds of rows.
+fn programme() -> Loaded {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny-programme");
+    read::load(&path, None, &[]).expect("the instance can be read")
+}
+
+fn with_question<T>(loaded: &Loaded, then: impl FnOnce(&Model<'_>, &Question<'_>) -> T) -> T {
+    let finder = Finder::new(&loaded.instance, &loaded.scenario);
+    let candidates = Candidates::new(&finder, &loaded.scenario);
+    let model = Model::new(&finder, &candidates);
+    let objective: Expression = model.layer(0);
+    let question = Question {
+        program: &model.program,
+        objective: &objective,
+        limits: &[],
+        fixed: None,
+        whole_workers: false,
+        start: None,
+    };
+    then(&model, &question)
+}
+
+fn answer(backend: &dyn Backend, question: &Question<'_>, effort: &Effort) -> Answer {
+    let never = AtomicBool::new(false);
+    let mut quiet = |_: &_| {};
+    backend.answer(question, effort, &mut Watch::new(&never, &mut quiet))
+}
+
+fn raised(blocks: &Blocks) -> Ascent<'_> {
+    let mut ascent = Ascent::new(blocks);
+    for step in 0..200 {
+        ascent.step_at(f64::from(step) / 200.0);
+    }
+    ascent.polish(20);
+    ascent
+}
+
+fn exactly(value: f64) -> BigRational {
+    BigRational::from_float(value).expect("a finite number")
+}
+
+fn zero() -> BigRational {
+    exactly(0.0)
+}
+
+/// Reduced cost without rounding.
+fn reduced(blocks: &Blocks, column: u32, prices: &[f64]) -> BigRational {
+    let paid =
+        blocks.entries(column).map(|(row, factor)| exactly(factor) * exactly(prices[row as usize]));
+    paid.fold(exactly(blocks.cost[column as usize]), |cost, paid| cost - paid)
+}
+
+/// The least value of a site with a fractional knapsack, without rounding.
+fn least_of_site(blocks: &Blocks, block: &SiteBlock, prices: &[f64]) -> BigRational {
+    let mut least = (!block.must_open).then(zero);
+    for (at, level) in block.levels.iter().enumerate() {
+        let each = level.housed.map_or_else(zero, |housed| reduced(blocks, housed, prices));
+        let mut items: Vec<(BigRational, BigRational)> = block
+            .pairs
+            .iter()
+            .filter(|pair| pair.fits >> at & 1 == 1)
+            .map(|pair| {
+                let cost = reduced(blocks, pair.column, prices);
+                (cost + exactly(pair.households) * each.clone(), exactly(pair.need))
+            })
+            .filter(|(cost, _)| *cost < zero())
+            .collect();
+        items.sort_by(|a, b| (a.0.clone() * b.1.clone()).cmp(&(b.0.clone() * a.1.clone())));
+        let mut value = reduced(blocks, level.build, prices);
+        let mut room = level.capacity.is_finite().then(|| exactly(level.capacity));
+        for (cost, need) in items {
+            match &mut room {
+                Some(room) if need > *room => {
+                    value += cost * room.clone() / need;
+                    break;
+                }
+                Some(room) => {
+                    *room -= need;
+                    value += cost;
+                }
+                None => value += cost,
+            }
+        }
+        least = Some(least.map_or(value.clone(), |least| least.min(value)));
+    }
+    least.unwrap_or_else(zero)
+}
+
+/// L(u) without rounding; `None` where a column without an upper bound has a reduced cost below 0.
+fn bound_without_rounding(
+    question: &Question<'_>,
+    blocks: &Blocks,
+    prices: &[f64],
+) -> Option<BigRational> {
+    let mut bound = zero();
+    for (coupling, &price) in blocks.couplings.iter().zip(prices) {
+        if price != 0.0 {
+            bound += exactly(coupling.limit(price)) * exactly(price);
+        }
+    }
+    for block in &blocks.sites {
+        bound += least_of_site(blocks, block, prices);
+    }
+    for loose in &blocks.loose {
+        let cost = reduced(blocks, loose.column, prices);
+        let value = if cost < zero() { loose.upper } else { loose.lower };
+        bound += cost * exactly(value);
+    }
+    let covers = blocks.covers.iter().flat_map(|cover| &cover.columns);
+    let unbounded = covers.copied().chain(blocks.worst.as_ref().map(|worst| worst.column));
+    for column in unbounded {
+        assert!(question.program.columns[column as usize].upper.is_infinite());
+        if reduced(blocks, column, prices) < zero() {
+            return None;
+        }
+    }
+    Some(bound)
+}
+
+#[test]
+fn the_bound_is_never_above_what_exact_arithmetic_makes_of_its_prices() {
+    let mut random = ChaCha8Rng::seed_from_u64(11);
+    for loaded in [region(40, 6, 1), region(60, 8, 2), programme()] {
+        with_question(&loaded, |_, question| {
+            let blocks = Blocks::new(question).expect("models fall into blocks");
+            let ascent = raised(&blocks);
+            let mut tried = vec![ascent.best.clone()];
+            for _ in 0..5 {
+                let mut prices = ascent.best.clone();
+                for (price, usual) in prices.iter_mut().zip(&ascent.usual) {
+                    *price += usual * random.random_range(-0.2..0.2);
+                }
+                settle(&blocks, &mut prices);
+                tried.push(prices);
+            }
+            for prices in tried {
+                let stated = respond(&blocks, &prices, Exactness::Fractional).bound;
+                let exact = bound_without_rounding(question, &blocks, &prices)
+                    .expect("settled prices leave no unbounded column below 0");
+                assert!(exactly(stated) <= exact, "{stated} is above the exact bound");
+                let rounding = exact - exactly(stated);
+                assert!(rounding < exactly(1e-6 * stated.abs().max(1.0)), "far below: {rounding}");
+                // Whole villages can only raise it.
+                assert!(respond(&blocks, &prices, Exactness::Whole).bound >= stated - 1e-6);
+            }
+        });
+    }
+}
+
+#[test]
+fn bounds_stay_below_the_optimum_and_its_choices_within_the_gap() {
+    for seed in 1..=4 {
+        with_question(&region(40, 6, seed), |_, question| {
+            let blocks = Blocks::new(question).expect("models fall into blocks");
+            let best = answer(&Highs, question, &exact());
+            assert_eq!(best.status, Status::GapReached);
+            let values = best.values.expect("the instance has a plan");
+            let optimum = question.objective.value(&values);
+            let ascent = raised(&blocks);
+            assert!(ascent.bound <= optimum, "{} above {optimum}", ascent.bound);
+            assert!(ascent.bound >= 0.97 * optimum, "{} far below {optimum}", ascent.bound);
+            let gaps = Gaps::new(&blocks, &ascent.best);
+            let fractional = respond(&blocks, &ascent.best, Exactness::Fractional);
+            let open = optimum - fractional.bound + 1e-6 * optimum;
+            for (at, column) in question.program.columns.iter().enumerate() {
+                if column.is_integer && values[at] > 0.5 {
+                    assert!(
+                        gaps.excess[at] <= open,
+                        "{:?}: {} of {open}",
+                        column.key,
+                        gaps.excess[at]
+                    );
+                }
+            }
+            // Regions: as good as single sites, and no better than the truth.
+            let ties = Ties::new(question.program, &blocks, &gaps.excess);
+            let response = respond(&blocks, &ascent.best, Exactness::Whole);
+            let mut regions =
+                Regions::new(&blocks, question.program, &ties, 3, &ascent.best, &response);
+            assert!((regions.bound(0.0) - response.bound).abs() <= 1e-6 * optimum);
+            let point = InHand::new(&blocks, values.clone(), &vec![1.0; blocks.row_count()]);
+            assert!(point.is_plan() && (point.value - optimum).abs() <= 1e-6 * optimum);
+            let never = AtomicBool::new(false);
+            for region in 0..regions.count() {
+                let mut quiet = |_: &_| {};
+                let mut watch = Watch::new(&never, &mut quiet);
+                let (answer, _) = regions.solve(region, &point, &exact(), &mut watch);
+                regions.offer(region, answer.bound.expect("small regions are solved"));
+            }
+            let bound = regions.bound(1e-9 * optimum);
+            assert!(response.bound <= bound + 1e-6 * optimum && bound <= optimum + 1e-6 * optimum);
+        });
+    }
+}
+
+#[test]
+fn the_local_search_keeps_its_books() {
+    with_question(&region(120, 14, 5), |_, question| {
+        let blocks = Blocks::new(question).expect("models fall into blocks");
+        let ascent = raised(&blocks);
+        let gaps = Gaps::new(&blocks, &ascent.best);
+        let ties = Ties::new(question.program, &blocks, &gaps.excess);
+        let penalties: Vec<f64> = ascent
+            .usual
+            .iter()
+            .map(|usual| 10.0 * usual.max(1.0))
+            .chain(vec![1e6; blocks.row_count()])
+            .collect();
+        let begun =
+            first::decisions(&blocks, question.program, &ties, &ascent.shares, &gaps.reduced);
+        let fresh = |values: &[f64]| {
+            Local::new(&blocks, question.program, &ties, &penalties, &ascent.best, values)
+        };
+        let mut local = fresh(&begun);
+        let before = local.total();
+        moves::search(&mut local, 0, 4, &|| false);
+        let after = local.total();
+        assert!(after < before, "{before} to {after}");
+        let counted = fresh(&local.values()).total();
+        assert!((after - counted).abs() <= 1e-9 * counted.abs(), "{after}, counted anew {counted}");
+        let point = InHand::new(&blocks, local.values(), &penalties);
+        let fates = question.program.columns.iter().zip(&point.values);
+        let placed = fates.filter(|(column, value)| {
+            column.is_integer
+                && **value > 0.5
+                && !matches!(column.key, resettle::model::ColumnKey::Build(..))
+        });
+        assert_eq!(placed.count(), 120, "each village has one fate");
+    });
+}
+
+#[test]
+fn parts_and_the_whole_agree_and_the_same_question_gets_the_same_plan() {
+    with_question(&region(150, 15, 7), |_, question| {
+        let effort = Effort { gap: 2e-3, ..exact() };
+        let one = answer(&Decompose, question, &effort);
+        assert_eq!(one.status, Status::GapReached);
+        let whole = answer(&Highs, question, &effort);
+        let value = |answer: &Answer| question.objective.value(answer.values.as_ref().unwrap());
+        let (by_parts, at_once) = (value(&one), value(&whole));
+        assert!(one.bound.unwrap() <= at_once && whole.bound.unwrap() <= by_parts);
+        assert!((by_parts - at_once).abs() <= 2e-3 * at_once);
+        assert!(question.program.violation(one.values.as_ref().unwrap()) < 1e-5);
+        let again = answer(&Decompose, question, &effort);
+        assert_eq!(one.values, again.values);
+        let started = Question { start: one.values.as_deref(), ..*question };
+        assert!(value(&answer(&Decompose, &started, &effort)) <= by_parts);
+    });
+}
+
+#[test]
+fn limits_and_interrupts_keep_what_there_is() {
+    with_question(&region(300, 30, 3), |_, question| {
+        let over = Effort { deadline: Some(Instant::now()), ..exact() };
+        let nothing = answer(&Decompose, question, &over);
+        assert_eq!((nothing.status, nothing.values), (Status::TimeLimit, None));
+        let soon = Instant::now() + Duration::from_secs(4);
+        let short = answer(&Decompose, question, &Effort { deadline: Some(soon), ..exact() });
+        let value =
+            question.objective.value(short.values.as_ref().expect("a plan in four seconds"));
+        assert!(short.bound.expect("a bound in four seconds") <= value);
+        // Stopped at the first report of a plan.
+        let stop = AtomicBool::new(false);
+        let mut tell = |progress: &resettle::solve::Progress| {
+            if progress.value.is_some() {
+                stop.store(true, std::sync::atomic::Ordering::Relaxed);
+            }
+        };
+        let mut watch = Watch::new(&stop, &mut tell);
+        let stopped = Decompose.answer(question, &exact(), &mut watch);
+        assert_eq!(stopped.status, Status::Interrupted);
+        assert!(stopped.values.is_some() && stopped.bound.is_some());
+    });
+}
