@@ -285,7 +285,8 @@ impl<'a> Local<'a> {
             for &member in grouped.map_or(&single[..], |group| &group[..]) {
                 let from = self.now[member.at()];
                 let to = if member == leader { Some(to) } else { self.same_fate(member, to) };
-                let Some(to) = to else { return false };
+                // A village that none of its fates holds is left to the exact method.
+                let Some(to) = to.filter(|_| from != NONE) else { return false };
                 if from == to {
                     continue;
                 }
@@ -293,7 +294,8 @@ impl<'a> Local<'a> {
                 for (column, sign) in [(from, -1.0), (to, 1.0)] {
                     let at = column as usize;
                     let (need, counted) = (sign * self.need[at], sign * self.counted[at]);
-                    if self.block_of[at] != NONE && !sites.add(self.block_of[at], need, counted) {
+                    let change = Site { block: self.block_of[at], people: sign, need, counted };
+                    if change.block != NONE && !sites.add(change) {
                         return false;
                     }
                 }
@@ -320,7 +322,7 @@ impl<'a> Local<'a> {
         let (load, households) = (self.load[at] + site.need, self.households[at] + site.counted);
         let old = self.level[at];
         let mut new = None;
-        if load > 0.5 || facts.must_open {
+        if self.residents[at].len() as f64 + site.people > 0.5 || facts.must_open {
             let mut least = f64::INFINITY;
             for (level, size) in facts.levels.iter().enumerate() {
                 let each = size.housed.map_or(0.0, |housed| self.cost[housed as usize]);
@@ -410,6 +412,8 @@ impl<'a> Local<'a> {
 #[derive(Clone, Copy, Default)]
 struct Site {
     block: u32,
+    /// Villages.
+    people: f64,
     need: f64,
     counted: f64,
 }
@@ -422,15 +426,18 @@ struct Touched {
 }
 
 impl Touched {
-    fn add(&mut self, block: u32, need: f64, counted: f64) -> bool {
-        if let Some(site) = self.sites[..self.count].iter_mut().find(|site| site.block == block) {
-            site.need += need;
-            site.counted += counted;
+    /// Adds what a village changes; `false` where there are too many sites.
+    fn add(&mut self, change: Site) -> bool {
+        let known = self.sites[..self.count].iter_mut();
+        if let Some(site) = known.into_iter().find(|site| site.block == change.block) {
+            site.people += change.people;
+            site.need += change.need;
+            site.counted += change.counted;
             return true;
         }
         let has_room = self.count < MOST_SITES;
         if has_room {
-            self.sites[self.count] = Site { block, need, counted };
+            self.sites[self.count] = change;
             self.count += 1;
         }
         has_room

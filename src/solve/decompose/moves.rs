@@ -27,6 +27,9 @@ const REPAIRS: usize = 3;
 /// total of a site.
 const BEARABLE: f64 = 2e-3;
 
+/// Rounds of shifts and ejections at the most.
+const ROUNDS: usize = 40;
+
 /// A round that gains less than this share of the total is the last.
 const HARDLY: f64 = 1e-5;
 
@@ -36,7 +39,7 @@ pub fn search(local: &mut Local<'_>, seed: u32, shakes: usize, is_over: &dyn Fn(
     let mut random = ChaCha8Rng::seed_from_u64(u64::from(seed));
     let placed = (0..local.now.len()).map(VillageIdx::new);
     let mut villages = local.leaders(placed.filter(|village| local.now[village.at()] != u32::MAX));
-    loop {
+    for _ in 0..ROUNDS {
         villages.shuffle(&mut random);
         let gained = shift(local, &villages, is_over) + eject(local, &villages, is_over);
         if gained <= HARDLY * local.total.abs() || is_over() {

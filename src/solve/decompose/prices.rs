@@ -164,7 +164,8 @@ pub fn usual(blocks: &Blocks) -> Vec<f64> {
         let mut sums = vec![(0.0, 0.0); usual.len()];
         for column in 0..blocks.cost.len() as u32 {
             let worth = worth(blocks, column, &usual);
-            for (row, factor) in blocks.entries(column).filter(|_| worth > 0.0) {
+            for (row, factor) in blocks.entries(column).filter(|&(_, factor)| worth * factor != 0.0)
+            {
                 let (sum, count) = &mut sums[row as usize];
                 *sum += worth / factor.abs();
                 *count += 1.0;

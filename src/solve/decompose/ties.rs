@@ -60,6 +60,12 @@ impl Ties {
             payments: BTreeMap::new(),
             worst: blocks.worst.as_ref().map(|worst| worst.column),
         };
+        // A village without any fate has a row all the same.
+        for row in &program.rows {
+            if let RowKey::AssignOnce(village) = row.key {
+                ties.fates_of(village);
+            }
+        }
         for (at, column) in (0..).zip(&program.columns) {
             match column.key {
                 ColumnKey::Move(village, _) => ties.fates_of(village).0.push(at),
@@ -200,12 +206,23 @@ impl Ties {
 /// Members of each group of villages that share their fate, by member.
 fn groups(program: &Program) -> HashMap<VillageIdx, Vec<VillageIdx>> {
     let mut leader: BTreeMap<VillageIdx, VillageIdx> = BTreeMap::new();
+    let first_of = |leader: &BTreeMap<VillageIdx, VillageIdx>, mut village: VillageIdx| {
+        while let Some(&above) = leader.get(&village).filter(|&&above| above != village) {
+            village = above;
+        }
+        village
+    };
     for row in &program.rows {
         if let RowKey::KeepTogether(one, two, _) = row.key {
-            let first = *leader.entry(one).or_insert(one);
-            leader.insert(two, first);
+            let (a, b) = (first_of(&leader, one), first_of(&leader, two));
+            let first = a.min(b);
+            leader.extend([(a, first), (b, first)]);
+            leader.entry(one).or_insert(first);
+            leader.entry(two).or_insert(first);
         }
     }
+    let leader: BTreeMap<VillageIdx, VillageIdx> =
+        leader.keys().map(|&village| (village, first_of(&leader, village))).collect();
     let mut members: BTreeMap<VillageIdx, Vec<VillageIdx>> = BTreeMap::new();
     for (&village, &first) in &leader {
         members.entry(first).or_default().push(village);
