@@ -237,8 +237,10 @@ fn bounds_stay_below_the_optimum_and_its_choices_within_the_gap() {
                 let mut quiet = |_: &_| {};
                 let mut watch = Watch::new(&never, &mut quiet);
                 let (answer, _) = regions.solve(region, &point, &exact(), &mut watch);
-                regions.offer(region, answer.bound.expect("small regions are solved"));
+                assert_eq!(answer.status, Status::GapReached, "small regions are solved");
+                regions.offer(region, &answer);
             }
+            assert!(regions.open().is_empty());
             let bound = regions.bound(1e-9 * optimum);
             assert!(response.bound <= bound + 1e-6 * optimum && bound <= optimum + 1e-6 * optimum);
         });

@@ -24,6 +24,7 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -137,6 +138,13 @@ impl Improver<'_> {
                 break;
             }
         }
+    }
+
+    /// Whether to stop.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let is_late = self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
+        is_late || self.stop.load(Ordering::Relaxed)
     }
 
     /// Takes over changes if they gain; whether it did.

@@ -65,6 +65,8 @@ const POLISH_SHARE: f64 = 0.05;
 /// Rounds in which each site is shaken, and their share of the time.
 const SHAKES: usize = 12;
 const SHAKE_SHARE: f64 = 0.08;
+/// Searches for a first point that each thread makes; the share of the time is for all of them.
+const STARTS_A_THREAD: u32 = 2;
 /// Parts at first, and how they grow when a round gains less than this share.
 const FIRST_PART: PartSize = PartSize { sites: 2, time: Duration::from_secs(2) };
 const LARGEST_PART: usize = 12;
@@ -73,9 +75,11 @@ const SMALL_GAIN: f64 = 3e-4;
 const BEFORE_REGIONS: usize = 2;
 /// Sites in a region.
 const REGION: usize = 16;
-/// Share of the time left that a round over the regions takes, and the least and the most for each.
-const REGIONS_SHARE: f64 = 0.6;
+/// Shares of the time left that rounds over the regions take: a short one for those that are easy, a
+/// longer one for the others. The least and the most for each region \[s\], and its gap.
+const REGION_SHARES: [f64; 2] = [0.15, 0.5];
 const REGION_TIMES: (f64, f64) = (0.5, 60.0);
+const REGION_GAP: f64 = 1e-6;
 /// A row that is missed costs this many times its usual price.
 const PENALTY: f64 = 10.0;
 /// Rounding errors of HiGHS in the bound of regions, relative to the bound.
@@ -199,20 +203,34 @@ impl<'a, 'b> Search<'a, 'b> {
         (ascent.best, ascent.usual, ascent.shares)
     }
 
-    /// A first point, if none was given: at the prices, then with exact work and money.
+    /// A first point, if none was given: searched for at the prices from several seeds, then with exact
+    /// work and money; the best of them.
     fn begin(&mut self, ties: &Ties, gaps: &Gaps, prices: &[f64], shares: &[f32]) {
         if self.point.is_some() {
             return;
         }
-        let program = self.question.program;
-        let values = first::decisions(self.blocks, program, ties, shares, &gaps.reduced);
-        let mut local = Local::new(self.blocks, program, ties, &self.penalties, prices, &values);
-        let (begin, budget) = (Instant::now(), self.budget(SHAKE_SHARE));
-        let is_over =
-            || self.is_over() || budget.is_some_and(|all| begin.elapsed().as_secs_f64() > all);
-        moves::search(&mut local, self.effort.seed, SHAKES, &is_over);
-        let mut point = InHand::new(self.blocks, local.values(), &self.penalties);
-        self.improver(ties, gaps, prices).answer(&mut point);
+        let (blocks, program) = (self.blocks, self.question.program);
+        let values = first::decisions(blocks, program, ties, shares, &gaps.reduced);
+        let budget = self.budget(SHAKE_SHARE / f64::from(STARTS_A_THREAD));
+        let improver = self.improver(ties, gaps, prices);
+        let starts = self.effort.threads.max(1) * STARTS_A_THREAD;
+        let search = |start: u32| {
+            let begin = Instant::now();
+            let is_over = || {
+                improver.is_over() || budget.is_some_and(|all| begin.elapsed().as_secs_f64() > all)
+            };
+            let mut local = Local::new(blocks, program, ties, &self.penalties, prices, &values);
+            let seed = self.effort.seed.wrapping_add(start);
+            moves::search(&mut local, seed, SHAKES, &is_over);
+            let mut point = InHand::new(blocks, local.values(), &self.penalties);
+            drop(local);
+            improver.answer(&mut point);
+            point
+        };
+        let points: Vec<InHand> =
+            self.pool.install(|| (0..starts).into_par_iter().with_max_len(1).map(search).collect());
+        let best = points.into_iter().min_by(|a, b| a.total().total_cmp(&b.total()));
+        let Some(point) = best else { return };
         self.note(&format!("first point {}, missing {}", point.value, point.missed));
         self.point = Some(point);
         self.tell();
@@ -222,7 +240,8 @@ impl<'a, 'b> Search<'a, 'b> {
     fn improve(&mut self, ties: &Ties, gaps: &Gaps, prices: &[f64]) -> bool {
         let mut size = FIRST_PART;
         let mut regions: Option<Regions<'_>> = None;
-        let mut region_time = None;
+        // Regions cost most of the time: once where it is limited, again after each size where not.
+        let mut is_regional = false;
         while !self.is_over() {
             let Some(mut point) = self.point.take() else { return true };
             let before = point.total();
@@ -256,13 +275,16 @@ impl<'a, 'b> Search<'a, 'b> {
             if gained > SMALL_GAIN || self.is_over() {
                 continue;
             }
-            if is_plan && size.sites >= BEFORE_REGIONS {
+            if is_plan && size.sites >= BEFORE_REGIONS && !is_regional {
                 let regions = regions.get_or_insert_with(|| {
                     let response =
                         self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
                     Regions::new(blocks, self.question.program, ties, REGION, prices, &response)
                 });
-                self.raise_by_regions(regions, &mut region_time, ties, gaps, prices);
+                is_regional = self.effort.deadline.is_some();
+                for share in REGION_SHARES {
+                    self.raise_by_regions(regions, share, ties, gaps, prices);
+                }
             }
             if size.sites >= LARGEST_PART {
                 return true;
@@ -273,58 +295,51 @@ impl<'a, 'b> Search<'a, 'b> {
         false
     }
 
-    /// Solves all regions once, for the bound and for changes to the plan.
+    /// Solves all regions that are still open, for the bound and for changes to the plan: within this
+    /// share of the time left, each with the same time.
     fn raise_by_regions(
         &mut self,
         regions: &mut Regions<'_>,
-        time: &mut Option<f64>,
+        share: f64,
         ties: &Ties,
         gaps: &Gaps,
         prices: &[f64],
     ) {
+        let open = regions.open();
         let threads = f64::from(self.effort.threads.max(1));
-        let fair = self.effort.left().map(|left| {
-            REGIONS_SHARE * left.as_secs_f64() * threads / regions.count().max(1) as f64
+        let each = self.effort.left().map_or(REGION_TIMES.1, |left| {
+            share * left.as_secs_f64() * threads / open.len().max(1) as f64
         });
-        let longest = time.map_or(10.0, |before: f64| 3.0 * before);
-        let seconds = fair.map_or(longest, |fair| fair.min(longest)).min(REGION_TIMES.1);
-        // A shorter time than before would bring nothing new.
-        if seconds < time.map_or(REGION_TIMES.0, |before| 1.5 * before) {
+        let each = each.min(REGION_TIMES.1);
+        if each < REGION_TIMES.0 || open.is_empty() || self.is_over() {
             return;
         }
-        *time = Some(seconds);
         let Some(mut point) = self.point.take() else { return };
-        for begin in (0..regions.count()).step_by(self.effort.threads.max(1) as usize) {
-            if self.is_over() {
-                break;
-            }
-            let end = (begin + self.effort.threads.max(1) as usize).min(regions.count());
-            let (known, base, stop) = (&*regions, &point, self.watch.stop);
-            let now = Instant::now() + Duration::from_secs_f64(seconds);
-            let deadline = self.effort.deadline.map_or(now, |deadline| deadline.min(now));
-            let effort = Effort { deadline: Some(deadline), gap: 1e-6, threads: 1, seed: 0 };
-            let answers: Vec<Answered> = self.pool.install(|| {
-                let regions = (begin..end).into_par_iter();
-                let solved = regions.map(|region| {
-                    let mut quiet = |_: &Progress| {};
-                    let mut watch = Watch::new(stop, &mut quiet);
-                    let (answer, changes) = known.solve(region, base, &effort, &mut watch);
-                    (region, answer, changes)
-                });
-                solved.collect()
-            });
-            for (region, answer, changes) in answers {
-                if let Some(bound) = answer.bound {
-                    regions.offer(region, bound);
-                }
-                self.propose(&mut point, &changes, ties, gaps, prices);
-            }
-            let unit = ROUNDING * self.bound.abs();
-            self.bound = self.bound.max(regions.bound(unit));
-            report(self.watch, Some(&point), self.bound);
+        let (known, base, stop) = (&*regions, &point, self.watch.stop);
+        let last = self.effort.deadline;
+        let solve = |region: usize| -> Answered {
+            let end = Instant::now() + Duration::from_secs_f64(each);
+            let deadline = Some(last.map_or(end, |last| last.min(end)));
+            let effort = Effort { deadline, gap: REGION_GAP, threads: 1, seed: 0 };
+            let mut quiet = |_: &Progress| {};
+            let mut watch = Watch::new(stop, &mut quiet);
+            let (answer, changes) = known.solve(region, base, &effort, &mut watch);
+            (region, answer, changes)
+        };
+        let answers: Vec<Answered> =
+            self.pool.install(|| open.into_par_iter().with_max_len(1).map(solve).collect());
+        for (region, answer, changes) in answers {
+            regions.offer(region, &answer);
+            self.propose(&mut point, &changes, ties, gaps, prices);
         }
-        self.note(&format!("bound of regions {}, plan {}", self.bound, point.value));
+        self.bound = self.bound.max(regions.bound(ROUNDING * self.bound.abs()));
+        let left = regions.open().len();
+        self.note(&format!(
+            "bound of regions {} ({left} still open), plan {}",
+            self.bound, point.value
+        ));
         self.point = Some(point);
+        self.tell();
     }
 
     /// Takes over a region's decisions if, with work and money answering exactly, they gain and miss

@@ -18,6 +18,7 @@ use crate::solve::Answer;
 use crate::solve::Backend;
 use crate::solve::Effort;
 use crate::solve::Question;
+use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound::Response;
@@ -42,6 +43,7 @@ pub struct Regions<'a> {
     columns: Vec<Vec<u32>>,
     /// Bound of the region's part of the question.
     bounds: Vec<f64>,
+    is_solved: Vec<bool>,
     between: f64,
 }
 
@@ -83,6 +85,7 @@ impl<'a> Regions<'a> {
             of_row,
             columns,
             bounds: vec![0.0; count],
+            is_solved: vec![false; count],
             between: 0.0,
         };
         regions.begin(&of_site, response);
@@ -123,9 +126,18 @@ impl<'a> Regions<'a> {
         self.between + self.bounds.iter().sum::<f64>() - unit
     }
 
-    /// Takes over a better bound of a region.
-    pub fn offer(&mut self, region: usize, bound: f64) {
-        self.bounds[region] = self.bounds[region].max(bound);
+    /// The regions whose least value is not known yet.
+    #[must_use]
+    pub fn open(&self) -> Vec<usize> {
+        (0..self.count()).filter(|&region| !self.is_solved[region]).collect()
+    }
+
+    /// Takes over a region's answer: a better bound, and whether more cannot be known.
+    pub fn offer(&mut self, region: usize, answer: &Answer) {
+        if let Some(bound) = answer.bound {
+            self.bounds[region] = self.bounds[region].max(bound);
+        }
+        self.is_solved[region] |= answer.status == Status::GapReached;
     }
 
     /// Solves a region at these prices from the point in hand: its answer (with its bound), and columns
