@@ -91,10 +91,11 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
 ];
 
 /// Crates that live in some rooms only; `bin` holds programs of their own.
-const CRATES: [(&str, &[&str]); 12] = [
+const CRATES: [(&str, &[&str]); 13] = [
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),
     ("good_lp", &["solve"]),
+    ("rayon", &["solve"]),
     ("rstar", &["candidates"]),
     ("clap", &["cli", "bin"]),
     ("indicatif", &["cli", "bin"]),
