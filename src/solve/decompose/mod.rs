@@ -51,6 +51,7 @@ use knapsack::Exactness;
 use local::Local;
 use rayon::prelude::*;
 use regions::Regions;
+use std::collections::BTreeSet;
 use std::time::Duration;
 use std::time::Instant;
 use ties::Ties;
@@ -80,6 +81,8 @@ const REGION: usize = 16;
 const REGION_SHARES: [f64; 2] = [0.15, 0.5];
 const REGION_TIMES: (f64, f64) = (0.5, 60.0);
 const REGION_GAP: f64 = 1e-6;
+/// Time for work and money to answer to what a region proposes.
+const PROPOSAL_TIME: Duration = Duration::from_secs(5);
 /// A row that is missed costs this many times its usual price.
 const PENALTY: f64 = 10.0;
 /// Rounding errors of HiGHS in the bound of regions, relative to the bound.
@@ -125,7 +128,6 @@ struct Search<'a, 'b> {
     blocks: &'a Blocks,
     pool: rayon::ThreadPool,
     watch: &'a mut Watch<'b>,
-    penalties: Vec<f64>,
     point: Option<InHand>,
     bound: f64,
     began: Instant,
@@ -149,7 +151,6 @@ impl<'a, 'b> Search<'a, 'b> {
             blocks,
             pool,
             watch,
-            penalties: Vec::new(),
             point: None,
             bound: f64::NEG_INFINITY,
             began,
@@ -158,9 +159,9 @@ impl<'a, 'b> Search<'a, 'b> {
 
     fn run(mut self) -> Answer {
         let (prices, usual, shares) = self.raise();
-        self.penalties = penalties(self.blocks, &usual);
+        let penalties = penalties(self.blocks, &usual);
         if let Some(start) = self.question.start {
-            let point = InHand::new(self.blocks, start.to_vec(), &self.penalties);
+            let point = InHand::new(self.blocks, start.to_vec(), &penalties);
             self.point = Some(point).filter(InHand::is_plan);
         }
         if self.is_over() {
@@ -168,9 +169,20 @@ impl<'a, 'b> Search<'a, 'b> {
         }
         let gaps = self.pool.install(|| Gaps::new(self.blocks, &prices));
         let ties = Ties::new(self.question.program, self.blocks, &gaps.excess);
-        self.begin(&ties, &gaps, &prices, &shares);
-        let is_stalled = self.improve(&ties, &gaps, &prices);
-        let last = is_stalled.then(|| self.as_a_whole(&gaps));
+        let improver = Improver {
+            blocks: self.blocks,
+            program: self.question.program,
+            ties: &ties,
+            penalties: &penalties,
+            prices: &prices,
+            gaps: &gaps,
+            stop: self.watch.stop,
+            deadline: self.effort.deadline,
+            threads: self.threads(),
+        };
+        self.begin(&improver, &shares);
+        let is_stalled = self.improve(&improver);
+        let last = is_stalled.then(|| self.as_a_whole(&improver));
         self.conclude(last)
     }
 
@@ -205,24 +217,24 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// A first point, if none was given: searched for at the prices from several seeds, then with exact
     /// work and money; the best of them.
-    fn begin(&mut self, ties: &Ties, gaps: &Gaps, prices: &[f64], shares: &[f32]) {
+    fn begin(&mut self, improver: &Improver<'_>, shares: &[f32]) {
         if self.point.is_some() {
             return;
         }
-        let (blocks, program) = (self.blocks, self.question.program);
+        let &Improver { blocks, program, ties, penalties, prices, gaps, .. } = improver;
         let values = first::decisions(blocks, program, ties, shares, &gaps.reduced);
         let budget = self.budget(SHAKE_SHARE / f64::from(STARTS_A_THREAD));
-        let improver = self.improver(ties, gaps, prices);
         let starts = self.effort.threads.max(1) * STARTS_A_THREAD;
+        let seed = self.effort.seed;
         let search = |start: u32| {
             let begin = Instant::now();
             let is_over = || {
                 improver.is_over() || budget.is_some_and(|all| begin.elapsed().as_secs_f64() > all)
             };
-            let mut local = Local::new(blocks, program, ties, &self.penalties, prices, &values);
-            let seed = self.effort.seed.wrapping_add(start);
+            let mut local = Local::new(blocks, program, ties, penalties, prices, &values);
+            let seed = seed.wrapping_add(start);
             moves::search(&mut local, seed, SHAKES, &is_over);
-            let mut point = InHand::new(blocks, local.values(), &self.penalties);
+            let mut point = InHand::new(blocks, local.values(), penalties);
             drop(local);
             improver.answer(&mut point);
             point
@@ -237,7 +249,8 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// Improves the point until the end, or until nothing gains any more: then returns `true`.
-    fn improve(&mut self, ties: &Ties, gaps: &Gaps, prices: &[f64]) -> bool {
+    fn improve(&mut self, improver: &Improver<'_>) -> bool {
+        let &Improver { blocks, program, ties, prices, .. } = improver;
         let mut size = FIRST_PART;
         let mut regions: Option<Regions<'_>> = None;
         // Regions cost most of the time: once where it is limited, again after each size where not.
@@ -245,25 +258,12 @@ impl<'a, 'b> Search<'a, 'b> {
         while !self.is_over() {
             let Some(mut point) = self.point.take() else { return true };
             let before = point.total();
-            let blocks = self.blocks;
-            let improver = Improver {
-                blocks,
-                program: self.question.program,
-                ties,
-                penalties: &self.penalties,
-                prices,
-                gaps,
-                stop: self.watch.stop,
-                deadline: self.effort.deadline,
-                threads: self.effort.threads.max(1) as usize,
-            };
             let (bound, effort, watch) = (self.bound, &self.effort, &mut *self.watch);
             improver.round(&self.pool, &mut point, size, &mut |point| {
                 report(watch, Some(point), bound);
                 let is_enough = point.is_plan() && gap(point.value, bound) <= effort.gap;
                 !is_enough && !watch.is_stopped() && effort.left() != Some(Duration::ZERO)
             });
-            let improver = self.improver(ties, gaps, prices);
             improver.answer(&mut point);
             let gained = (before - point.total()) / point.total().abs();
             self.note(&format!("parts of {} sites: {}", size.sites, point.value));
@@ -279,11 +279,11 @@ impl<'a, 'b> Search<'a, 'b> {
                 let regions = regions.get_or_insert_with(|| {
                     let response =
                         self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
-                    Regions::new(blocks, self.question.program, ties, REGION, prices, &response)
+                    Regions::new(blocks, program, ties, REGION, prices, &response)
                 });
                 is_regional = self.effort.deadline.is_some();
                 for share in REGION_SHARES {
-                    self.raise_by_regions(regions, share, ties, gaps, prices);
+                    self.raise_by_regions(regions, share, improver);
                 }
             }
             if size.sites >= LARGEST_PART {
@@ -297,14 +297,7 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// Solves all regions that are still open, for the bound and for changes to the plan: within this
     /// share of the time left, each with the same time.
-    fn raise_by_regions(
-        &mut self,
-        regions: &mut Regions<'_>,
-        share: f64,
-        ties: &Ties,
-        gaps: &Gaps,
-        prices: &[f64],
-    ) {
+    fn raise_by_regions(&mut self, regions: &mut Regions<'_>, share: f64, improver: &Improver<'_>) {
         let open = regions.open();
         let threads = f64::from(self.effort.threads.max(1));
         let each = self.effort.left().map_or(REGION_TIMES.1, |left| {
@@ -330,7 +323,7 @@ impl<'a, 'b> Search<'a, 'b> {
             self.pool.install(|| open.into_par_iter().with_max_len(1).map(solve).collect());
         for (region, answer, changes) in answers {
             regions.offer(region, &answer);
-            self.propose(&mut point, &changes, ties, gaps, prices);
+            propose(improver, &mut point, &changes);
         }
         self.bound = self.bound.max(regions.bound(ROUNDING * self.bound.abs()));
         let left = regions.open().len();
@@ -342,54 +335,16 @@ impl<'a, 'b> Search<'a, 'b> {
         self.tell();
     }
 
-    /// Takes over a region's decisions if, with work and money answering exactly, they gain and miss
-    /// no row between regions.
-    fn propose(
-        &self,
-        point: &mut InHand,
-        changes: &[Change],
-        ties: &Ties,
-        gaps: &Gaps,
-        prices: &[f64],
-    ) {
-        let improver = self.improver(ties, gaps, prices);
-        if changes.is_empty() || improver.take(point, changes) {
-            return;
-        }
-        let program = self.question.program;
-        let decided: Vec<Change> = changes
-            .iter()
-            .copied()
-            .filter(|&(column, _)| program.columns[column as usize].is_integer)
-            .collect();
-        if decided.is_empty() {
-            return;
-        }
-        let mut values = point.values.clone();
-        for &(column, value) in changes {
-            values[column as usize] = value;
-        }
-        let mut trial = InHand::new(self.blocks, values, &self.penalties);
-        let touched = decided.iter().map(|&(column, _)| column).collect();
-        let others = ties.with_others(program, self.blocks, &touched, |_| true);
-        let free = others.into_iter().filter(|&at| !program.columns[at as usize].is_integer);
-        let (_, answers) = improver.solve(&trial, free.collect(), Duration::from_secs(5));
-        trial.take(self.blocks, &answers, &self.penalties, 0.0);
-        if trial.is_plan() && trial.value < point.value {
-            *point = trial;
-        }
-    }
-
     /// HiGHS on what a better plan could choose; its bound holds for all plans that are better than the
     /// one in hand.
-    fn as_a_whole(&mut self, gaps: &Gaps) -> Answer {
+    fn as_a_whole(&mut self, improver: &Improver<'_>) -> Answer {
+        let &Improver { blocks, program, penalties, gaps, .. } = improver;
         let plan = self.point.as_ref().filter(|point| point.is_plan());
         let Some(point) = plan else {
             self.note("no plan was found by parts; the whole goes to HiGHS");
             return Highs.answer(self.question, &self.effort, self.watch);
         };
         let open = point.value - self.bound;
-        let program = self.question.program;
         let may_be_better = |&column: &u32| {
             let at = column as usize;
             let is_closed = program.columns[at].is_integer && gaps.excess[at] > open;
@@ -398,13 +353,13 @@ impl<'a, 'b> Search<'a, 'b> {
         let free: Vec<u32> = (0..program.columns.len() as u32).filter(may_be_better).collect();
         let (left, all) = (free.len(), program.columns.len());
         note(self.watch, &format!("{left} of {all} columns are left for HiGHS as a whole"));
-        let part = part::Part::new(self.blocks, program, point, free, &self.penalties);
+        let part = part::Part::new(blocks, program, point, free, penalties);
         let (answer, changes) = part.solve(&self.effort, self.watch);
         if let Some(bound) = answer.bound {
             self.bound = self.bound.max(bound.min(point.value));
         }
         if let Some(point) = &mut self.point {
-            point.take(self.blocks, &changes, &self.penalties, 0.0);
+            point.take(blocks, &changes, penalties, 0.0);
         }
         Answer { values: None, bound: None, ..answer }
     }
@@ -431,18 +386,8 @@ impl<'a, 'b> Search<'a, 'b> {
         }
     }
 
-    fn improver<'c>(&'c self, ties: &'c Ties, gaps: &'c Gaps, prices: &'c [f64]) -> Improver<'c> {
-        Improver {
-            blocks: self.blocks,
-            program: self.question.program,
-            ties,
-            penalties: &self.penalties,
-            prices,
-            gaps,
-            stop: self.watch.stop,
-            deadline: self.effort.deadline,
-            threads: self.effort.threads.max(1) as usize,
-        }
+    fn threads(&self) -> usize {
+        self.effort.threads.max(1) as usize
     }
 
     /// A share of the time that the search has, in seconds; `None` without a limit.
@@ -463,6 +408,33 @@ impl<'a, 'b> Search<'a, 'b> {
 
     fn note(&mut self, what: &str) {
         note(self.watch, what);
+    }
+}
+
+/// Takes over a region's decisions if, with work and money answering exactly, they gain and miss no
+/// row between regions.
+fn propose(improver: &Improver<'_>, point: &mut InHand, changes: &[Change]) {
+    if changes.is_empty() || improver.take(point, changes) {
+        return;
+    }
+    let &Improver { blocks, program, ties, penalties, .. } = improver;
+    let decided = changes.iter().map(|&(column, _)| column);
+    let decided: BTreeSet<u32> =
+        decided.filter(|&column| program.columns[column as usize].is_integer).collect();
+    if decided.is_empty() {
+        return;
+    }
+    let mut values = point.values.clone();
+    for &(column, value) in changes {
+        values[column as usize] = value;
+    }
+    let mut trial = InHand::new(blocks, values, penalties);
+    let others = ties.with_others(program, blocks, &decided, |_| true);
+    let free = others.into_iter().filter(|&at| !program.columns[at as usize].is_integer);
+    let (_, answers) = improver.solve(&trial, free.collect(), PROPOSAL_TIME);
+    trial.take(blocks, &answers, penalties, 0.0);
+    if trial.is_plan() && trial.value < point.value {
+        *point = trial;
     }
 }
 
