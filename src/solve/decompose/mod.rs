@@ -338,13 +338,15 @@ impl<'a, 'b> Search<'a, 'b> {
     /// HiGHS on what a better plan could choose; its bound holds for all plans that are better than the
     /// one in hand.
     fn as_a_whole(&mut self, improver: &Improver<'_>) -> Answer {
-        let &Improver { blocks, program, penalties, gaps, .. } = improver;
+        let &Improver { blocks, program, penalties, prices, gaps, .. } = improver;
         let plan = self.point.as_ref().filter(|point| point.is_plan());
         let Some(point) = plan else {
             self.note("no plan was found by parts; the whole goes to HiGHS");
             return Highs.answer(self.question, &self.effort, self.watch);
         };
-        let open = point.value - self.bound;
+        // Excess counts from the bound with fractional knapsacks, not from the best bound known.
+        let base = bound::respond(blocks, prices, Exactness::Fractional).bound;
+        let open = point.value - base + ROUNDING * point.value.abs();
         let may_be_better = |&column: &u32| {
             let at = column as usize;
             let is_closed = program.columns[at].is_integer && gaps.excess[at] > open;
