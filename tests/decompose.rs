@@ -13,6 +13,7 @@ use resettle::generate::Spec;
 use resettle::generate::generate;
 use resettle::model::Expression;
 use resettle::model::Model;
+use resettle::model::RowKey;
 use resettle::read;
 use resettle::read::Loaded;
 use resettle::solve::Answer;
@@ -26,6 +27,8 @@ use resettle::solve::decompose::ascent::Ascent;
 use resettle::solve::decompose::blocks::Blocks;
 use resettle::solve::decompose::blocks::SiteBlock;
 use resettle::solve::decompose::bound::respond;
+use resettle::solve::decompose::dive;
+use resettle::solve::decompose::dive::Pace;
 use resettle::solve::decompose::first;
 use resettle::solve::decompose::gaps::Gaps;
 use resettle::solve::decompose::in_hand::InHand;
@@ -78,12 +81,12 @@ fn answer(backend: &dyn Backend, question: &Question<'_>, effort: &Effort) -> An
     backend.answer(question, effort, &mut Watch::new(&never, &mut quiet))
 }
 
-fn raised(blocks: &Blocks) -> Ascent<'_> {
+fn raised(blocks: &Blocks) -> Ascent {
     let mut ascent = Ascent::new(blocks);
     for step in 0..200 {
-        ascent.step_at(f64::from(step) / 200.0);
+        ascent.step_at(blocks, f64::from(step) / 200.0);
     }
-    ascent.polish(20);
+    ascent.polish(blocks, 20);
     ascent
 }
 
@@ -248,6 +251,56 @@ fn bounds_stay_below_the_optimum_and_its_choices_within_the_gap() {
 }
 
 #[test]
+fn a_dive_places_all_villages_where_there_is_room() {
+    for (loaded, villages) in [(region(120, 14, 5), 120), (programme(), 6)] {
+        with_question(&loaded, |_, question| {
+            let program = question.program;
+            let blocks = Blocks::new(question).expect("models fall into blocks");
+            let ascent = raised(&blocks);
+            let ties = Ties::new(program, &blocks, &vec![0.0; program.columns.len()]);
+            let pace = Pace { steps: 10, share: 0.1, progress: 0.6, newest: 0.05 };
+            let dive = || dive::decisions(&blocks, program, &ties, &ascent, pace, &|| false);
+            let values = dive();
+            assert_eq!(values, dive(), "the same prices, the same decisions");
+            let point = InHand::new(&blocks, values, &vec![1.0; blocks.row_count()]);
+            let (mut placed, mut crowded) = (0, 0);
+            for row in 0..blocks.row_count() as u32 {
+                let is_met = point.missing(&blocks, row) == 0.0;
+                match blocks.row(row).key {
+                    RowKey::AssignOnce(_) => placed += usize::from(is_met),
+                    RowKey::Link(..) | RowKey::OneLevel(_) | RowKey::KeepTogether(..) => {
+                        assert!(is_met, "{:?}", blocks.row(row));
+                    }
+                    // Where nobody has room for a village, it is placed all the same.
+                    RowKey::Capacity(..) => crowded += usize::from(!is_met),
+                    _ => {}
+                }
+            }
+            assert_eq!(placed, villages);
+            assert!(crowded <= 1, "{crowded} of {} sites", blocks.sites.len());
+        });
+    }
+}
+
+#[test]
+fn what_is_decided_leaves_the_bound_of_the_rest() {
+    with_question(&region(60, 8, 9), |_, question| {
+        let mut blocks = Blocks::new(question).expect("models fall into blocks");
+        let ascent = raised(&blocks);
+        let all = respond(&blocks, &ascent.best, Exactness::Fractional).bound;
+        let column = blocks.loose.first().expect("somebody may stay").column;
+        let reduced = blocks.reduced_cost(column, &ascent.best);
+        blocks.decide(column, 1.0);
+        blocks.loose[0].upper = 0.0;
+        let rest = respond(&blocks, &ascent.best, Exactness::Fractional).bound;
+        // With what is decided, the bound is higher by what the decision costs beyond its best answer.
+        let expected = all + reduced - reduced.min(0.0);
+        let difference = (rest + blocks.cost[column as usize] - expected).abs();
+        assert!(difference <= 1e-6 * all.abs(), "{rest} against {expected}");
+    });
+}
+
+#[test]
 fn the_local_search_keeps_its_books() {
     with_question(&region(120, 14, 5), |_, question| {
         let blocks = Blocks::new(question).expect("models fall into blocks");
@@ -260,8 +313,9 @@ fn the_local_search_keeps_its_books() {
             .map(|usual| 10.0 * usual.max(1.0))
             .chain(vec![1e6; blocks.row_count()])
             .collect();
-        let begun =
-            first::decisions(&blocks, question.program, &ties, &ascent.shares, &gaps.reduced);
+        let nothing = vec![0.0; question.program.columns.len()];
+        let (shares, reduced) = (&ascent.shares, &gaps.reduced);
+        let begun = first::complete(&blocks, question.program, &ties, shares, reduced, nothing);
         let fresh = |values: &[f64]| {
             Local::new(&blocks, question.program, &ties, &penalties, &ascent.best, values)
         };

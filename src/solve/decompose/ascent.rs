@@ -34,8 +34,8 @@ const RATES: (f64, f64) = (0.3, 1e-4);
 const SPREADS: (f64, f64) = (0.1, 1e-5);
 
 /// An ascent under way.
-pub struct Ascent<'a> {
-    blocks: &'a Blocks,
+#[derive(Clone)]
+pub struct Ascent {
     /// The best prices so far.
     pub best: Vec<f64>,
     /// The bound at the best prices.
@@ -44,26 +44,29 @@ pub struct Ascent<'a> {
     pub shares: Vec<f32>,
     /// A usual price of each row.
     pub usual: Vec<f64>,
-    prices: Vec<f64>,
+    /// The newest prices.
+    pub prices: Vec<f64>,
+    /// What the blocks answered last.
+    pub response: Response,
     mean: Vec<f64>,
     square: Vec<f64>,
     steps: i32,
 }
 
-impl<'a> Ascent<'a> {
+impl Ascent {
     /// Starts with all prices at 0, as far as covers allow.
     #[must_use]
-    pub fn new(blocks: &'a Blocks) -> Self {
+    pub fn new(blocks: &Blocks) -> Self {
         let rows = blocks.couplings.len();
         let mut prices = vec![0.0; rows];
         settle(blocks, &mut prices);
         Self {
-            blocks,
             best: prices.clone(),
             bound: f64::NEG_INFINITY,
             shares: vec![0.0; blocks.cost.len()],
             usual: usual(blocks),
             prices,
+            response: Response::default(),
             mean: vec![0.0; rows],
             square: vec![0.0; rows],
             steps: 0,
@@ -72,31 +75,41 @@ impl<'a> Ascent<'a> {
 
     /// A whole schedule of steps with fractional knapsacks. `progress` is the share done, from 0 to 1;
     /// it may come by steps or by time.
-    pub fn step_at(&mut self, progress: f64) {
+    pub fn step_at(&mut self, blocks: &Blocks, progress: f64) {
         let fall = |(first, last): (f64, f64)| first * (last / first).powf(progress);
-        self.step(fall(RATES), fall(SPREADS), Exactness::Fractional);
+        self.step(blocks, fall(RATES), fall(SPREADS), Exactness::Fractional, NEWEST);
     }
 
     /// A few steps from the best prices, with whole villages in the knapsacks.
-    pub fn polish(&mut self, steps: usize) {
+    pub fn polish(&mut self, blocks: &Blocks, steps: usize) {
         self.prices.clone_from(&self.best);
         for _ in 0..steps {
-            self.step(RATES.1, SPREADS.1, Exactness::Whole);
+            self.step(blocks, RATES.1, SPREADS.1, Exactness::Whole, NEWEST);
         }
     }
 
-    fn step(&mut self, rate: f64, spread: f64, exactness: Exactness) {
-        settle(self.blocks, &mut self.prices);
-        let response = respond(self.blocks, &self.prices, exactness);
+    /// Some steps as a schedule has them at this progress, the last one with whole villages; the newest
+    /// answer counts `newest` in the shares.
+    pub fn steps(&mut self, blocks: &Blocks, count: usize, progress: f64, newest: f32) {
+        let fall = |(first, last): (f64, f64)| first * (last / first).powf(progress);
+        for step in 1..=count {
+            let exactness = if step < count { Exactness::Fractional } else { Exactness::Whole };
+            self.step(blocks, fall(RATES), fall(SPREADS), exactness, newest);
+        }
+    }
+
+    fn step(&mut self, blocks: &Blocks, rate: f64, spread: f64, exactness: Exactness, newest: f32) {
+        settle(blocks, &mut self.prices);
+        let response = respond(blocks, &self.prices, exactness);
         if response.bound > self.bound {
             self.bound = response.bound;
             self.best.clone_from(&self.prices);
         }
-        let sums = activity(self.blocks, &response, &self.prices, &self.usual, spread);
+        let sums = activity(blocks, &response, &self.prices, &self.usual, spread);
         self.steps = self.steps.saturating_add(1);
         let mean_weight = 1.0 - MEAN_MEMORY.powi(self.steps);
         let square_weight = 1.0 - SQUARE_MEMORY.powi(self.steps);
-        for (row, coupling) in self.blocks.couplings.iter().enumerate() {
+        for (row, coupling) in blocks.couplings.iter().enumerate() {
             let price = self.prices[row];
             let lacking = coupling.lacking(price, sums[row]);
             let (mean, square) = (&mut self.mean[row], &mut self.square[row]);
@@ -108,24 +121,25 @@ impl<'a> Ascent<'a> {
                 self.prices[row] = coupling.admit(price + step);
             }
         }
-        self.remember(&response);
+        self.remember(blocks, &response, newest);
+        self.response = response;
     }
 
-    fn remember(&mut self, response: &Response) {
+    fn remember(&mut self, blocks: &Blocks, response: &Response, newest: f32) {
         for share in &mut self.shares {
-            *share *= 1.0 - NEWEST;
+            *share *= 1.0 - newest;
         }
-        for (block, choice) in self.blocks.sites.iter().zip(&response.choices) {
+        for (block, choice) in blocks.sites.iter().zip(&response.choices) {
             if let Some(level) = choice.level {
-                self.shares[block.levels[level].build as usize] += NEWEST;
+                self.shares[block.levels[level].build as usize] += newest;
             }
             for &(pair, share) in &choice.moves {
                 let column = block.pairs[pair as usize].column;
-                self.shares[column as usize] += NEWEST * share as f32;
+                self.shares[column as usize] += newest * share as f32;
             }
         }
         for &at in &response.raised {
-            self.shares[self.blocks.loose[at as usize].column as usize] += NEWEST;
+            self.shares[blocks.loose[at as usize].column as usize] += newest;
         }
     }
 }

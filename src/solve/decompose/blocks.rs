@@ -12,11 +12,13 @@ use crate::model::Program;
 use crate::model::RowKey;
 use crate::solve::Question;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// A program as blocks and the rows between them.
+/// A program as blocks and the rows between them. Copies share what never changes.
+#[derive(Clone)]
 pub struct Blocks {
     /// Objective by column.
-    pub cost: Vec<f64>,
+    pub cost: Arc<Vec<f64>>,
     /// Rows that get a price.
     pub couplings: Vec<Coupling>,
     /// One block a site that has columns.
@@ -28,10 +30,17 @@ pub struct Blocks {
     pub covers: Vec<Cover>,
     /// The farthest move.
     pub worst: Option<Worst>,
+    /// What columns that are decided already add to each coupling row.
+    pub decided: Vec<f64>,
     /// Rows that blocks keep.
-    kept: Vec<Coupling>,
-    /// Entries of a column: those in coupling rows are `first..coupled`, the others go on to the
-    /// `first` of the next column.
+    kept: Arc<Vec<Coupling>>,
+    entries: Arc<Entries>,
+}
+
+/// The entries of each column: those in coupling rows are `first..coupled`, the others go on to the
+/// `first` of the next column.
+#[derive(Default)]
+struct Entries {
     first: Vec<u32>,
     coupled: Vec<u32>,
     row_of: Vec<u32>,
@@ -57,6 +66,12 @@ impl Coupling {
         let least = if self.upper.is_finite() { f64::NEG_INFINITY } else { 0.0 };
         let most = if self.lower.is_finite() { f64::INFINITY } else { 0.0 };
         price.max(least).min(most)
+    }
+
+    /// What columns without an upper bound have to bring the row to: its least value, if it has one.
+    #[must_use]
+    pub fn goal(&self) -> f64 {
+        if self.lower.is_finite() { self.lower } else { self.upper }
     }
 
     /// The limit that counts at a price.
@@ -167,19 +182,18 @@ impl Blocks {
         let mut sites = site_blocks(program)?;
         let is_kept = keep_rows(program, &mut sites)?;
         let mut blocks = Self {
-            cost,
+            cost: Arc::new(cost),
             couplings: Vec::new(),
             sites: sites.into_values().collect(),
             loose: Vec::new(),
             covers: Vec::new(),
             worst: None,
-            kept: Vec::new(),
-            first: Vec::new(),
-            coupled: Vec::new(),
-            row_of: Vec::new(),
-            factor: Vec::new(),
+            decided: Vec::new(),
+            kept: Arc::default(),
+            entries: Arc::default(),
         };
         blocks.turn(question, &is_kept);
+        blocks.decided = vec![0.0; blocks.couplings.len()];
         blocks.sort_others(program)?;
         Some(blocks)
     }
@@ -187,19 +201,20 @@ impl Blocks {
     /// The coupling rows of a column, with its factor in each.
     pub fn entries(&self, column: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
         let at = column as usize;
-        self.range(self.first[at]..self.coupled[at])
+        self.range(self.entries.first[at]..self.entries.coupled[at])
     }
 
     /// All rows of a column, with its factor in each: coupling rows (positions in
     /// [`Self::couplings`]), then those that its block keeps (positions from there on).
     pub fn all_entries(&self, column: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
         let at = column as usize;
-        self.range(self.first[at]..self.first[at + 1])
+        self.range(self.entries.first[at]..self.entries.first[at + 1])
     }
 
     fn range(&self, range: std::ops::Range<u32>) -> impl Iterator<Item = (u32, f64)> + '_ {
         let range = range.start as usize..range.end as usize;
-        self.row_of[range.clone()].iter().copied().zip(self.factor[range].iter().copied())
+        let Entries { row_of, factor, .. } = &*self.entries;
+        row_of[range.clone()].iter().copied().zip(factor[range].iter().copied())
     }
 
     /// Any row: a coupling row, or (from there on) one that a block keeps.
@@ -223,6 +238,15 @@ impl Blocks {
         self.cost[column as usize] - paid
     }
 
+    /// Decides a column for good: what it adds to coupling rows is there from now on.
+    pub fn decide(&mut self, column: u32, value: f64) {
+        let entries = Arc::clone(&self.entries);
+        let range = entries.first[column as usize]..entries.coupled[column as usize];
+        for at in range.start as usize..range.end as usize {
+            self.decided[entries.row_of[at] as usize] += entries.factor[at] * value;
+        }
+    }
+
     /// Turns all rows round: entries by column, coupling rows first.
     fn turn(&mut self, question: &Question<'_>, is_kept: &[bool]) {
         let program = question.program;
@@ -238,7 +262,7 @@ impl Blocks {
             lower: f64::NEG_INFINITY,
             upper: limit.most,
         }));
-        self.kept = kept.iter().map(|&at| facts(at)).collect();
+        self.kept = Arc::new(kept.iter().map(|&at| facts(at)).collect());
         let coupling = coupling.iter().map(|&at| program.entries(at));
         let coupling =
             coupling.chain(question.limits.iter().map(|limit| limit.expression.entries.as_slice()));
@@ -257,16 +281,16 @@ impl Blocks {
             coupled[at] += first[at];
         }
         let mut next = first.clone();
-        self.row_of = vec![0; first[columns] as usize];
-        self.factor = vec![0.0; self.row_of.len()];
+        let mut row_of = vec![0; first[columns] as usize];
+        let mut factors = vec![0.0; row_of.len()];
         for (row, entries) in (0..).zip(coupling.chain(kept)) {
             for &(column, factor) in entries {
                 let at = next[column as usize] as usize;
-                (self.row_of[at], self.factor[at]) = (row, factor);
+                (row_of[at], factors[at]) = (row, factor);
                 next[column as usize] += 1;
             }
         }
-        (self.first, self.coupled) = (first, coupled);
+        self.entries = Arc::new(Entries { first, coupled, row_of, factor: factors });
     }
 
     /// Sorts the columns outside the blocks: boxed ones, and those that cover a row.

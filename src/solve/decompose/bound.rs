@@ -28,7 +28,8 @@ pub struct Response {
     pub raised: Vec<u32>,
 }
 
-/// Answers the blocks' questions at these prices, in parallel over sites.
+/// Answers the blocks' questions at these prices, in parallel over sites. The bound is that of what is
+/// not decided yet.
 #[must_use]
 pub fn respond(blocks: &Blocks, prices: &[f64], exactness: Exactness) -> Response {
     let choices: Vec<Choice> = blocks
@@ -38,9 +39,9 @@ pub fn respond(blocks: &Blocks, prices: &[f64], exactness: Exactness) -> Respons
         .map(|block| best_choice(blocks, block, prices, exactness))
         .collect();
     let mut sum = Sum::default();
-    for (coupling, &price) in blocks.couplings.iter().zip(prices) {
+    for ((coupling, &price), decided) in blocks.couplings.iter().zip(prices).zip(&blocks.decided) {
         if price != 0.0 {
-            sum.add(coupling.limit(price) * price);
+            sum.add((coupling.limit(price) - decided) * price);
         }
     }
     for choice in &choices {

@@ -13,16 +13,18 @@ use crate::solve::decompose::ties::Ties;
 /// Shares below this are noise.
 const NOISE: f32 = 0.02;
 
-/// Whole decisions for all villages and sites; all other columns are 0.
+/// Whole decisions for all villages and sites, where `values` does not hold them already; all other
+/// columns are 0.
 #[must_use]
-pub fn decisions(
+pub fn complete(
     blocks: &Blocks,
     program: &Program,
     ties: &Ties,
     shares: &[f32],
     reduced: &[f64],
+    values: Vec<f64>,
 ) -> Vec<f64> {
-    let mut first = First::new(blocks, program, ties);
+    let mut first = First::new(blocks, program, ties, values);
     let largest = |village: VillageIdx| {
         let needs = ties.of_village[village.at()].iter().map(|&column| first.need[column as usize]);
         needs.fold(0.0, f64::max)
@@ -54,7 +56,7 @@ struct First<'a> {
 type Rank = (bool, f32, f64);
 
 impl<'a> First<'a> {
-    fn new(blocks: &'a Blocks, program: &'a Program, ties: &'a Ties) -> Self {
+    fn new(blocks: &'a Blocks, program: &'a Program, ties: &'a Ties, mut values: Vec<f64>) -> Self {
         let mut need = vec![0.0; program.columns.len()];
         for pair in blocks.sites.iter().flat_map(|block| &block.pairs) {
             need[pair.column as usize] = pair.need;
@@ -62,15 +64,28 @@ impl<'a> First<'a> {
         let largest = |levels: &[crate::solve::decompose::blocks::BlockLevel]| {
             levels.iter().map(|level| level.capacity).fold(0.0, f64::max)
         };
-        Self {
-            blocks,
-            program,
-            ties,
-            values: vec![0.0; program.columns.len()],
-            need,
-            room: blocks.sites.iter().map(|block| largest(&block.levels)).collect(),
-            is_placed: vec![false; ties.of_village.len()],
+        let mut room = Vec::with_capacity(blocks.sites.len());
+        for block in &blocks.sites {
+            let mut left = largest(&block.levels);
+            for level in &block.levels {
+                // Sizes are chosen when all villages are placed.
+                if std::mem::take(&mut values[level.build as usize]) > 0.5 {
+                    left = level.capacity;
+                }
+                if let Some(housed) = level.housed {
+                    values[housed as usize] = 0.0;
+                }
+            }
+            let is_here = |column: u32| values[column as usize] > 0.5;
+            let here = block.pairs.iter().filter(|pair| is_here(pair.column));
+            room.push(left - here.map(|pair| pair.need).sum::<f64>());
         }
+        let is_placed = ties
+            .of_village
+            .iter()
+            .map(|fates| fates.iter().any(|&fate| values[fate as usize] > 0.5))
+            .collect();
+        Self { blocks, program, ties, values, need, room, is_placed }
     }
 
     /// Gives a village, and all that share its fate, the best fate that all of them have.

@@ -20,6 +20,7 @@ use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::part::Part;
 use crate::solve::decompose::ties::Ties;
+use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -91,6 +92,7 @@ impl Improver<'_> {
         pool: &rayon::ThreadPool,
         point: &mut InHand,
         size: PartSize,
+        random: &mut ChaCha8Rng,
         tell: &mut dyn FnMut(&InHand) -> bool,
     ) {
         let sites = 0..self.blocks.sites.len() as u32;
@@ -111,7 +113,7 @@ impl Improver<'_> {
                     later.push(seed);
                     continue;
                 }
-                let cluster = self.ties.cluster(seed, size.sites, &sites);
+                let cluster = self.ties.cluster(seed, size.sites, &sites, random);
                 let Some(draft) = self.draft(point, &cluster, &villages) else {
                     later.push(seed);
                     continue;

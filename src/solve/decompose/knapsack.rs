@@ -55,6 +55,7 @@ pub fn best_choice(
 ) -> Choice {
     let wanted: Vec<(u32, f64)> = (0..)
         .zip(&block.pairs)
+        .filter(|(_, pair)| pair.fits != 0)
         .map(|(at, pair)| (at, blocks.reduced_cost(pair.column, prices)))
         .filter(|&(_, cost)| cost < 0.0)
         .collect();

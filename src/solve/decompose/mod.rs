@@ -18,6 +18,7 @@
 pub mod ascent;
 pub mod blocks;
 pub mod bound;
+pub mod dive;
 pub mod first;
 pub mod gaps;
 pub mod improve;
@@ -42,6 +43,7 @@ use crate::solve::backend::gap;
 use crate::solve::highs::Highs;
 use ascent::Ascent;
 use blocks::Blocks;
+use dive::Pace;
 use gaps::Gaps;
 use improve::Improver;
 use improve::PartSize;
@@ -49,6 +51,8 @@ use in_hand::Change;
 use in_hand::InHand;
 use knapsack::Exactness;
 use local::Local;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use regions::Regions;
 use std::collections::BTreeSet;
@@ -65,15 +69,27 @@ const POLISH: usize = 300;
 const POLISH_SHARE: f64 = 0.05;
 /// Rounds in which each site is shaken, and their share of the time.
 const SHAKES: usize = 12;
-const SHAKE_SHARE: f64 = 0.08;
+const SHAKE_SHARE: f64 = 0.1;
+/// Share of the time that dives for a first point may take.
+const DIVE_SHARE: f64 = 0.15;
+/// How the dives go about it, start by start: which one leads to the best point cannot be told before.
+const PACES: [Pace; 4] = [
+    Pace { steps: 15, share: 0.04, progress: 0.6, newest: 0.03 },
+    Pace { steps: 15, share: 0.04, progress: 0.5, newest: 0.03 },
+    Pace { steps: 15, share: 0.04, progress: 0.7, newest: 0.03 },
+    Pace { steps: 15, share: 0.04, progress: 0.6, newest: 0.1 },
+];
 /// Searches for a first point that each thread makes; the share of the time is for all of them.
 const STARTS_A_THREAD: u32 = 2;
-/// Parts at first, and how they grow when a round gains less than this share.
+/// Parts at first; they grow when some rounds in sequence gain less than this share each.
 const FIRST_PART: PartSize = PartSize { sites: 2, time: Duration::from_secs(2) };
 const LARGEST_PART: usize = 12;
-const SMALL_GAIN: f64 = 3e-4;
+const SMALL_GAIN: f64 = 1e-5;
+const PATIENCE: u32 = 2;
 /// Parts of this many sites hardly gain any more before regions are worth their time.
-const BEFORE_REGIONS: usize = 2;
+const BEFORE_REGIONS: usize = 3;
+/// Where the time is limited, regions begin when this share of it has gone.
+const BEFORE_REGIONS_SHARE: f64 = 0.5;
 /// Sites in a region.
 const REGION: usize = 16;
 /// Shares of the time left that rounds over the regions take: a short one for those that are easy, a
@@ -158,8 +174,9 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     fn run(mut self) -> Answer {
-        let (prices, usual, shares) = self.raise();
-        let penalties = penalties(self.blocks, &usual);
+        let ascent = self.raise();
+        let prices = &ascent.best;
+        let penalties = penalties(self.blocks, &ascent.usual);
         if let Some(start) = self.question.start {
             let point = InHand::new(self.blocks, start.to_vec(), &penalties);
             self.point = Some(point).filter(InHand::is_plan);
@@ -167,27 +184,27 @@ impl<'a, 'b> Search<'a, 'b> {
         if self.is_over() {
             return self.conclude(None);
         }
-        let gaps = self.pool.install(|| Gaps::new(self.blocks, &prices));
+        let gaps = self.pool.install(|| Gaps::new(self.blocks, prices));
         let ties = Ties::new(self.question.program, self.blocks, &gaps.excess);
         let improver = Improver {
             blocks: self.blocks,
             program: self.question.program,
             ties: &ties,
             penalties: &penalties,
-            prices: &prices,
+            prices,
             gaps: &gaps,
             stop: self.watch.stop,
             deadline: self.effort.deadline,
             threads: self.threads(),
         };
-        self.begin(&improver, &shares);
+        self.begin(&improver, &ascent);
         let is_stalled = self.improve(&improver);
         let last = is_stalled.then(|| self.as_a_whole(&improver));
         self.conclude(last)
     }
 
     /// Prices with a high bound, usual prices, and shares of all columns.
-    fn raise(&mut self) -> (Vec<f64>, Vec<f64>, Vec<f32>) {
+    fn raise(&mut self) -> Ascent {
         let mut ascent = Ascent::new(self.blocks);
         let budget = self.budget(ASCENT_SHARE);
         for step in 0..STEPS {
@@ -196,7 +213,7 @@ impl<'a, 'b> Search<'a, 'b> {
             if progress >= 1.0 || self.watch.is_stopped() {
                 break;
             }
-            self.pool.install(|| ascent.step_at(progress));
+            self.pool.install(|| ascent.step_at(self.blocks, progress));
             self.bound = ascent.bound;
             if step % 20 == 0 {
                 self.tell();
@@ -207,29 +224,37 @@ impl<'a, 'b> Search<'a, 'b> {
             if self.is_over() || budget.is_some_and(|all| begin.elapsed().as_secs_f64() > all) {
                 break;
             }
-            self.pool.install(|| ascent.polish(10));
+            self.pool.install(|| ascent.polish(self.blocks, 10));
         }
         self.bound = ascent.bound;
         self.note(&format!("bound of single sites {}", self.bound));
         self.tell();
-        (ascent.best, ascent.usual, ascent.shares)
+        ascent
     }
 
     /// A first point, if none was given: searched for at the prices from several seeds, then with exact
     /// work and money; the best of them.
-    fn begin(&mut self, improver: &Improver<'_>, shares: &[f32]) {
+    fn begin(&mut self, improver: &Improver<'_>, ascent: &Ascent) {
         if self.point.is_some() {
             return;
         }
-        let &Improver { blocks, program, ties, penalties, prices, gaps, .. } = improver;
-        let values = first::decisions(blocks, program, ties, shares, &gaps.reduced);
-        let budget = self.budget(SHAKE_SHARE / f64::from(STARTS_A_THREAD));
+        let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
+        let for_dive = self.budget(DIVE_SHARE / f64::from(STARTS_A_THREAD));
+        let for_search = self.budget(SHAKE_SHARE / f64::from(STARTS_A_THREAD));
         let starts = self.effort.threads.max(1) * STARTS_A_THREAD;
         let seed = self.effort.seed;
         let search = |start: u32| {
+            let pace = PACES[start as usize % PACES.len()];
+            let begin = Instant::now();
+            let is_over = |budget: Option<f64>| {
+                improver.is_over() || budget.is_some_and(|all| begin.elapsed().as_secs_f64() > all)
+            };
+            let values =
+                dive::decisions(blocks, program, ties, ascent, pace, &|| is_over(for_dive));
             let begin = Instant::now();
             let is_over = || {
-                improver.is_over() || budget.is_some_and(|all| begin.elapsed().as_secs_f64() > all)
+                improver.is_over()
+                    || for_search.is_some_and(|all| begin.elapsed().as_secs_f64() > all)
             };
             let mut local = Local::new(blocks, program, ties, penalties, prices, &values);
             let seed = seed.wrapping_add(start);
@@ -252,6 +277,8 @@ impl<'a, 'b> Search<'a, 'b> {
     fn improve(&mut self, improver: &Improver<'_>) -> bool {
         let &Improver { blocks, program, ties, prices, .. } = improver;
         let mut size = FIRST_PART;
+        let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
+        let mut idle = 0;
         let mut regions: Option<Regions<'_>> = None;
         // Regions cost most of the time: once where it is limited, again after each size where not.
         let mut is_regional = false;
@@ -259,23 +286,27 @@ impl<'a, 'b> Search<'a, 'b> {
             let Some(mut point) = self.point.take() else { return true };
             let before = point.total();
             let (bound, effort, watch) = (self.bound, &self.effort, &mut *self.watch);
-            improver.round(&self.pool, &mut point, size, &mut |point| {
+            improver.round(&self.pool, &mut point, size, &mut random, &mut |point| {
                 report(watch, Some(point), bound);
                 let is_enough = point.is_plan() && gap(point.value, bound) <= effort.gap;
                 !is_enough && !watch.is_stopped() && effort.left() != Some(Duration::ZERO)
             });
-            improver.answer(&mut point);
             let gained = (before - point.total()) / point.total().abs();
             self.note(&format!("parts of {} sites: {}", size.sites, point.value));
+            idle = if gained > SMALL_GAIN { 0 } else { idle + 1 };
+            let is_dry = idle >= PATIENCE;
+            let is_late = self
+                .budget(BEFORE_REGIONS_SHARE)
+                .is_some_and(|budget| self.began.elapsed().as_secs_f64() > budget);
             let is_plan = point.is_plan();
+            if is_dry {
+                improver.answer(&mut point);
+            }
             self.point = Some(point);
-            if !is_plan && gained <= 0.0 {
-                return true;
+            if self.is_over() {
+                break;
             }
-            if gained > SMALL_GAIN || self.is_over() {
-                continue;
-            }
-            if is_plan && size.sites >= BEFORE_REGIONS && !is_regional {
+            if is_plan && !is_regional && (is_late || is_dry && size.sites >= BEFORE_REGIONS) {
                 let regions = regions.get_or_insert_with(|| {
                     let response =
                         self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
@@ -286,6 +317,10 @@ impl<'a, 'b> Search<'a, 'b> {
                     self.raise_by_regions(regions, share, improver);
                 }
             }
+            if !is_dry {
+                continue;
+            }
+            idle = 0;
             if size.sites >= LARGEST_PART {
                 return true;
             }

@@ -105,6 +105,7 @@ impl Part {
         let facts = blocks.row(number);
         let own: f64 = row.iter().map(|&(_, at, factor)| factor * self.start[at as usize]).sum();
         let others = point.sums[number as usize] - own;
+        let others = if others.abs() <= CHANGED * own.abs().max(1.0) { 0.0 } else { others };
         let (mut lower, mut upper) = (facts.lower - others, facts.upper - others);
         let missing = point.missing(blocks, number);
         let mut slack = None;
@@ -116,7 +117,12 @@ impl Part {
             slack = Some((column, if own < lower { 1.0 } else { -1.0 }));
         } else {
             // Rounding must not make the point in hand infeasible.
-            (lower, upper) = (lower.min(own), upper.max(own));
+            if own < lower - CHANGED {
+                lower = own;
+            }
+            if own > upper + CHANGED {
+                upper = own;
+            }
         }
         let entries = row.iter().map(|&(_, at, factor)| (at, factor)).chain(slack);
         self.program.add_row(facts.key, lower, entries, upper);

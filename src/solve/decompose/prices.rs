@@ -77,7 +77,7 @@ pub fn activity(
     usual: &[f64],
     spread: f64,
 ) -> Vec<f64> {
-    let mut sum = vec![0.0; blocks.couplings.len()];
+    let mut sum = blocks.decided.clone();
     let mut add = |column: u32, amount: f64| {
         for (row, factor) in blocks.entries(column) {
             sum[row as usize] += amount * factor;
@@ -104,7 +104,7 @@ pub fn activity(
     // Workers first, then gaps, then payments: each pays for those before it.
     for cover in blocks.covers.iter().rev() {
         let row = cover.row as usize;
-        let needed = -sum[row];
+        let needed = blocks.couplings[row].goal() - sum[row];
         if needed <= 0.0 {
             continue;
         }
@@ -140,7 +140,11 @@ pub fn activity(
     if let Some(worst) = &blocks.worst {
         let total: f64 = worst.rows.iter().map(|&row| prices[row as usize]).sum();
         if total >= blocks.cost[worst.column as usize] * NEARLY_ALL {
-            let farthest = worst.rows.iter().map(|&row| -sum[row as usize]).fold(0.0, f64::max);
+            let farthest = worst
+                .rows
+                .iter()
+                .map(|&row| blocks.couplings[row as usize].goal() - sum[row as usize])
+                .fold(0.0, f64::max);
             add_to(blocks, &mut sum, worst.column, farthest);
         }
     }

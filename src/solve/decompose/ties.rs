@@ -10,6 +10,8 @@ use crate::model::ColumnKey;
 use crate::model::Program;
 use crate::model::RowKey;
 use crate::solve::decompose::blocks::Blocks;
+use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -145,9 +147,16 @@ impl Ties {
         self.group.get(&village).cloned().unwrap_or_else(|| vec![village])
     }
 
-    /// A site and those most tied to it and to each other, up to `size`, none of `taken`.
+    /// A site and others tied to it and to each other, up to `size`, none of `taken`: each drawn by how
+    /// strong its tie to the one before is.
     #[must_use]
-    pub fn cluster(&self, seed: u32, size: usize, taken: &BTreeSet<u32>) -> Vec<u32> {
+    pub fn cluster(
+        &self,
+        seed: u32,
+        size: usize,
+        taken: &BTreeSet<u32>,
+        random: &mut ChaCha8Rng,
+    ) -> Vec<u32> {
         let mut cluster = vec![seed];
         let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
         let mut last = seed;
@@ -155,10 +164,12 @@ impl Ties {
             for &(other, count) in &self.neighbours[last as usize] {
                 *counts.entry(other).or_default() += count;
             }
-            let open =
-                counts.iter().filter(|(site, _)| !cluster.contains(site) && !taken.contains(site));
-            let next = open.max_by_key(|(site, count)| (**count, std::cmp::Reverse(**site)));
-            let Some((&next, _)) = next else { break };
+            let open = counts
+                .iter()
+                .filter(|(site, _)| !cluster.contains(site) && !taken.contains(site))
+                .map(|(&site, &count)| (site, count))
+                .collect::<Vec<(u32, u32)>>();
+            let Ok(&(next, _)) = open.choose_weighted(random, |&(_, count)| count) else { break };
             cluster.push(next);
             last = next;
         }
