@@ -90,13 +90,15 @@ const PATIENCE: u32 = 2;
 const BEFORE_REGIONS: usize = 3;
 /// Where the time is limited, regions begin when this share of it has gone.
 const BEFORE_REGIONS_SHARE: f64 = 0.5;
-/// Sites in a region.
-const REGION: usize = 16;
+/// Sites in a region at first: most such regions are solved in a second, and raise the bound more in the
+/// same time than larger ones. Later regions are twice as large each time.
+const FIRST_REGION: usize = 5;
+const LARGEST_REGION: usize = 20;
 /// Shares of the time left that rounds over the regions take: a short one for those that are easy, a
 /// longer one for the others. The least and the most for each region \[s\], and its gap.
 const REGION_SHARES: [f64; 2] = [0.15, 0.5];
 const REGION_TIMES: (f64, f64) = (0.5, 60.0);
-const REGION_GAP: f64 = 1e-6;
+const REGION_GAP: f64 = 1e-5;
 /// Time for work and money to answer to what a region proposes.
 const PROPOSAL_TIME: Duration = Duration::from_secs(5);
 /// A row that is missed costs this many times its usual price.
@@ -279,9 +281,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let mut size = FIRST_PART;
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
         let mut idle = 0;
-        let mut regions: Option<Regions<'_>> = None;
-        // Regions cost most of the time: once where it is limited, again after each size where not.
-        let mut is_regional = false;
+        let mut region_size = FIRST_REGION;
         while !self.is_over() {
             let Some(mut point) = self.point.take() else { return true };
             let before = point.total();
@@ -306,16 +306,17 @@ impl<'a, 'b> Search<'a, 'b> {
             if self.is_over() {
                 break;
             }
-            if is_plan && !is_regional && (is_late || is_dry && size.sites >= BEFORE_REGIONS) {
-                let regions = regions.get_or_insert_with(|| {
-                    let response =
-                        self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
-                    Regions::new(blocks, program, ties, REGION, prices, &response)
-                });
-                is_regional = self.effort.deadline.is_some();
+            let is_first = region_size == FIRST_REGION;
+            let is_due = is_dry && size.sites >= BEFORE_REGIONS || is_late && is_first;
+            if is_plan && is_due && region_size <= LARGEST_REGION {
+                let response =
+                    self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
+                let mut regions =
+                    Regions::new(blocks, program, ties, region_size, prices, &response);
                 for share in REGION_SHARES {
-                    self.raise_by_regions(regions, share, improver);
+                    self.raise_by_regions(&mut regions, share, improver);
                 }
+                region_size *= 2;
             }
             if !is_dry {
                 continue;
