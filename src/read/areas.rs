@@ -8,12 +8,12 @@ use crate::facts::Cny;
 use crate::read::ReadError;
 use crate::read::book::Book;
 use crate::read::codes;
+use crate::read::column::Column;
+use crate::read::column::columns;
 use crate::read::findings::Findings;
 use crate::read::limits;
-use crate::read::sheet::Column;
-use crate::read::sheet::Row;
+use crate::read::row::Row;
 use crate::read::sheet::Sheet;
-use crate::read::sheet::columns;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 

@@ -5,9 +5,9 @@ use crate::facts::LonLat;
 use crate::facts::Travel;
 use crate::read::book::Book;
 use crate::read::codes;
+use crate::read::column::Column;
 use crate::read::findings::Findings;
-use crate::read::sheet::Column;
-use crate::read::sheet::Row;
+use crate::read::row::Row;
 use crate::read::sheet::Sheet;
 
 /// Farther than this from the middle of all villages is worth a look \[km as the crow flies\].

@@ -10,10 +10,10 @@ use crate::facts::travel::PairRow;
 use crate::read::ReadError;
 use crate::read::book::Book;
 use crate::read::codes;
+use crate::read::column::columns;
 use crate::read::findings::Findings;
 use crate::read::limits;
 use crate::read::sheet::Sheet;
-use crate::read::sheet::columns;
 
 /// Reads `pairs.csv`, where there is one.
 pub(super) fn pairs(

@@ -6,10 +6,10 @@ use crate::read::ReadError;
 use crate::read::areas::Areas;
 use crate::read::book::Book;
 use crate::read::codes;
+use crate::read::column::columns;
 use crate::read::findings::Findings;
 use crate::read::limits;
 use crate::read::sheet::Sheet;
-use crate::read::sheet::columns;
 use std::collections::HashMap;
 
 /// Reads the table, where there is one; to be called when all areas are known.

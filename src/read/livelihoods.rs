@@ -12,13 +12,13 @@ use crate::read::ReadError;
 use crate::read::areas::Areas;
 use crate::read::book::Book;
 use crate::read::codes;
+use crate::read::column::Spec;
+use crate::read::column::columns;
 use crate::read::coordinates::Place;
 use crate::read::coordinates::Point;
 use crate::read::findings::Findings;
 use crate::read::limits;
 use crate::read::sheet::Sheet;
-use crate::read::sheet::Spec;
-use crate::read::sheet::columns;
 use std::collections::HashMap;
 
 const STATUSES: [(&str, SectorStatus); 5] = [

@@ -9,16 +9,16 @@ use crate::read::ReadError;
 use crate::read::areas::Areas;
 use crate::read::book::Book;
 use crate::read::codes;
+use crate::read::column::Column;
+use crate::read::column::Spec;
+use crate::read::column::columns;
 use crate::read::coordinates::Place;
 use crate::read::coordinates::Point;
 use crate::read::findings::Findings;
 use crate::read::limits;
+use crate::read::row::Row;
 use crate::read::services::Services;
-use crate::read::sheet::Column;
-use crate::read::sheet::Row;
 use crate::read::sheet::Sheet;
-use crate::read::sheet::Spec;
-use crate::read::sheet::columns;
 use std::collections::HashMap;
 
 const POLICIES: [(&str, Policy); 3] =

@@ -1,5 +1,5 @@
-//! A first point from the shares that the ascent leaves: every village takes its largest share with
-//! room, the largest village first; a site takes the smallest size that holds its villages.
+//! What a dive leaves open is decided by the shares of the ascent: every village takes its largest share
+//! with room, the largest village first; a site takes the smallest size that holds its villages.
 //!
 //! Room is looked at, and groups stay together; other rules may be missed. The local search and the
 //! improvement by parts see to them.

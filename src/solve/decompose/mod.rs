@@ -4,8 +4,8 @@
 //! Here the rows between sites get prices, and each site answers on its own:
 //!
 //! 1. [`ascent`] raises the bound of single sites, and leaves shares of every choice;
-//! 2. [`first`] makes whole decisions from the shares, [`moves`] improve them at the prices, and work
-//!    and money answer exactly;
+//! 2. a [`dive`] makes whole decisions, a few sites at a time, [`moves`] improve them at the prices, and
+//!    work and money answer exactly;
 //! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones;
 //! 4. [`regions`] raise the bound of several sites at a time and propose changes to the plan;
 //! 5. what is still open goes to HiGHS as a whole, without the choices that no better plan takes.
@@ -81,6 +81,8 @@ const PACES: [Pace; 4] = [
 ];
 /// Searches for a first point that each thread makes; the share of the time is for all of them.
 const STARTS_A_THREAD: u32 = 2;
+/// When this share of the time has gone, no further search for a first point begins.
+const STARTS_SHARE: f64 = 0.25;
 /// Parts at first; they grow when some rounds in sequence gain less than this share each.
 const FIRST_PART: PartSize = PartSize { sites: 2, time: Duration::from_secs(2) };
 const LARGEST_PART: usize = 12;
@@ -245,7 +247,13 @@ impl<'a, 'b> Search<'a, 'b> {
         let for_search = self.budget(SHAKE_SHARE / f64::from(STARTS_A_THREAD));
         let starts = self.effort.threads.max(1) * STARTS_A_THREAD;
         let seed = self.effort.seed;
+        let threads = self.effort.threads.max(1);
+        let (began, for_starts) = (self.began, self.budget(STARTS_SHARE));
+        let is_late = || for_starts.is_some_and(|budget| began.elapsed().as_secs_f64() > budget);
         let search = |start: u32| {
+            if start >= threads && is_late() {
+                return None;
+            }
             let pace = PACES[start as usize % PACES.len()];
             let begin = Instant::now();
             let is_over = |budget: Option<f64>| {
@@ -264,10 +272,10 @@ impl<'a, 'b> Search<'a, 'b> {
             let mut point = InHand::new(blocks, local.values(), penalties);
             drop(local);
             improver.answer(&mut point);
-            point
+            Some(point)
         };
-        let points: Vec<InHand> =
-            self.pool.install(|| (0..starts).into_par_iter().with_max_len(1).map(search).collect());
+        let all = (0..starts).into_par_iter().with_max_len(1);
+        let points: Vec<InHand> = self.pool.install(|| all.filter_map(search).collect());
         let best = points.into_iter().min_by(|a, b| a.total().total_cmp(&b.total()));
         let Some(point) = best else { return };
         self.note(&format!("first point {}, missing {}", point.value, point.missed));
