@@ -30,7 +30,7 @@ doc: tools
 	$(CARGO) doc --release --no-deps --lib --open
 
 bench: tools
-	$(CARGO) bench
+	$(CARGO) bench --bench steps
 
 build: tools
 	$(CARGO) build --release
