@@ -76,8 +76,8 @@ impl Ascent {
     /// A whole schedule of steps with fractional knapsacks. `progress` is the share done, from 0 to 1;
     /// it may come by steps or by time.
     pub fn step_at(&mut self, blocks: &Blocks, progress: f64) {
-        let fall = |(first, last): (f64, f64)| first * (last / first).powf(progress);
-        self.step(blocks, fall(RATES), fall(SPREADS), Exactness::Fractional, NEWEST);
+        let (rate, spread) = schedule(progress);
+        self.step(blocks, rate, spread, Exactness::Fractional, NEWEST);
     }
 
     /// A few steps from the best prices, with whole villages in the knapsacks.
@@ -91,10 +91,10 @@ impl Ascent {
     /// Some steps as a schedule has them at this progress, the last one with whole villages; the newest
     /// answer counts `newest` in the shares.
     pub fn steps(&mut self, blocks: &Blocks, count: usize, progress: f64, newest: f32) {
-        let fall = |(first, last): (f64, f64)| first * (last / first).powf(progress);
+        let (rate, spread) = schedule(progress);
         for step in 1..=count {
             let exactness = if step < count { Exactness::Fractional } else { Exactness::Whole };
-            self.step(blocks, fall(RATES), fall(SPREADS), exactness, newest);
+            self.step(blocks, rate, spread, exactness, newest);
         }
     }
 
@@ -142,4 +142,10 @@ impl Ascent {
             self.shares[blocks.loose[at as usize].column as usize] += newest;
         }
     }
+}
+
+/// Rate and spread of a schedule at this progress.
+fn schedule(progress: f64) -> (f64, f64) {
+    let fall = |(first, last): (f64, f64)| first * (last / first).powf(progress);
+    (fall(RATES), fall(SPREADS))
 }

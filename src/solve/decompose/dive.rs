@@ -225,11 +225,11 @@ impl<'a> Dive<'a> {
     fn together(&self, block: usize, column: u32) -> Option<Vec<u32>> {
         let village = self.village(column);
         let Some(group) = self.ties.group.get(&village) else { return Some(vec![column]) };
-        let mut moves = group.iter().map(|member| {
+        let moves = group.iter().map(|member| {
             let fates = self.ties.of_village[member.at()].iter().copied();
             fates.into_iter().find(|&fate| self.place[fate as usize].0 == block as u32)
         });
-        moves.by_ref().collect()
+        moves.collect()
     }
 
     fn take(&mut self, offer: &Offer) {
