@@ -19,7 +19,6 @@ use crate::facts::SiteIdx;
 use crate::facts::Termination;
 use crate::facts::VillageIdx;
 use crate::measure::measure;
-use crate::model::Model;
 use crate::read;
 use crate::read::InputFile;
 use crate::read::Loaded;
@@ -27,6 +26,7 @@ use crate::read::ReadError;
 use crate::read::RunOrigin;
 use crate::solve;
 use crate::solve::Effort;
+use crate::solve::Job;
 use crate::solve::Outcome;
 use crate::solve::Progress;
 use crate::solve::Watch;
@@ -117,9 +117,7 @@ pub enum Stage {
     Read,
     /// Eligibility, distances, pairs.
     Candidates,
-    /// Writing the program.
-    Model,
-    /// Solving it.
+    /// Writing the program and solving it.
     Solve,
     /// Judging the plan.
     Verify,
@@ -217,9 +215,17 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
     let mut candidates = Candidates::new(&finder, &scenario);
     seconds.candidates = lap(began, seconds.read);
 
-    let attempt = attempt(&finder, &mut candidates, start.as_ref(), began, hooks);
-    (seconds.model, seconds.solve) = (attempt.model_seconds, attempt.solve_seconds);
-    let Attempt { outcome, log, solver, threads, .. } = attempt;
+    (hooks.stage)(Stage::Solve);
+    let before = began.elapsed().as_secs_f64();
+    let effort = effort(&scenario, began);
+    let backend = solve::backend(&scenario.solver);
+    let job = Job { finder: &finder, backend: backend.as_ref(), effort, start: start.as_ref() };
+    let mut watch = Watch::new(hooks.stop, hooks.progress);
+    let outcome = solve::solve(&job, &mut candidates, &mut watch);
+    let log = std::mem::take(&mut watch.log);
+    seconds.model = outcome.model_seconds;
+    seconds.solve = lap(began, before) - seconds.model;
+    let solver = backend.name();
 
     (hooks.stage)(Stage::Verify);
     let before = began.elapsed().as_secs_f64();
@@ -227,7 +233,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         claims: Some(Claims {
             termination: outcome.termination,
             layers: outcome.layers.clone(),
-            proof: candidates.proof(),
+            proof: outcome.proof,
         }),
         ..plan
     });
@@ -249,7 +255,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         termination: outcome.termination,
         layers: layers(&outcome),
         terms: terms(verdict.as_ref()),
-        candidates: counts(&candidates),
+        candidates: counts(&candidates, &outcome),
         verdict_ok: is_verified,
         findings: verdict.map_or_else(|| findings.clone(), |verdict| verdict.findings),
         reasons: plan.as_ref().map_or_else(Vec::new, |plan| reasons(&finder, plan)),
@@ -265,7 +271,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
             .collect(),
         options: options(request),
         command_line: request.command_line.clone(),
-        threads,
+        threads: effort.threads,
         solver_name: solver_name.to_owned(),
         solver_version: solver_version.to_owned(),
         started,
@@ -322,64 +328,15 @@ fn lap(began: Instant, before: f64) -> f64 {
     began.elapsed().as_secs_f64() - before
 }
 
-/// One or more solves of the same question.
-struct Attempt {
-    outcome: Outcome,
-    log: String,
-    solver: String,
-    threads: u32,
-    model_seconds: f64,
-    solve_seconds: f64,
-}
-
-/// Models and solves; where the thinned model has no plan, more pairs are added and it is tried
-/// again, up to all legal pairs: only then is "infeasible" said.
-fn attempt(
-    finder: &Finder<'_>,
-    candidates: &mut Candidates,
-    start: Option<&Plan>,
-    began: Instant,
-    hooks: &mut Hooks<'_>,
-) -> Attempt {
-    let options = &finder.scenario.solver;
+/// How hard the options of a scenario ask to try, counted from `began`.
+fn effort(scenario: &Scenario, began: Instant) -> Effort {
+    let options = &scenario.solver;
     let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
-    let threads = if options.threads == 0 { cores } else { options.threads };
-    let effort = Effort {
+    Effort {
         deadline: options.time_limit_s.map(|limit| began + Duration::from_secs_f64(limit)),
         gap: options.gap,
-        threads,
+        threads: if options.threads == 0 { cores } else { options.threads },
         seed: options.seed,
-    };
-    let backend = solve::backend(options);
-    let (mut model_seconds, mut solve_seconds) = (0.0, 0.0);
-    let mut watch = Watch::new(hooks.stop, hooks.progress);
-    loop {
-        (hooks.stage)(Stage::Model);
-        let before = Instant::now();
-        let model = Model::new(finder, candidates);
-        model_seconds += before.elapsed().as_secs_f64();
-        (hooks.stage)(Stage::Solve);
-        let before = Instant::now();
-        let outcome = solve::solve(&model, backend.as_ref(), &effort, start, &mut watch);
-        solve_seconds += before.elapsed().as_secs_f64();
-        drop(model);
-        let may_be_thinning =
-            outcome.termination == Termination::Infeasible && !candidates.is_complete();
-        if may_be_thinning && candidates.grow_all(finder) {
-            watch.log.push_str(
-                "No plan with these pairs: the nearest sites of each village are doubled.\n",
-            );
-            continue;
-        }
-        let log = std::mem::take(&mut watch.log);
-        return Attempt {
-            outcome,
-            log,
-            solver: backend.name(),
-            threads,
-            model_seconds,
-            solve_seconds,
-        };
     }
 }
 
@@ -408,23 +365,22 @@ fn terms(verdict: Option<&Verdict>) -> Vec<TermLine> {
         .collect()
 }
 
-fn counts(candidates: &Candidates) -> CandidateCounts {
+fn counts(candidates: &Candidates, outcome: &Outcome) -> CandidateCounts {
     let model_pairs = candidates.pairs.len() as u64;
-    let note = match candidates.proof() {
+    let left_out = candidates.legal_pairs - model_pairs;
+    let note = match outcome.proof {
         Proof::Complete => "every legal pair is in the model".to_owned(),
-        Proof::Priced => "the bound holds over all legal pairs".to_owned(),
+        Proof::Priced => format!(
+            "the bound holds over all legal pairs: the {left_out} left out of the model were priced, and \
+             none can make a better plan than the bound says"
+        ),
         Proof::Limited => format!(
-            "the nearest legal sites of each village are in the model; the bound does not speak of the {} pairs left \
-             out; candidates.all = true puts them all in",
-            candidates.legal_pairs - model_pairs
+            "the bound does not speak of the {left_out} pairs left out of the model: {}; candidates.all = \
+             true puts them all in",
+            outcome.why_limited.unwrap_or("they were not priced")
         ),
     };
-    CandidateCounts {
-        legal_pairs: candidates.legal_pairs,
-        model_pairs,
-        proof: candidates.proof(),
-        note,
-    }
+    CandidateCounts { legal_pairs: candidates.legal_pairs, model_pairs, proof: outcome.proof, note }
 }
 
 fn options(request: &SolveRequest) -> BTreeMap<String, serde_json::Value> {

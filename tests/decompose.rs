@@ -64,14 +64,7 @@ fn with_question<T>(loaded: &Loaded, then: impl FnOnce(&Model<'_>, &Question<'_>
     let candidates = Candidates::new(&finder, &loaded.scenario);
     let model = Model::new(&finder, &candidates);
     let objective: Expression = model.layer(0);
-    let question = Question {
-        program: &model.program,
-        objective: &objective,
-        limits: &[],
-        fixed: None,
-        whole_workers: false,
-        start: None,
-    };
+    let question = Question::new(&model.program, &objective);
     then(&model, &question)
 }
 
@@ -231,7 +224,7 @@ fn bounds_stay_below_the_optimum_and_its_choices_within_the_gap() {
             let ties = Ties::new(question.program, &blocks, &gaps.excess);
             let response = respond(&blocks, &ascent.best, Exactness::Whole);
             let mut regions =
-                Regions::new(&blocks, question.program, &ties, 3, &ascent.best, &response);
+                Regions::new(&blocks, question.program, &ties, 3, &ascent.best, &response, None);
             assert!((regions.bound(0.0) - response.bound).abs() <= 1e-6 * optimum);
             let point = InHand::new(&blocks, values.clone(), &vec![1.0; blocks.row_count()]);
             assert!(point.is_plan() && (point.value - optimum).abs() <= 1e-6 * optimum);

@@ -13,10 +13,13 @@ mod support;
 
 use list::Best;
 use resettle::facts::Instance;
+use resettle::facts::Proof;
 use resettle::facts::RuleName;
 use resettle::facts::Scenario;
 use resettle::facts::Term;
 use resettle::facts::Termination;
+use resettle::facts::scenario::CandidateOptions;
+use resettle::solve::Backend;
 use resettle::solve::Outcome;
 use resettle::solve::decompose::Decompose;
 use resettle::solve::highs::Highs;
@@ -53,7 +56,7 @@ fn fault(
         let is_right = outcome.termination == Termination::Infeasible && outcome.plan.is_none();
         return (!is_right).then(|| format!("no plan exists, but {:?}", outcome.termination));
     };
-    let Some(plan) = claimed(outcome, instance, scenario) else {
+    let Some(plan) = claimed(outcome) else {
         return Some(format!("{:?}, but a plan is worth {:?}", outcome.termination, best.layers));
     };
     let verdict = verify(instance, scenario, &plan);
@@ -79,7 +82,7 @@ fn fault(
 fn the_optimum_of_each_of_500_random_questions_is_that_of_the_list_of_all_plans() {
     let mut rules: BTreeMap<RuleName, u32> = BTreeMap::new();
     let mut terms: BTreeMap<Term, u32> = BTreeMap::new();
-    let (mut feasible, mut infeasible, mut plans) = (0, 0, 0);
+    let (mut feasible, mut infeasible, mut plans, mut priced) = (0, 0, 0, 0);
     let (mut wrong, mut second_failed, mut second_wrong) = (Vec::new(), Vec::new(), Vec::new());
     for (seed, instance, scenario) in questions() {
         for on in &scenario.rules {
@@ -102,6 +105,16 @@ fn the_optimum_of_each_of_500_random_questions_is_that_of_the_list_of_all_plans(
         if let Some(fault) = fault(best.as_ref(), &parts, &instance, &scenario) {
             wrong.push(format!("seed {seed}, decomposed: {fault}"));
         }
+        // With the nearest site of each village alone to begin with: the others are priced.
+        let thin = CandidateOptions { nearest: 1, all: Some(false) };
+        let thin = Scenario { candidates: thin, ..scenario.clone() };
+        for backend in [&Highs as &dyn Backend, &Decompose] {
+            let thinned = outcome_by(backend, &instance, &thin);
+            if let Some(fault) = fault(best.as_ref(), &thinned, &instance, &scenario) {
+                wrong.push(format!("seed {seed}, thinned: {fault} ({:?})", thinned.why_limited));
+            }
+            priced += u32::from(thinned.proof == Proof::Priced);
+        }
         let second = outcome_by(&Microlp, &instance, &scenario);
         if second.termination == Termination::Failed {
             second_failed.push(format!("seed {seed}: {:?}", second.failure));
@@ -110,6 +123,7 @@ fn the_optimum_of_each_of_500_random_questions_is_that_of_the_list_of_all_plans(
         }
     }
     println!("{feasible} feasible, {infeasible} infeasible, {plans} plans judged");
+    println!("{priced} of {} thinned questions were proven by pricing", 2 * QUESTIONS);
     println!("rules {rules:?}\nterms {terms:?}");
     println!("HiGHS wrong: {}\n{}", wrong.len(), wrong.join("\n"));
     println!("microlp failed: {}\n{}", second_failed.len(), second_failed.join("\n"));
@@ -121,6 +135,7 @@ fn the_optimum_of_each_of_500_random_questions_is_that_of_the_list_of_all_plans(
         assert!(terms.get(&term).is_some_and(|&times| times >= 10), "{term} is too rare");
     }
     assert!(feasible >= 150 && infeasible >= 50, "{feasible} feasible, {infeasible} infeasible");
+    assert!(priced >= 200, "only {priced} proofs by pricing");
     assert_eq!(wrong, Vec::<String>::new());
     assert_eq!(second_wrong, Vec::<String>::new());
 }

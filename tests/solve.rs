@@ -10,6 +10,7 @@ use resettle::candidates::Finder;
 use resettle::facts::Cny;
 use resettle::facts::Decision;
 use resettle::facts::Instance;
+use resettle::facts::Proof;
 use resettle::facts::Rule;
 use resettle::facts::RuleName;
 use resettle::facts::Scenario;
@@ -212,13 +213,9 @@ fn optimal_is_said_only_within_the_default_gap_and_the_one_asked_for() {
     assert_eq!(termination(8.0), Termination::GapLimit);
     let wide = Effort { gap: 0.2, ..exact() };
     let by = |below: f64| {
-        let never = AtomicBool::new(false);
-        let mut quiet = |_: &_| {};
-        let mut watch = Watch::new(&never, &mut quiet);
         let scripted = Scripted::new(&[Act::Shows(Status::GapReached, below)]);
-        with_model(&small(), &one_layer(), |model| {
-            resettle::solve::solve(model, &scripted, &wide, None, &mut watch).termination
-        })
+        let never = AtomicBool::new(false);
+        outcome_of(&scripted, &small(), &one_layer(), &wide, None, &never).termination
     };
     assert_eq!(by(80.0 * SolverOptions::DEFAULT_GAP * 0.9), Termination::Optimal);
     assert_eq!(by(80.0 * SolverOptions::DEFAULT_GAP * 1.5), Termination::GapLimit);
@@ -233,25 +230,33 @@ fn a_bound_above_the_value_is_not_claimed() {
 }
 
 #[test]
-fn a_limited_proof_is_never_called_optimal() {
+fn a_thinned_model_is_proven_over_all_legal_pairs() {
     let mut scenario = one_layer();
     scenario.candidates = CandidateOptions { nearest: 1, all: Some(false) };
     let found = outcome(&small(), &scenario);
-    assert_eq!(found.termination, Termination::GapLimit);
+    assert_eq!((found.termination, found.proof), (Termination::Optimal, Proof::Priced));
     assert_close(found.layers[0].value, 80.0);
-    let plan = claimed(&found, &small(), &scenario).unwrap();
+    assert_close(found.layers[0].bound.unwrap(), 80.0);
+    let plan = claimed(&found).unwrap();
     assert!(verify(&small(), &scenario, &plan).ok());
+}
+
+#[test]
+fn a_pair_that_is_left_out_and_needed_comes_in() {
+    // Both near S, which is dear; T is free, and far but for whoever counts yuan.
+    let mut scenario = scenario(vec![], goal(&[(Term::Moving, 1.0), (Term::Building, 1.0)]));
+    scenario.candidates = CandidateOptions { nearest: 1, all: Some(false) };
+    let found = outcome(&small(), &scenario);
+    assert_eq!(found.termination, Termination::Optimal);
+    // A to T: 2 · 30, B to T: 3 · 60, nothing to build.
+    assert_close(found.layers[0].value, 240.0);
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "reads better where it is called")]
 fn with_start(instance: &Instance, scenario: &Scenario, start: Outcome, acts: &[Act]) -> Outcome {
-    let never = AtomicBool::new(false);
-    let mut quiet = |_: &_| {};
-    let mut watch = Watch::new(&never, &mut quiet);
     let scripted = Scripted::new(acts);
-    with_model(instance, scenario, |model| {
-        resettle::solve::solve(model, &scripted, &exact(), start.plan.as_ref(), &mut watch)
-    })
+    let never = AtomicBool::new(false);
+    outcome_of(&scripted, instance, scenario, &exact(), start.plan.as_ref(), &never)
 }
 
 #[test]
@@ -284,12 +289,7 @@ fn a_start_worse_than_what_is_found_gives_way() {
 }
 
 fn limited(effort: &Effort, stop: bool) -> Outcome {
-    let stop = AtomicBool::new(stop);
-    let mut quiet = |_: &_| {};
-    let mut watch = Watch::new(&stop, &mut quiet);
-    with_model(&small(), &one_layer(), |model| {
-        resettle::solve::solve(model, &Highs, effort, None, &mut watch)
-    })
+    outcome_of(&Highs, &small(), &one_layer(), effort, None, &AtomicBool::new(stop))
 }
 
 #[test]
@@ -377,7 +377,7 @@ fn fractional_workers_are_made_whole_at_no_loss() {
     let found = outcome_by(&backend, &instance, &scenario);
     assert!(backend.is_spoiled.get());
     assert_close(found.layers[0].value, 0.0);
-    let plan = claimed(&found, &instance, &scenario).unwrap();
+    let plan = claimed(&found).unwrap();
     assert_eq!(plan.allocations.iter().map(|found| found.workers).sum::<u32>(), 3);
     assert!(verify(&instance, &scenario, &plan).ok());
 }
@@ -403,14 +403,7 @@ fn ask(backend: &dyn Backend, program: &Program, objective: &Expression) -> Answ
     let never = AtomicBool::new(false);
     let mut quiet = |_: &_| {};
     let mut watch = Watch::new(&never, &mut quiet);
-    let question = Question {
-        program,
-        objective,
-        limits: &[],
-        fixed: None,
-        whole_workers: false,
-        start: None,
-    };
+    let question = Question::new(program, objective);
     backend.answer(&question, &exact(), &mut watch)
 }
 
@@ -568,13 +561,9 @@ proptest! {
     #[test]
     fn a_bound_is_never_above_the_value_and_gaps_are_kept(line in lines(), wide in 0.0..0.5_f64) {
         let (instance, scenario) = (line.instance(), Line::scenario());
-        let never = AtomicBool::new(false);
-        let mut quiet = |_: &_| {};
-        let mut watch = Watch::new(&never, &mut quiet);
         let effort = Effort { gap: wide, ..exact() };
-        let outcome = with_model(&instance, &scenario, |model| {
-            resettle::solve::solve(model, &Highs, &effort, None, &mut watch)
-        });
+        let never = AtomicBool::new(false);
+        let outcome = outcome_of(&Highs, &instance, &scenario, &effort, None, &never);
         let claim = outcome.layers[0];
         let bound = claim.bound.unwrap();
         prop_assert!(bound <= claim.value);

@@ -23,10 +23,11 @@ pub use finder::Tally;
 use crate::facts::CommuteTable;
 use crate::facts::Home;
 use crate::facts::Instance;
-use crate::facts::Proof;
 use crate::facts::Scenario;
+use crate::facts::SiteIdx;
 use crate::facts::VillageIdx;
 use crate::facts::scenario::CandidateOptions;
+use std::ops::Range;
 
 /// What a model may choose from.
 #[derive(Clone, Debug)]
@@ -65,6 +66,46 @@ impl Candidates {
         candidates
     }
 
+    /// Every legal pair of some villages, with the commutes from the sites that these can reach: what a
+    /// look at the pairs that are left out needs, and no more of them at a time.
+    #[must_use]
+    pub fn all_of(&self, finder: &Finder<'_>, villages: Range<usize>) -> Self {
+        let mut some = Self {
+            pairs: Vec::new(),
+            first: Vec::new(),
+            commutes: Vec::new(),
+            legal_pairs: self.legal_pairs,
+            wanted: vec![0; self.wanted.len()],
+        };
+        let mut pairs = Vec::new();
+        for village in villages.map(VillageIdx::new) {
+            finder.nearest(village, usize::MAX, &mut pairs);
+        }
+        let mut sites: Vec<SiteIdx> = pairs.iter().map(|pair| pair.site).collect();
+        sites.sort_unstable();
+        sites.dedup();
+        let commutes = sites.into_iter().map(|site| self.commutes_of(Home::Site(site)));
+        some.commutes = commutes.flatten().copied().collect();
+        some.replace(pairs);
+        some
+    }
+
+    /// Puts in further legal pairs, and with them those that keep groups together.
+    pub fn add(&mut self, finder: &Finder<'_>, pairs: Vec<Pair>) {
+        let mut all = std::mem::take(&mut self.pairs);
+        all.extend(pairs);
+        all.sort_by_key(|pair| (pair.village, pair.site));
+        all.dedup_by_key(|pair| (pair.village, pair.site));
+        self.replace(all);
+        finder.complete_groups(self);
+    }
+
+    /// Whether a pair is in.
+    #[must_use]
+    pub fn holds(&self, village: VillageIdx, site: SiteIdx) -> bool {
+        self.of(village).binary_search_by_key(&site, |pair| pair.site).is_ok()
+    }
+
     /// Doubles the number of nearest sites of every village. Returns whether that added a pair.
     pub fn grow_all(&mut self, finder: &Finder<'_>) -> bool {
         let everyone = vec![true; self.wanted.len()];
@@ -81,25 +122,18 @@ impl Candidates {
         self.pairs.len() > before
     }
 
-    /// Finds the pairs of the marked villages anew and keeps those of the others.
+    /// Finds the nearest pairs of the marked villages, beside those that are in already.
     fn fill(&mut self, finder: &Finder<'_>, marked: &[bool]) {
         let mut pairs = Vec::with_capacity(self.pairs.len());
-        let mut first = vec![0];
-        for (at, &is_marked) in marked.iter().enumerate() {
-            let village = VillageIdx::new(at);
-            if is_marked {
-                finder.nearest(village, self.wanted[at] as usize, &mut pairs);
-            } else {
-                pairs.extend_from_slice(self.of(village));
-            }
-            first.push(u32::try_from(pairs.len()).expect("fewer than 2^32 pairs in a model"));
+        for (at, _) in marked.iter().enumerate().filter(|(_, marked)| **marked) {
+            finder.nearest(VillageIdx::new(at), self.wanted[at] as usize, &mut pairs);
         }
-        (self.pairs, self.first) = (pairs, first);
-        finder.complete_groups(self);
+        self.add(finder, pairs);
     }
 
     /// Puts in other pairs for all villages, given as one list by village and site.
     pub(crate) fn replace(&mut self, pairs: Vec<Pair>) {
+        assert!(u32::try_from(pairs.len()).is_ok(), "fewer than 2^32 pairs in a model");
         let mut first = vec![0; self.wanted.len() + 1];
         for pair in &pairs {
             first[pair.village.at() + 1] += 1;
@@ -118,7 +152,7 @@ impl Candidates {
 
     /// Where the pairs of one village stand in `pairs`.
     #[must_use]
-    pub fn range(&self, village: VillageIdx) -> std::ops::Range<usize> {
+    pub fn range(&self, village: VillageIdx) -> Range<usize> {
         self.first[village.at()] as usize..self.first[village.at() + 1] as usize
     }
 
@@ -126,12 +160,6 @@ impl Candidates {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.pairs.len() as u64 == self.legal_pairs
-    }
-
-    /// Which pairs a bound of this model speaks of.
-    #[must_use]
-    pub fn proof(&self) -> Proof {
-        if self.is_complete() { Proof::Complete } else { Proof::Limited }
     }
 
     /// The livelihoods within reach of one home.

@@ -125,7 +125,6 @@ impl SolveLine {
         let word = match stage {
             Stage::Read => "reading",
             Stage::Candidates => "finding candidate pairs",
-            Stage::Model => "writing the model",
             Stage::Solve => "solving: first relaxation",
             Stage::Verify => "verifying",
             Stage::Write => "writing",

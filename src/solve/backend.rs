@@ -3,6 +3,7 @@
 use crate::model::ColumnKey;
 use crate::model::Expression;
 use crate::model::Program;
+use crate::solve::decompose::Prepared;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -32,9 +33,32 @@ pub struct Question<'a> {
     pub whole_workers: bool,
     /// A point that meets all rows, to start from.
     pub start: Option<&'a [f64]>,
+    /// What is known of pairs that the program leaves out; `None` where it leaves none out. Bounds of an
+    /// answer hold with these pairs as well.
+    pub prepared: Option<&'a Prepared>,
 }
 
-impl Question<'_> {
+impl<'a> Question<'a> {
+    /// The plain question: nothing fixed, no earlier layers, no start.
+    #[must_use]
+    pub fn new(program: &'a Program, objective: &'a Expression) -> Self {
+        Self {
+            program,
+            objective,
+            limits: &[],
+            fixed: None,
+            whole_workers: false,
+            start: None,
+            prepared: None,
+        }
+    }
+
+    /// As much of a bound of this program as also holds with the pairs that it leaves out.
+    #[must_use]
+    pub fn credit(&self, bound: f64) -> f64 {
+        self.prepared.map_or(bound, |prepared| prepared.credit(bound))
+    }
+
     /// The value at which a column (by its position) is fixed.
     #[must_use]
     pub fn fixed_value(&self, at: usize) -> Option<f64> {
@@ -105,7 +129,8 @@ pub struct Answer {
     pub status: Status,
     /// The best point found, a value a column.
     pub values: Option<Vec<f64>>,
-    /// No point has a smaller objective than this, says the solver.
+    /// No point has a smaller objective than this, says the solver; neither has one with pairs that are
+    /// left out, where the question says what is known of these.
     pub bound: Option<f64>,
 }
 

@@ -43,7 +43,8 @@ impl Backend for Highs {
         if effort.left() == Some(Duration::ZERO) {
             return Answer::nothing(Status::TimeLimit);
         }
-        answer(question, effort, watch)
+        let answer = answer(question, effort, watch);
+        Answer { bound: answer.bound.map(|bound| question.credit(bound)), ..answer }
     }
 }
 
@@ -78,7 +79,7 @@ const UNBOUNDED_OR_INFEASIBLE: &str = "unbounded or infeasible";
 /// HiGHS could not say which of the two: without an objective only one of them is left.
 fn tell_apart(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
     let nothing = crate::model::Expression::default();
-    let question = Question { objective: &nothing, ..*question };
+    let question = Question { objective: &nothing, prepared: None, ..*question };
     let answer = run(&question, effort, watch);
     match answer.status {
         Status::GapReached => Answer::nothing(Status::Unbounded),

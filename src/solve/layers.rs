@@ -1,20 +1,23 @@
 //! The goal's layers, one after the other: each is solved among the plans that keep the earlier ones.
 
+use crate::candidates::Candidates;
+use crate::candidates::Finder;
 use crate::facts::LayerClaim;
 use crate::facts::Plan;
 use crate::facts::Proof;
 use crate::facts::Termination;
 use crate::facts::scenario::SolverOptions;
-use crate::model::Expression;
-use crate::model::Model;
 use crate::solve::Answer;
 use crate::solve::Backend;
 use crate::solve::Effort;
-use crate::solve::Limit;
 use crate::solve::Question;
 use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::backend::gap;
+use crate::solve::thinning;
+use crate::solve::thinning::Asked;
+use crate::solve::thinning::Found;
+use crate::solve::thinning::Layer;
 use crate::solve::whole;
 use crate::solve::whole::is_whole;
 
@@ -31,6 +34,12 @@ pub struct Outcome {
     pub bound_without_plan: Option<f64>,
     /// What the solver said when it failed.
     pub failure: Option<String>,
+    /// Which pairs the bounds speak of.
+    pub proof: Proof,
+    /// Why they do not speak of all of them.
+    pub why_limited: Option<&'static str>,
+    /// Time for writing models \[s\].
+    pub model_seconds: f64,
 }
 
 /// Slack of an earlier layer against rounding errors, relative to its value (at least 1).
@@ -39,46 +48,46 @@ const SLACK: f64 = 1e-12;
 /// Rounding errors of a solver, relative to a value (at least 1).
 const ROUNDING: f64 = 1e-6;
 
-/// Solves all layers of the model's goal.
-///
-/// `start` is an earlier plan; it is used if it is a plan of this model.
-pub fn solve(
-    model: &Model<'_>,
-    backend: &dyn Backend,
-    effort: &Effort,
-    start: Option<&Plan>,
-    watch: &mut Watch<'_>,
-) -> Outcome {
-    let goal = model.parts.goal();
-    let proof = model.parts.candidates.proof();
-    let objectives: Vec<Expression> = match goal.layers.len() {
-        0 => vec![Expression::default()],
-        layers => (0..layers).map(|layer| model.layer(layer)).collect(),
-    };
-    let mut best =
-        start.and_then(|plan| begin(model, backend, &objectives[0], plan, effort, watch));
-    let mut limits: Vec<Limit> = Vec::new();
+/// What is solved, how, and from where.
+#[derive(Clone, Copy)]
+pub struct Job<'a> {
+    /// The facts, the rules and the goal.
+    pub finder: &'a Finder<'a>,
+    /// Who answers.
+    pub backend: &'a dyn Backend,
+    /// How hard to try.
+    pub effort: Effort,
+    /// An earlier plan to start from; it is used if it is a plan of this model.
+    pub start: Option<&'a Plan>,
+}
+
+/// Solves all layers of the goal. Candidates that are left out come in where they are needed.
+pub fn solve(job: &Job<'_>, candidates: &mut Candidates, watch: &mut Watch<'_>) -> Outcome {
+    let goal = &job.finder.scenario.goal;
+    let mut best: Option<Found> = None;
+    let mut most: Vec<f64> = Vec::new();
     let mut reached = Vec::new();
     let mut ended = None;
-    for (layer, objective) in objectives.iter().enumerate() {
+    let mut model_seconds = 0.0;
+    let mut proof = Proof::Complete;
+    let mut why_limited = None;
+    for layer in 0..goal.layers.len().max(1) {
         watch.layer = layer;
-        let question = Question {
-            program: &model.program,
-            objective,
-            limits: &limits,
-            fixed: None,
-            whole_workers: false,
-            start: best.as_deref(),
-        };
-        let (answer, whole) = ask(backend, &question, effort, watch);
-        let Answer { status, values, bound } = answer;
-        if let Some(values) = whole.or(values) {
-            best = Some(better(objective, best, values, layer));
+        let &Job { finder, backend, effort, start } = job;
+        let of_goal = Layer { finder, at: layer, most: &most };
+        let asked = Asked { layer: of_goal, backend, effort, start };
+        let answered = thinning::answer(&asked, candidates, best, watch);
+        best = answered.best;
+        model_seconds += answered.model_seconds;
+        if answered.proof == Proof::Limited || proof == Proof::Complete {
+            proof = answered.proof;
         }
+        why_limited = why_limited.or(answered.why_limited);
+        let (status, bound) = (answered.status, answered.bound);
         let Some(kept) = &best else {
-            return without_plan(status, bound);
+            return Outcome { model_seconds, proof, why_limited, ..without_plan(status, bound) };
         };
-        let value = objective.value(kept);
+        let value = kept.values[layer];
         reached.push(LayerClaim { value, bound });
         match status {
             Status::GapReached => {}
@@ -98,26 +107,28 @@ pub fn solve(
             break;
         }
         let tolerance = goal.layers.get(layer).map_or(0.0, |layer| layer.tolerance);
-        let most = value + tolerance * value.abs() + SLACK * value.abs().max(1.0);
-        limits.push(Limit { expression: objective.clone(), most });
+        most.push(value + tolerance * value.abs() + SLACK * value.abs().max(1.0));
     }
-    let values = best.expect("without a plan the loop returns");
-    let claims = objectives.iter().enumerate().take(goal.layers.len()).map(|(layer, objective)| {
-        let value = objective.value(&values);
+    let best = best.expect("without a plan the loop returns");
+    let values = best.values.iter().take(goal.layers.len()).enumerate();
+    let claims = values.map(|(layer, &value)| {
         let bound = reached.get(layer).and_then(|at: &LayerClaim| at.bound);
-        let bound = bound.map(|bound| bound.min(value));
-        LayerClaim { value, bound }
+        LayerClaim { value, bound: bound.map(|bound| bound.min(value)) }
     });
     let layers: Vec<LayerClaim> = claims.collect();
     // A later layer may have worsened an earlier one by its tolerance: what counts is how near its
     // bound that one came when it was its turn.
-    let (termination, failure) = ended.unwrap_or_else(|| (done(&reached, effort.gap, proof), None));
+    let (termination, failure) =
+        ended.unwrap_or_else(|| (done(&reached, job.effort.gap, proof), None));
     Outcome {
         termination,
-        plan: Some(model.plan(&values)),
+        plan: Some(best.plan),
         layers,
         bound_without_plan: None,
         failure,
+        proof,
+        why_limited,
+        model_seconds,
     }
 }
 
@@ -125,7 +136,7 @@ pub fn solve(
 ///
 /// Rows that cut across the network of workers (see [`whole`]) can make the best point worse, or
 /// none at all, once workers are whole. Then the search is done again with whole workers demanded.
-fn ask(
+pub(super) fn ask(
     backend: &dyn Backend,
     question: &Question<'_>,
     effort: &Effort,
@@ -148,42 +159,6 @@ fn ask(
     let found = found.and_then(|values| whole::workers(backend, &question, values, effort, watch));
     let bound = again.bound.or(answer.bound);
     (Answer { bound, values: None, ..again }, found.or(whole))
-}
-
-/// All columns for an earlier plan: its decisions fixed, the rest solved.
-fn begin(
-    model: &Model<'_>,
-    backend: &dyn Backend,
-    objective: &Expression,
-    plan: &Plan,
-    effort: &Effort,
-    watch: &mut Watch<'_>,
-) -> Option<Vec<f64>> {
-    let decisions = model.decisions_of(plan);
-    let Some(decisions) = decisions else {
-        watch.log.push_str(
-            "The earlier plan takes a choice that this model does not offer; it is not used.\n",
-        );
-        return None;
-    };
-    let fixed: Vec<f64> = decisions.into_iter().map(|value| value.unwrap_or(0.0)).collect();
-    let question = Question {
-        program: &model.program,
-        objective,
-        limits: &[],
-        fixed: None,
-        whole_workers: false,
-        start: None,
-    };
-    whole::workers(backend, &question, &fixed, effort, watch)
-}
-
-/// The better of two points. In later layers the newer one, which keeps to the limits, goes first.
-fn better(objective: &Expression, old: Option<Vec<f64>>, new: Vec<f64>, layer: usize) -> Vec<f64> {
-    match old {
-        Some(old) if layer == 0 && objective.value(&old) < objective.value(&new) => old,
-        _ => new,
-    }
 }
 
 /// What to call a solve that reached its gap in every layer.
@@ -213,5 +188,14 @@ fn without_plan(status: Status, bound: Option<f64>) -> Outcome {
         }
         Status::Failed(why) => (Termination::Failed, Some(why)),
     };
-    Outcome { termination, plan: None, layers: Vec::new(), bound_without_plan: bound, failure }
+    Outcome {
+        termination,
+        plan: None,
+        layers: Vec::new(),
+        bound_without_plan: bound,
+        failure,
+        proof: Proof::Complete,
+        why_limited: None,
+        model_seconds: 0.0,
+    }
 }

@@ -81,7 +81,7 @@ impl Backend for Microlp {
                 let is_done = !matches!(solution.status(), SolutionStatus::TimeLimit);
                 let value = question.objective.value(&values);
                 // microlp states no bound; when it is done it vouches for the gap it was asked for.
-                let bound = is_done.then(|| value - effort.gap * value.abs());
+                let bound = is_done.then(|| question.credit(value - effort.gap * value.abs()));
                 let status = if is_done { Status::GapReached } else { Status::TimeLimit };
                 Answer { status, values: Some(values), bound }
             }

@@ -5,7 +5,10 @@ pub mod backend;
 pub mod decompose;
 pub mod highs;
 pub mod layers;
+pub mod left_out;
 pub mod microlp;
+pub mod point;
+pub mod thinning;
 pub mod whole;
 
 pub use backend::Answer;
@@ -16,6 +19,7 @@ pub use backend::Progress;
 pub use backend::Question;
 pub use backend::Status;
 pub use backend::Watch;
+pub use layers::Job;
 pub use layers::Outcome;
 pub use layers::solve;
 

@@ -44,6 +44,7 @@ use resettle::model::Model;
 use resettle::model::RowKey;
 use resettle::solve::Backend;
 use resettle::solve::Effort;
+use resettle::solve::Job;
 use resettle::solve::Outcome;
 use resettle::solve::Watch;
 use resettle::solve::highs::Highs;
@@ -429,11 +430,24 @@ pub fn exact() -> Effort {
 /// Solves with a back end.
 pub fn outcome_by(backend: &dyn Backend, instance: &Instance, scenario: &Scenario) -> Outcome {
     let never = AtomicBool::new(false);
+    outcome_of(backend, instance, scenario, &exact(), None, &never)
+}
+
+/// Solves with a back end, so hard, from an earlier plan, until somebody says stop.
+pub fn outcome_of(
+    backend: &dyn Backend,
+    instance: &Instance,
+    scenario: &Scenario,
+    effort: &Effort,
+    start: Option<&Plan>,
+    stop: &AtomicBool,
+) -> Outcome {
     let mut quiet = |_: &_| {};
-    let mut watch = Watch::new(&never, &mut quiet);
-    with_model(instance, scenario, |model| {
-        resettle::solve::solve(model, backend, &exact(), None, &mut watch)
-    })
+    let mut watch = Watch::new(stop, &mut quiet);
+    let finder = Finder::new(instance, scenario);
+    let mut candidates = Candidates::new(&finder, scenario);
+    let job = Job { finder: &finder, backend, effort: *effort, start };
+    resettle::solve::solve(&job, &mut candidates, &mut watch)
 }
 
 /// Solves with HiGHS.
@@ -442,10 +456,12 @@ pub fn outcome(instance: &Instance, scenario: &Scenario) -> Outcome {
 }
 
 /// The outcome's plan with the outcome's claims.
-pub fn claimed(outcome: &Outcome, instance: &Instance, scenario: &Scenario) -> Option<Plan> {
-    let finder = Finder::new(instance, scenario);
-    let proof = Candidates::new(&finder, scenario).proof();
-    let claims = Claims { termination: outcome.termination, layers: outcome.layers.clone(), proof };
+pub fn claimed(outcome: &Outcome) -> Option<Plan> {
+    let claims = Claims {
+        termination: outcome.termination,
+        layers: outcome.layers.clone(),
+        proof: outcome.proof,
+    };
     outcome.plan.clone().map(|plan| Plan { claims: Some(claims), ..plan })
 }
 
@@ -494,7 +510,7 @@ impl Solved {
 pub fn solved(instance: &Instance, scenario: &Scenario) -> Solved {
     let outcome = outcome(instance, scenario);
     assert_eq!(outcome.termination, Termination::Optimal, "{:?}", outcome.failure);
-    let plan = claimed(&outcome, instance, scenario).unwrap();
+    let plan = claimed(&outcome).unwrap();
     let verdict = verify(instance, scenario, &plan);
     let errors: Vec<String> = verdict.errors().map(ToString::to_string).collect();
     assert!(verdict.ok(), "{}", errors.join("\n"));

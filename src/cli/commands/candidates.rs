@@ -70,7 +70,7 @@ fn as_json(tally: &Tally, candidates: &Candidates) -> serde_json::Value {
         "legal_pairs": tally.legal,
         "model_pairs": candidates.pairs.len(),
         "commutes": candidates.commutes.len(),
-        "proof": candidates.proof(),
+        "is_complete": candidates.is_complete(),
         "unlisted": tally.unlisted,
         "excluded": excluded.collect::<Vec<_>>(),
     })

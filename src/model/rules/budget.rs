@@ -4,6 +4,7 @@
 use crate::facts::AreaIdx;
 use crate::facts::Cny;
 use crate::facts::CostKind;
+use crate::facts::Instance;
 use crate::facts::Village;
 use crate::model::ColumnKey;
 use crate::model::Parts;
@@ -11,6 +12,7 @@ use crate::model::Program;
 use crate::model::RowKey;
 use crate::model::costs;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 const YUAN_IN_UNIT: f64 = 1_000.0;
 
@@ -31,13 +33,8 @@ pub fn rows(parts: &mut Parts<'_>, program: &mut Program) {
             for &area in cost.areas.iter().filter(|&&area| instance.area(area).budget.is_some()) {
                 spent.entry(area).or_default().push(entry);
             }
-            let funds = instance.funds.iter().enumerate();
-            let local = funds.filter(|(_, fund)| cost.areas.binary_search(&fund.area).is_ok());
-            let (payers, others): (Vec<_>, Vec<_>) =
-                local.partition(|(_, fund)| fund.pays_for(kind));
-            if !payers.is_empty() || !others.is_empty() {
-                let payers = payers.into_iter().map(|(at, _)| at).collect();
-                bills.entry((kind, payers)).or_default().push(entry);
+            if let Some(bill) = bill(instance, kind, cost.areas) {
+                bills.entry(bill).or_default().push(entry);
             }
         }
     }
@@ -48,10 +45,41 @@ pub fn rows(parts: &mut Parts<'_>, program: &mut Program) {
     pay(parts, program, bills);
 }
 
+/// Bills are counted among all that the instance could ever give rise to, so that a bill has the same
+/// number in each model of it, whichever pairs that one holds.
+fn numbers(instance: &Instance) -> BTreeMap<Bill, usize> {
+    let mut bills = BTreeSet::new();
+    for kind in CostKind::ALL {
+        let places: BTreeSet<&[AreaIdx]> = match kind {
+            CostKind::BuildingFixed | CostKind::BuildingHousehold => {
+                instance.sites.iter().map(|site| site.areas.as_slice()).collect()
+            }
+            CostKind::Revitalising | CostKind::Pair => {
+                instance.villages.iter().map(|village| village.areas.as_slice()).collect()
+            }
+            CostKind::Places => instance.livelihoods.iter().map(|k| k.areas.as_slice()).collect(),
+        };
+        bills.extend(places.into_iter().filter_map(|areas| bill(instance, kind, areas)));
+    }
+    bills.into_iter().zip(0..).collect()
+}
+
+/// The bill that a cost of this kind goes to; `None` where no fund is bound to its areas.
+fn bill(instance: &Instance, kind: CostKind, areas: &[AreaIdx]) -> Option<Bill> {
+    let funds = instance.funds.iter().enumerate();
+    let local = funds.filter(|(_, fund)| areas.binary_search(&fund.area).is_ok());
+    let (payers, others): (Vec<_>, Vec<_>) = local.partition(|(_, fund)| fund.pays_for(kind));
+    let is_bound = !payers.is_empty() || !others.is_empty();
+    is_bound.then(|| (kind, payers.into_iter().map(|(at, _)| at).collect()))
+}
+
 fn pay(parts: &Parts<'_>, program: &mut Program, bills: BTreeMap<Bill, Vec<(u32, f64)>>) {
     let funds = &parts.instance().funds;
     let mut payments: Vec<Vec<(u32, f64)>> = vec![Vec::new(); funds.len()];
-    for (at, ((_, payers), costs)) in bills.into_iter().enumerate() {
+    let numbers = numbers(parts.instance());
+    for (bill, costs) in bills {
+        let at = numbers[&bill];
+        let (_, payers) = bill;
         let mut entries: Vec<(u32, f64)> =
             costs.into_iter().map(|(column, cost)| (column, -cost)).collect();
         for fund in payers {

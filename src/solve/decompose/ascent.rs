@@ -18,9 +18,14 @@ use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound::Response;
 use crate::solve::decompose::bound::respond;
 use crate::solve::decompose::knapsack::Exactness;
+use crate::solve::decompose::prices::Prices;
 use crate::solve::decompose::prices::activity;
 use crate::solve::decompose::prices::settle;
 use crate::solve::decompose::prices::usual;
+use rayon::ThreadPool;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 /// Memory of the running mean of what a row lacks.
 const MEAN_MEMORY: f64 = 0.9;
@@ -32,6 +37,35 @@ const NEWEST: f32 = 0.02;
 const RATES: (f64, f64) = (0.3, 1e-4);
 /// First and last spread of ties, as a share of a row's usual price.
 const SPREADS: (f64, f64) = (0.1, 1e-5);
+
+/// Steps between two reports, and steps with whole villages between two looks at the clock.
+const TOLD_EVERY: usize = 20;
+const POLISH_AT_ONCE: usize = 10;
+
+/// How long an ascent goes on.
+#[derive(Clone, Copy, Debug)]
+pub struct Schedule<'a> {
+    /// Where on the schedule it begins: 0 from nothing, more with prices that are nearly right.
+    pub from: f64,
+    /// Steps with fractional knapsacks, and the most time for them \[s\].
+    pub steps: usize,
+    /// See `steps`.
+    pub seconds: Option<f64>,
+    /// Steps with whole villages, and the most time for them \[s\].
+    pub polish: usize,
+    /// See `polish`.
+    pub polish_seconds: Option<f64>,
+    /// Who works.
+    pub pool: &'a ThreadPool,
+    /// Set to stop.
+    pub stop: &'a AtomicBool,
+}
+
+impl Schedule<'_> {
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
 
 /// An ascent under way.
 #[derive(Clone)]
@@ -71,6 +105,44 @@ impl Ascent {
             square: vec![0.0; rows],
             steps: 0,
         }
+    }
+
+    /// Starts with known prices of some rows.
+    #[must_use]
+    pub fn from_prices(blocks: &Blocks, known: &Prices) -> Self {
+        let mut ascent = Self::new(blocks);
+        known.apply(blocks, &mut ascent.prices);
+        settle(blocks, &mut ascent.prices);
+        ascent.best.clone_from(&ascent.prices);
+        ascent
+    }
+
+    /// A schedule of steps, then steps with whole villages. `told` hears of the bound now and then.
+    pub fn raise(&mut self, blocks: &Blocks, schedule: &Schedule<'_>, told: &mut dyn FnMut(f64)) {
+        let began = Instant::now();
+        let gone = |begin: Instant, seconds: Option<f64>| {
+            seconds.map_or(0.0, |all| begin.elapsed().as_secs_f64() / all)
+        };
+        for step in 0..schedule.steps {
+            let by_steps = step as f64 / schedule.steps as f64;
+            let done = by_steps.max(gone(began, schedule.seconds));
+            if done >= 1.0 || schedule.is_stopped() {
+                break;
+            }
+            let progress = schedule.from + (1.0 - schedule.from) * done;
+            schedule.pool.install(|| self.step_at(blocks, progress));
+            if step % TOLD_EVERY == 0 {
+                told(self.bound);
+            }
+        }
+        let began = Instant::now();
+        for _ in 0..schedule.polish / POLISH_AT_ONCE {
+            if schedule.is_stopped() || gone(began, schedule.polish_seconds) > 1.0 {
+                break;
+            }
+            schedule.pool.install(|| self.polish(blocks, POLISH_AT_ONCE));
+        }
+        told(self.bound);
     }
 
     /// A whole schedule of steps with fractional knapsacks. `progress` is the share done, from 0 to 1;

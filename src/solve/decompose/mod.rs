@@ -27,9 +27,12 @@ pub mod knapsack;
 pub mod local;
 pub mod moves;
 pub mod part;
+pub mod prepared;
 pub mod prices;
 pub mod regions;
 pub mod ties;
+
+pub use prepared::Prepared;
 
 use crate::model::RowKey;
 use crate::solve::Answer;
@@ -42,6 +45,7 @@ use crate::solve::Watch;
 use crate::solve::backend::gap;
 use crate::solve::highs::Highs;
 use ascent::Ascent;
+use ascent::Schedule;
 use blocks::Blocks;
 use dive::Pace;
 use gaps::Gaps;
@@ -207,32 +211,32 @@ impl<'a, 'b> Search<'a, 'b> {
         self.conclude(last)
     }
 
-    /// Prices with a high bound, usual prices, and shares of all columns.
+    /// Prices with a high bound, usual prices, and shares of all columns: as they were prepared, or raised
+    /// now.
     fn raise(&mut self) -> Ascent {
-        let mut ascent = Ascent::new(self.blocks);
-        let budget = self.budget(ASCENT_SHARE);
-        for step in 0..STEPS {
-            let by_time = budget.map_or(0.0, |budget| self.began.elapsed().as_secs_f64() / budget);
-            let progress = (step as f64 / STEPS as f64).max(by_time);
-            if progress >= 1.0 || self.watch.is_stopped() {
-                break;
-            }
-            self.pool.install(|| ascent.step_at(self.blocks, progress));
-            self.bound = ascent.bound;
-            if step % 20 == 0 {
-                self.tell();
-            }
-        }
-        let (begin, budget) = (Instant::now(), self.budget(POLISH_SHARE));
-        for _ in 0..POLISH / 10 {
-            if self.is_over() || budget.is_some_and(|all| begin.elapsed().as_secs_f64() > all) {
-                break;
-            }
-            self.pool.install(|| ascent.polish(self.blocks, 10));
-        }
+        let ascent = match self.question.prepared {
+            Some(prepared) => prepared.ascent.clone(),
+            None => self.ascend(),
+        };
         self.bound = ascent.bound;
         self.note(&format!("bound of single sites {}", self.bound));
         self.tell();
+        ascent
+    }
+
+    fn ascend(&mut self) -> Ascent {
+        let mut ascent = Ascent::new(self.blocks);
+        let schedule = Schedule {
+            from: 0.0,
+            steps: STEPS,
+            seconds: self.budget(ASCENT_SHARE),
+            polish: POLISH,
+            polish_seconds: self.budget(POLISH_SHARE),
+            pool: &self.pool,
+            stop: self.watch.stop,
+        };
+        let (watch, point) = (&mut *self.watch, self.point.as_ref());
+        ascent.raise(self.blocks, &schedule, &mut |bound| report(watch, point, bound));
         ascent
     }
 
@@ -319,8 +323,9 @@ impl<'a, 'b> Search<'a, 'b> {
             if is_plan && is_due && region_size <= LARGEST_REGION {
                 let response =
                     self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
+                let least = self.question.prepared.map(|prepared| &prepared.least);
                 let mut regions =
-                    Regions::new(blocks, program, ties, region_size, prices, &response);
+                    Regions::new(blocks, program, ties, region_size, prices, &response, least);
                 for share in REGION_SHARES {
                     self.raise_by_regions(&mut regions, share, improver);
                 }
@@ -402,7 +407,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let part = part::Part::new(blocks, program, point, free, penalties);
         let (answer, changes) = part.solve(&self.effort, self.watch);
         if let Some(bound) = answer.bound {
-            self.bound = self.bound.max(bound.min(point.value));
+            self.bound = self.bound.max(self.question.credit(bound.min(point.value)));
         }
         if let Some(point) = &mut self.point {
             point.take(blocks, &changes, penalties, 0.0);

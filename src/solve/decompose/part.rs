@@ -130,14 +130,8 @@ impl Part {
 
     /// Solves the part from the point in hand: why it stopped, and columns with new values.
     pub fn solve(&self, effort: &Effort, watch: &mut Watch<'_>) -> (Answer, Vec<Change>) {
-        let question = Question {
-            program: &self.program,
-            objective: &self.objective,
-            limits: &[],
-            fixed: None,
-            whole_workers: false,
-            start: Some(&self.start),
-        };
+        let start = Some(self.start.as_slice());
+        let question = Question { start, ..Question::new(&self.program, &self.objective) };
         let answer = Highs.answer(&question, effort, watch);
         let values = answer.values.as_deref().unwrap_or_default();
         let changes =

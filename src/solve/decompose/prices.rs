@@ -13,8 +13,10 @@
 //! In words: a worker who comes to a home is worth what the best livelihood in reach pays beyond the
 //! price of its places; money costs what the cheapest fund charges.
 
+use crate::model::RowKey;
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound::Response;
+use std::collections::HashMap;
 
 /// Room that is left between a settled price and its limit, relative to the figures it is made of:
 /// rounding must never push a reduced cost below 0.
@@ -25,6 +27,28 @@ const AT_ITS_CAP: f64 = 1e-9;
 
 /// The farthest move answers when its rows take this share of its weight.
 const NEARLY_ALL: f64 = 0.999;
+
+/// Prices by what their rows say: they outlive the program that they were found for.
+#[derive(Clone, Debug, Default)]
+pub struct Prices(HashMap<RowKey, f64>);
+
+impl Prices {
+    /// The prices of a program's coupling rows.
+    #[must_use]
+    pub fn of(blocks: &Blocks, prices: &[f64]) -> Self {
+        let keys = blocks.couplings.iter().map(|coupling| coupling.key);
+        Self(keys.zip(prices.iter().copied()).filter(|&(_, price)| price != 0.0).collect())
+    }
+
+    /// Writes them where this program has the same row; other rows keep what they have.
+    pub fn apply(&self, blocks: &Blocks, prices: &mut [f64]) {
+        for (coupling, price) in blocks.couplings.iter().zip(prices) {
+            if let Some(&known) = self.0.get(&coupling.key) {
+                *price = known;
+            }
+        }
+    }
+}
 
 /// Makes prices admissible: signs as the rows demand, settled and capped prices by their covers.
 pub fn settle(blocks: &Blocks, prices: &mut [f64]) {
@@ -45,15 +69,17 @@ pub fn settle(blocks: &Blocks, prices: &mut [f64]) {
     for cover in &blocks.covers {
         let row = cover.row as usize;
         let own = std::mem::replace(&mut prices[row], 0.0);
-        let most = cover.columns.iter().map(|&column| open_to(blocks, column, prices));
+        let most = cover.columns.iter().map(|&column| at_least(blocks, column, prices));
         let most = most.fold(f64::INFINITY, f64::min);
         let price = if cover.is_fixed { most } else { own.min(most) };
         prices[row] = blocks.couplings[row].admit(price);
     }
 }
 
-/// How high the price of the row that a column covers may be (that price being 0 in `prices`).
-fn open_to(blocks: &Blocks, column: u32, prices: &[f64]) -> f64 {
+/// The reduced cost of a column, a hair below what it is: rounding never makes it too large. With the price
+/// of a row that the column covers at 0, that is how high this price may be.
+#[must_use]
+pub fn at_least(blocks: &Blocks, column: u32, prices: &[f64]) -> f64 {
     let cost = blocks.cost[column as usize];
     let (mut left, mut mass) = (cost, cost.abs());
     for (row, factor) in blocks.entries(column) {

@@ -24,6 +24,7 @@ use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound::Response;
 use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
+use crate::solve::decompose::prepared::Least;
 use crate::solve::decompose::ties::Ties;
 use crate::solve::highs::Highs;
 use std::cmp::Ordering;
@@ -43,13 +44,15 @@ pub struct Regions<'a> {
     columns: Vec<Vec<u32>>,
     /// Bound of the region's part of the question.
     bounds: Vec<f64>,
+    /// As far as bounds hold with the pairs that the program leaves out.
+    most: Vec<f64>,
     is_solved: Vec<bool>,
     between: f64,
 }
 
 impl<'a> Regions<'a> {
     /// Cuts the sites into regions of about `size`; `response` is the answer of single sites at the
-    /// prices.
+    /// prices, `least` what pairs cost that the program leaves out.
     #[must_use]
     pub fn new(
         blocks: &'a Blocks,
@@ -58,6 +61,7 @@ impl<'a> Regions<'a> {
         size: usize,
         prices: &'a [f64],
         response: &Response,
+        least: Option<&Least>,
     ) -> Self {
         let (of_site, count) = cut(ties, blocks.sites.len(), size);
         let of_column = spread(blocks, program, &of_site);
@@ -85,11 +89,25 @@ impl<'a> Regions<'a> {
             of_row,
             columns,
             bounds: vec![0.0; count],
+            most: vec![f64::INFINITY; count],
             is_solved: vec![false; count],
             between: 0.0,
         };
         regions.begin(&of_site, response);
+        if let Some(least) = least {
+            regions.limit(&of_site, least);
+        }
         regions
+    }
+
+    /// How far the bound of each region holds with the pairs that are left out.
+    fn limit(&mut self, of_site: &[u32], least: &Least) {
+        let sites = of_site.iter().zip(&least.of_site);
+        let rows = self.of_row.iter().zip(&least.of_row);
+        for (&region, &least) in sites.chain(rows).filter(|&(&region, _)| region != BETWEEN) {
+            let at = region as usize;
+            self.most[at] = self.most[at].min(self.bounds[at] + least);
+        }
     }
 
     /// The bound of single sites, by region.
@@ -135,7 +153,7 @@ impl<'a> Regions<'a> {
     /// Takes over a region's answer: a better bound, and whether more cannot be known.
     pub fn offer(&mut self, region: usize, answer: &Answer) {
         if let Some(bound) = answer.bound {
-            self.bounds[region] = self.bounds[region].max(bound);
+            self.bounds[region] = self.bounds[region].max(bound.min(self.most[region]));
         }
         self.is_solved[region] |= answer.status == Status::GapReached;
     }
@@ -174,14 +192,8 @@ impl<'a> Regions<'a> {
             program.add_row(facts.key, facts.lower, entries, facts.upper);
         }
         let start: Vec<f64> = columns.iter().map(|&column| point.values[column as usize]).collect();
-        let question = Question {
-            program: &program,
-            objective: &objective,
-            limits: &[],
-            fixed: None,
-            whole_workers: false,
-            start: point.is_plan().then_some(&start),
-        };
+        let start_from = point.is_plan().then_some(start.as_slice());
+        let question = Question { start: start_from, ..Question::new(&program, &objective) };
         let answer = Highs.answer(&question, effort, watch);
         let values = answer.values.as_deref().unwrap_or_default();
         let changed =

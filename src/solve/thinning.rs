@@ -1,0 +1,404 @@
+//! One layer of the goal, where the model may hold some of the legal pairs only: the bound that is stated
+//! holds over all of them.
+//!
+//! 1. Prices are raised on the pairs in hand, and all others are priced ([`left_out`]); those that would
+//!    help come in, and the prices are raised again.
+//! 2. Where one still helps a little, the prices of villages fall by that much ([`left_out`] says why this
+//!    is enough): now the bound of single sites holds over all legal pairs.
+//! 3. The back end answers; its bound is credited as far as no left-out pair undercuts it
+//!    ([`prepared`](crate::solve::decompose::prepared)).
+//! 4. A plan that is proven on the pairs in hand, but not over all: those that cost less than the rest of
+//!    the gap come in, and the question is asked again from the plan in hand.
+
+use crate::candidates::Candidates;
+use crate::candidates::Finder;
+use crate::candidates::Pair;
+use crate::facts::Plan;
+use crate::facts::Proof;
+use crate::facts::SiteIdx;
+use crate::facts::VillageIdx;
+use crate::model::Expression;
+use crate::model::Model;
+use crate::model::RowKey;
+use crate::solve::Answer;
+use crate::solve::Backend;
+use crate::solve::Effort;
+use crate::solve::Limit;
+use crate::solve::Question;
+use crate::solve::Status;
+use crate::solve::Watch;
+use crate::solve::backend::gap;
+use crate::solve::decompose::Prepared;
+use crate::solve::decompose::ascent::Ascent;
+use crate::solve::decompose::ascent::Schedule;
+use crate::solve::decompose::blocks::Blocks;
+use crate::solve::decompose::bound::respond;
+use crate::solve::decompose::knapsack::Exactness;
+use crate::solve::decompose::prices::Prices;
+use crate::solve::decompose::prices::settle;
+use crate::solve::layers::ask;
+use crate::solve::left_out;
+use crate::solve::left_out::LeftOut;
+use crate::solve::point::Point;
+use crate::solve::whole;
+use std::time::Duration;
+use std::time::Instant;
+
+/// Steps of the first ascent, and of those from prices that are nearly right, with whole villages at the
+/// end of each.
+const STEPS: (usize, usize) = (600, 200);
+const POLISH: (usize, usize) = (30, 300);
+/// Where later ascents begin on the schedule.
+const NEARLY_RIGHT: f64 = 0.6;
+/// Shares of the time for an ascent and for its steps with whole villages.
+const SHARES: (f64, f64) = (0.08, 0.03);
+/// How often pairs come in before prices fall instead.
+const ROUNDS: u32 = 3;
+/// A price falls this much further than it has to, relatively: rounding must not undo it.
+const HAIR: f64 = 1e-12;
+
+/// A layer of the goal.
+#[derive(Clone, Copy)]
+pub struct Layer<'a> {
+    /// The facts and the rules.
+    pub finder: &'a Finder<'a>,
+    /// Position of the layer.
+    pub at: usize,
+    /// The most that earlier layers may be.
+    pub most: &'a [f64],
+}
+
+impl Layer<'_> {
+    /// What to make small.
+    #[must_use]
+    pub fn objective(&self, model: &Model<'_>) -> Expression {
+        value_of(model, self.at)
+    }
+
+    /// The rows of earlier layers.
+    #[must_use]
+    pub fn limits(&self, model: &Model<'_>) -> Vec<Limit> {
+        let limits = self.most.iter().enumerate();
+        limits.map(|(layer, &most)| Limit { expression: model.layer(layer), most }).collect()
+    }
+}
+
+/// The expression of a layer; a goal without layers has one that is always 0.
+fn value_of(model: &Model<'_>, layer: usize) -> Expression {
+    if model.parts.goal().layers.is_empty() { Expression::default() } else { model.layer(layer) }
+}
+
+/// What is asked.
+pub struct Asked<'a> {
+    /// The layer.
+    pub layer: Layer<'a>,
+    /// Who answers.
+    pub backend: &'a dyn Backend,
+    /// How hard to try.
+    pub effort: Effort,
+    /// An earlier plan to start from.
+    pub start: Option<&'a Plan>,
+}
+
+/// The best plan so far, free of the model it was found in.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// All columns.
+    pub point: Point,
+    /// Value of each layer.
+    pub values: Vec<f64>,
+    /// The plan.
+    pub plan: Plan,
+}
+
+impl Found {
+    fn new(model: &Model<'_>, values: &[f64]) -> Self {
+        let layers = model.parts.goal().layers.len().max(1);
+        Self {
+            point: Point::new(&model.program, values),
+            values: (0..layers).map(|layer| value_of(model, layer).value(values)).collect(),
+            plan: model.plan(values),
+        }
+    }
+}
+
+/// Why the search in a layer stopped, and what we have.
+pub struct Answered {
+    /// Why it stopped.
+    pub status: Status,
+    /// The best plan; that of an earlier layer where nothing better was found.
+    pub best: Option<Found>,
+    /// No plan has a smaller value, over the pairs that `proof` says.
+    pub bound: Option<f64>,
+    /// Which pairs the bound speaks of.
+    pub proof: Proof,
+    /// Why it does not speak of all of them.
+    pub why_limited: Option<&'static str>,
+    /// Time for writing models \[s\].
+    pub model_seconds: f64,
+}
+
+/// What to do next.
+enum Step {
+    /// Nothing: this is the answer.
+    Done(Status, Option<f64>),
+    /// Put these pairs in and ask again.
+    Add(Vec<Pair>),
+    /// No plan with these pairs: double them and ask again.
+    Grow,
+}
+
+/// Answers a layer; candidates come in as they turn out to be needed.
+pub fn answer(
+    asked: &Asked<'_>,
+    candidates: &mut Candidates,
+    best: Option<Found>,
+    watch: &mut Watch<'_>,
+) -> Answered {
+    let mut search = Search {
+        asked,
+        best,
+        is_of_this_layer: asked.layer.at == 0,
+        prices: None,
+        rounds: 0,
+        why_limited: None,
+        began: Instant::now(),
+        model_seconds: 0.0,
+    };
+    loop {
+        let (status, bound) = match search.step(candidates, watch) {
+            Step::Add(pairs) => {
+                log(watch, &format!("{} pairs that were left out come in", pairs.len()));
+                candidates.add(asked.layer.finder, pairs);
+                continue;
+            }
+            Step::Grow if candidates.grow_all(asked.layer.finder) => {
+                log(
+                    watch,
+                    "no plan with these pairs: the nearest sites of each village are doubled",
+                );
+                search.rounds = 0;
+                continue;
+            }
+            Step::Grow => (Status::Infeasible, None),
+            Step::Done(status, bound) => (status, bound),
+        };
+        let proof = match search.why_limited {
+            _ if candidates.is_complete() => Proof::Complete,
+            None => Proof::Priced,
+            Some(_) => Proof::Limited,
+        };
+        return Answered {
+            status,
+            best: search.best,
+            bound,
+            proof,
+            why_limited: search.why_limited.filter(|_| proof == Proof::Limited),
+            model_seconds: search.model_seconds,
+        };
+    }
+}
+
+/// The search in one layer.
+struct Search<'a> {
+    asked: &'a Asked<'a>,
+    best: Option<Found>,
+    is_of_this_layer: bool,
+    prices: Option<Prices>,
+    rounds: u32,
+    why_limited: Option<&'static str>,
+    began: Instant,
+    model_seconds: f64,
+}
+
+impl Search<'_> {
+    fn step(&mut self, candidates: &Candidates, watch: &mut Watch<'_>) -> Step {
+        let asked = self.asked;
+        let before = Instant::now();
+        let model = Model::new(asked.layer.finder, candidates);
+        let (objective, limits) = (asked.layer.objective(&model), asked.layer.limits(&model));
+        self.model_seconds += before.elapsed().as_secs_f64();
+        if self.best.is_none()
+            && let Some(plan) = asked.start
+            && let Some(values) = begin(&model, &objective, plan, asked, watch)
+        {
+            self.best = Some(Found::new(&model, &values));
+        }
+        let start = self.best.as_ref().and_then(|best| best.point.values(&model.program));
+        let plain = Question::new(&model.program, &objective);
+        let question = Question { limits: &limits, start: start.as_deref(), ..plain };
+        let thinned = (!candidates.is_complete()).then(|| Blocks::new(&question));
+        let prepared = match &thinned {
+            None => None,
+            Some(None) => {
+                self.why_limited = Some("this model has a shape in which pairs cannot be priced");
+                None
+            }
+            Some(Some(blocks)) => match self.prepare(blocks, candidates, watch) {
+                Ok(prepared) => prepared,
+                Err(pairs) => return Step::Add(pairs),
+            },
+        };
+        let question = Question { prepared: prepared.as_ref(), ..question };
+        let (answer, whole) = ask(asked.backend, &question, &asked.effort, watch);
+        let Answer { status, values, bound } = answer;
+        if status == Status::Infeasible && self.best.is_none() && !candidates.is_complete() {
+            return Step::Grow;
+        }
+        if let Some(values) = whole.or(values) {
+            self.keep(Found::new(&model, &values));
+        }
+        let known = prepared.as_ref().map(|prepared| prepared.ascent.bound);
+        let bound =
+            bound.map_or(known, |bound| Some(known.map_or(bound, |known| known.max(bound))));
+        if status == Status::GapReached
+            && let (Some(Some(blocks)), Some(prepared)) = (&thinned, &prepared)
+            && let Some(pairs) = self.within_the_gap(blocks, prepared, bound, candidates, watch)
+        {
+            return Step::Add(pairs);
+        }
+        Step::Done(status, bound)
+    }
+
+    /// The better of two plans. In later layers the first one found, which keeps to the limits, replaces
+    /// that of the layer before.
+    fn keep(&mut self, new: Found) {
+        let value = |found: &Found| found.values[self.asked.layer.at];
+        let is_kept =
+            self.is_of_this_layer && self.best.as_ref().is_some_and(|old| value(old) < value(&new));
+        if !is_kept {
+            self.best = Some(new);
+        }
+        self.is_of_this_layer = true;
+    }
+
+    /// Raises prices and prices the pairs that are left out. `Err` are pairs that should come in first.
+    fn prepare(
+        &mut self,
+        blocks: &Blocks,
+        candidates: &Candidates,
+        watch: &mut Watch<'_>,
+    ) -> Result<Option<Prepared>, Vec<Pair>> {
+        let asked = self.asked;
+        let Ok(pool) = pool(&asked.effort) else {
+            self.why_limited = Some("no threads could be started for pricing the others");
+            return Ok(None);
+        };
+        let is_first = self.prices.is_none();
+        let mut ascent = match &self.prices {
+            None => Ascent::new(blocks),
+            Some(prices) => Ascent::from_prices(blocks, prices),
+        };
+        let is_last = self.rounds >= ROUNDS;
+        let left = asked.effort.deadline.map(|end| end.saturating_duration_since(self.began));
+        let share = |share: f64| left.map(|left| share * left.as_secs_f64());
+        let schedule = Schedule {
+            from: if is_first { 0.0 } else { NEARLY_RIGHT },
+            steps: if is_first { STEPS.0 } else { STEPS.1 },
+            seconds: share(SHARES.0),
+            polish: if is_last { POLISH.1 } else { POLISH.0 },
+            polish_seconds: share(SHARES.1),
+            pool: &pool,
+            stop: watch.stop,
+        };
+        // Not told: a bound that does not hold over all pairs yet.
+        ascent.raise(blocks, &schedule, &mut |_| {});
+        calm(blocks, &mut ascent.best);
+        self.prices = Some(Prices::of(blocks, &ascent.best));
+        let (stop, layer) = (watch.stop, &asked.layer);
+        let is_stopped = || stop.load(std::sync::atomic::Ordering::Relaxed);
+        let found = pool
+            .install(|| left_out::price(layer, candidates, blocks, &ascent.best, 0.0, &is_stopped));
+        let Some(LeftOut { wanted, excess_price, least }) = found else {
+            self.why_limited = Some(if is_stopped() {
+                "the search was stopped before the others were priced"
+            } else {
+                "a site outside the model pays for itself at these prices"
+            });
+            return Ok(None);
+        };
+        let is_over = is_stopped() || asked.effort.left() == Some(Duration::ZERO);
+        if !wanted.is_empty() && !is_last && !is_over {
+            self.rounds += 1;
+            return Err(wanted);
+        }
+        for (coupling, price) in blocks.couplings.iter().zip(&mut ascent.best) {
+            if let RowKey::AssignOnce(village) = coupling.key {
+                let excess = excess_price[village.at()];
+                *price -= excess + HAIR * (excess + price.abs()) * f64::from(excess > 0.0);
+            }
+        }
+        let bound_at = |exactness| pool.install(|| respond(blocks, &ascent.best, exactness).bound);
+        ascent.bound = bound_at(Exactness::Whole).max(bound_at(Exactness::Fractional));
+        self.why_limited = None;
+        log(watch, &format!("bound of single sites over all legal pairs {}", ascent.bound));
+        Ok(Some(Prepared { ascent, least }))
+    }
+
+    /// The left-out pairs that keep a plan, proven on the pairs in hand, from being proven over all.
+    fn within_the_gap(
+        &mut self,
+        blocks: &Blocks,
+        prepared: &Prepared,
+        bound: Option<f64>,
+        candidates: &Candidates,
+        watch: &mut Watch<'_>,
+    ) -> Option<Vec<Pair>> {
+        let asked = self.asked;
+        let value = self.best.as_ref()?.values[asked.layer.at];
+        if bound.is_some_and(|bound| gap(value, bound) <= asked.effort.gap) {
+            return None;
+        }
+        let (stop, effort, layer) = (watch.stop, asked.effort, &asked.layer);
+        let is_over = || {
+            stop.load(std::sync::atomic::Ordering::Relaxed) || effort.left() == Some(Duration::ZERO)
+        };
+        let open = value - prepared.ascent.bound;
+        let prices = &prepared.ascent.best;
+        let pool = pool(&asked.effort).ok()?;
+        let found =
+            pool.install(|| left_out::price(layer, candidates, blocks, prices, open, &is_over))?;
+        self.rounds = ROUNDS;
+        Some(found.wanted).filter(|wanted| !wanted.is_empty())
+    }
+}
+
+/// Takes the price off rows that speak of a village and also hold others: a left-out pair would stand in
+/// them without being seen.
+fn calm(blocks: &Blocks, prices: &mut [f64]) {
+    for (coupling, price) in blocks.couplings.iter().zip(prices.iter_mut()) {
+        if let RowKey::LeastUseStanding(VillageIdx(_), SiteIdx(_)) = coupling.key {
+            *price = 0.0;
+        }
+    }
+    settle(blocks, prices);
+}
+
+fn pool(effort: &Effort) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+    rayon::ThreadPoolBuilder::new().num_threads(effort.threads.max(1) as usize).build()
+}
+
+/// All columns for an earlier plan: its decisions fixed, the rest solved.
+fn begin(
+    model: &Model<'_>,
+    objective: &Expression,
+    plan: &Plan,
+    asked: &Asked<'_>,
+    watch: &mut Watch<'_>,
+) -> Option<Vec<f64>> {
+    let Some(decisions) = model.decisions_of(plan) else {
+        log(
+            watch,
+            "the earlier plan takes a choice that this model does not offer; it is not used",
+        );
+        return None;
+    };
+    let fixed: Vec<f64> = decisions.into_iter().map(|value| value.unwrap_or(0.0)).collect();
+    let question = Question::new(&model.program, objective);
+    whole::workers(asked.backend, &question, &fixed, &asked.effort, watch)
+}
+
+fn log(watch: &mut Watch<'_>, what: &str) {
+    let seconds = watch.began.elapsed().as_secs_f64();
+    watch.log.push_str(&format!("{seconds:.1} s: {what}\n"));
+}
