@@ -24,6 +24,7 @@ use resettle::solve::Status;
 use resettle::solve::Watch;
 use resettle::solve::decompose::Decompose;
 use resettle::solve::decompose::ascent::Ascent;
+use resettle::solve::decompose::ascent::Schedule;
 use resettle::solve::decompose::blocks::Blocks;
 use resettle::solve::decompose::blocks::SiteBlock;
 use resettle::solve::decompose::bound::respond;
@@ -76,10 +77,17 @@ fn answer(backend: &dyn Backend, question: &Question<'_>, effort: &Effort) -> An
 
 fn raised(blocks: &Blocks) -> Ascent {
     let mut ascent = Ascent::new(blocks);
-    for step in 0..200 {
-        ascent.step_at(blocks, f64::from(step) / 200.0);
-    }
-    ascent.polish(blocks, 20);
+    let stop = AtomicBool::new(false);
+    let schedule = Schedule {
+        from: 0.0,
+        steps: 200,
+        seconds: None,
+        whole_steps: 20,
+        whole_seconds: None,
+        pool: &rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("one thread"),
+        stop: &stop,
+    };
+    ascent.raise(blocks, &schedule, &mut |_| {});
     ascent
 }
 

@@ -47,7 +47,7 @@ use std::time::Instant;
 /// Steps of the first ascent, and of those from prices that are nearly right, with whole villages at the
 /// end of each.
 const STEPS: (usize, usize) = (600, 200);
-const POLISH: (usize, usize) = (30, 300);
+const WHOLE_STEPS: (usize, usize) = (30, 300);
 /// Where later ascents begin on the schedule.
 const NEARLY_RIGHT: f64 = 0.6;
 /// Shares of the time for an ascent and for its steps with whole villages.
@@ -296,8 +296,8 @@ impl Search<'_> {
             from: if is_first { 0.0 } else { NEARLY_RIGHT },
             steps: if is_first { STEPS.0 } else { STEPS.1 },
             seconds: share(SHARES.0),
-            polish: if is_last { POLISH.1 } else { POLISH.0 },
-            polish_seconds: share(SHARES.1),
+            whole_steps: if is_last { WHOLE_STEPS.1 } else { WHOLE_STEPS.0 },
+            whole_seconds: share(SHARES.1),
             pool: &pool,
             stop: watch.stop,
         };

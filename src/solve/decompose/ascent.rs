@@ -38,9 +38,14 @@ const RATES: (f64, f64) = (0.3, 1e-4);
 /// First and last spread of ties, as a share of a row's usual price.
 const SPREADS: (f64, f64) = (0.1, 1e-5);
 
-/// Steps between two reports, and steps with whole villages between two looks at the clock.
+/// Steps between two reports.
 const TOLD_EVERY: usize = 20;
-const POLISH_AT_ONCE: usize = 10;
+/// The approach: rounds at the most, their share of the time, and what counts as much for one.
+const MOST_APPROACHES: usize = 100;
+const APPROACH_SHARE: f64 = 0.3;
+const MUCH: f64 = 0.01;
+/// Where steps with whole villages begin on the schedule.
+const WHOLE_FROM: f64 = 0.6;
 
 /// How long an ascent goes on.
 #[derive(Clone, Copy, Debug)]
@@ -52,9 +57,9 @@ pub struct Schedule<'a> {
     /// See `steps`.
     pub seconds: Option<f64>,
     /// Steps with whole villages, and the most time for them \[s\].
-    pub polish: usize,
-    /// See `polish`.
-    pub polish_seconds: Option<f64>,
+    pub whole_steps: usize,
+    /// See `whole_steps`.
+    pub whole_seconds: Option<f64>,
     /// Who works.
     pub pool: &'a ThreadPool,
     /// Set to stop.
@@ -117,32 +122,53 @@ impl Ascent {
         ascent
     }
 
-    /// A schedule of steps, then steps with whole villages. `told` hears of the bound now and then.
-    pub fn raise(&mut self, blocks: &Blocks, schedule: &Schedule<'_>, told: &mut dyn FnMut(f64)) {
-        let began = Instant::now();
-        let gone = |begin: Instant, seconds: Option<f64>| {
-            seconds.map_or(0.0, |all| begin.elapsed().as_secs_f64() / all)
-        };
-        for step in 0..schedule.steps {
-            let by_steps = step as f64 / schedule.steps as f64;
-            let done = by_steps.max(gone(began, schedule.seconds));
-            if done >= 1.0 || schedule.is_stopped() {
-                break;
-            }
-            let progress = schedule.from + (1.0 - schedule.from) * done;
-            schedule.pool.install(|| self.step_at(blocks, progress));
-            if step % TOLD_EVERY == 0 {
-                told(self.bound);
-            }
+    /// Steps while these raise the bound by much, then a schedule of steps, then one of steps with whole
+    /// villages. `told` hears of the bound now and then.
+    pub fn raise(&mut self, blocks: &Blocks, plan: &Schedule<'_>, told: &mut dyn FnMut(f64)) {
+        if plan.from <= 0.0 {
+            self.approach(blocks, plan);
         }
-        let began = Instant::now();
-        for _ in 0..schedule.polish / POLISH_AT_ONCE {
-            if schedule.is_stopped() || gone(began, schedule.polish_seconds) > 1.0 {
-                break;
+        let fractional = (Exactness::Fractional, plan.from, plan.steps, plan.seconds);
+        let whole = (Exactness::Whole, WHOLE_FROM, plan.whole_steps, plan.whole_seconds);
+        for (exactness, from, steps, seconds) in [fractional, whole] {
+            let began = Instant::now();
+            for step in 0..steps {
+                let by_steps = step as f64 / steps as f64;
+                let by_time = seconds.map_or(0.0, |all| began.elapsed().as_secs_f64() / all);
+                let done = by_steps.max(by_time);
+                if done >= 1.0 || plan.is_stopped() {
+                    break;
+                }
+                let (rate, spread) = schedule(from + (1.0 - from) * done);
+                plan.pool.install(|| self.step(blocks, rate, spread, exactness, NEWEST));
+                if step % TOLD_EVERY == 0 {
+                    told(self.bound);
+                }
             }
-            schedule.pool.install(|| self.polish(blocks, POLISH_AT_ONCE));
+            self.prices.clone_from(&self.best);
         }
         told(self.bound);
+    }
+
+    /// Where usual prices say little of the right ones, a schedule would end on the way: so it begins only
+    /// when the bound no longer rises fast.
+    fn approach(&mut self, blocks: &Blocks, plan: &Schedule<'_>) {
+        let began = Instant::now();
+        let (rate, spread) = schedule(0.0);
+        let mut before = f64::NEG_INFINITY;
+        for _ in 0..MOST_APPROACHES {
+            for _ in 0..TOLD_EVERY {
+                plan.pool
+                    .install(|| self.step(blocks, rate, spread, Exactness::Fractional, NEWEST));
+            }
+            let is_late = plan
+                .seconds
+                .is_some_and(|all| began.elapsed().as_secs_f64() > APPROACH_SHARE * all);
+            if self.bound - before < MUCH * self.bound.abs() || is_late || plan.is_stopped() {
+                break;
+            }
+            before = self.bound;
+        }
     }
 
     /// A whole schedule of steps with fractional knapsacks. `progress` is the share done, from 0 to 1;
@@ -150,14 +176,6 @@ impl Ascent {
     pub fn step_at(&mut self, blocks: &Blocks, progress: f64) {
         let (rate, spread) = schedule(progress);
         self.step(blocks, rate, spread, Exactness::Fractional, NEWEST);
-    }
-
-    /// A few steps from the best prices, with whole villages in the knapsacks.
-    pub fn polish(&mut self, blocks: &Blocks, steps: usize) {
-        self.prices.clone_from(&self.best);
-        for _ in 0..steps {
-            self.step(blocks, RATES.1, SPREADS.1, Exactness::Whole, NEWEST);
-        }
     }
 
     /// Some steps as a schedule has them at this progress, the last one with whole villages; the newest

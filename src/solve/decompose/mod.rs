@@ -18,6 +18,7 @@
 pub mod ascent;
 pub mod blocks;
 pub mod bound;
+pub mod core;
 pub mod dive;
 pub mod first;
 pub mod gaps;
@@ -34,6 +35,7 @@ pub mod ties;
 
 pub use prepared::Prepared;
 
+use crate::model::Program;
 use crate::model::RowKey;
 use crate::solve::Answer;
 use crate::solve::Backend;
@@ -69,8 +71,8 @@ const STEPS: usize = 600;
 /// Share of the time that the ascent may take.
 const ASCENT_SHARE: f64 = 0.15;
 /// Steps with whole villages after the ascent, and their share of the time.
-const POLISH: usize = 300;
-const POLISH_SHARE: f64 = 0.05;
+const WHOLE_STEPS: usize = 300;
+const WHOLE_SHARE: f64 = 0.08;
 /// Rounds in which each site is shaken, and their share of the time.
 const SHAKES: usize = 12;
 const SHAKE_SHARE: f64 = 0.1;
@@ -83,6 +85,9 @@ const PACES: [Pace; 4] = [
     Pace { steps: 15, share: 0.04, progress: 0.7, newest: 0.03 },
     Pace { steps: 15, share: 0.04, progress: 0.6, newest: 0.1 },
 ];
+/// For small questions one quick search does.
+const QUICK_PACE: Pace = Pace { steps: 5, share: 0.2, progress: 0.6, newest: 0.03 };
+const QUICK_SHAKES: usize = 2;
 /// Searches for a first point that each thread makes; the share of the time is for all of them.
 const STARTS_A_THREAD: u32 = 2;
 /// When this share of the time has gone, no further search for a first point begins.
@@ -142,6 +147,28 @@ impl Backend for Decompose {
     }
 }
 
+/// Whole-number columns below which a question goes to HiGHS as a whole once prices, a plan and what both
+/// rule out are known.
+const SMALL: usize = 10_000;
+
+fn is_small(program: &Program) -> bool {
+    program.columns.iter().filter(|column| column.is_integer).count() < SMALL
+}
+
+/// A number of which the objective of every plan is a multiple: 1 or a half, a quarter, an eighth, where all
+/// costs are and stand on whole-number columns alone.
+fn unit(question: &Question<'_>) -> Option<f64> {
+    let columns = &question.program.columns;
+    let costs = question.objective.entries.iter().filter(|(_, cost)| *cost != 0.0);
+    let is_whole = costs.clone().all(|&(column, _)| columns[column as usize].is_integer);
+    let is_multiple = |unit: f64| {
+        costs.clone().all(|(_, cost)| (cost / unit).fract() == 0.0 && cost.abs() < 1e12)
+    };
+    let units = [1.0, 0.5, 0.25, 0.125].into_iter();
+    // Left-out pairs may cost other amounts.
+    units.filter(|_| is_whole && question.prepared.is_none()).find(|&unit| is_multiple(unit))
+}
+
 /// A region with its answer and its changes to the plan.
 type Answered = (usize, Answer, Vec<Change>);
 
@@ -154,6 +181,8 @@ struct Search<'a, 'b> {
     watch: &'a mut Watch<'b>,
     point: Option<InHand>,
     bound: f64,
+    /// The objective of every plan is a multiple of this, where such a number is known.
+    unit: Option<f64>,
     began: Instant,
 }
 
@@ -177,8 +206,19 @@ impl<'a, 'b> Search<'a, 'b> {
             watch,
             point: None,
             bound: f64::NEG_INFINITY,
+            unit: unit(question),
             began,
         }
+    }
+
+    /// A higher bound, rounded up to what a plan can cost.
+    fn raise_bound(&mut self, bound: f64) {
+        let rounded = self.unit.map_or(bound, |unit| {
+            // Rounded down first: the bound may be a hair above what is true.
+            let units = (bound - ROUNDING * bound.abs()) / unit;
+            bound.max(units.ceil() * unit)
+        });
+        self.bound = self.bound.max(rounded);
     }
 
     fn run(mut self) -> Answer {
@@ -206,7 +246,7 @@ impl<'a, 'b> Search<'a, 'b> {
             threads: self.threads(),
         };
         self.begin(&improver, &ascent);
-        let is_stalled = self.improve(&improver);
+        let is_stalled = is_small(self.question.program) || self.improve(&improver);
         let last = is_stalled.then(|| self.as_a_whole(&improver));
         self.conclude(last)
     }
@@ -218,7 +258,7 @@ impl<'a, 'b> Search<'a, 'b> {
             Some(prepared) => prepared.ascent.clone(),
             None => self.ascend(),
         };
-        self.bound = ascent.bound;
+        self.raise_bound(ascent.bound);
         self.note(&format!("bound of single sites {}", self.bound));
         self.tell();
         ascent
@@ -230,8 +270,8 @@ impl<'a, 'b> Search<'a, 'b> {
             from: 0.0,
             steps: STEPS,
             seconds: self.budget(ASCENT_SHARE),
-            polish: POLISH,
-            polish_seconds: self.budget(POLISH_SHARE),
+            whole_steps: WHOLE_STEPS,
+            whole_seconds: self.budget(WHOLE_SHARE),
             pool: &self.pool,
             stop: self.watch.stop,
         };
@@ -249,7 +289,9 @@ impl<'a, 'b> Search<'a, 'b> {
         let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
         let for_dive = self.budget(DIVE_SHARE / f64::from(STARTS_A_THREAD));
         let for_search = self.budget(SHAKE_SHARE / f64::from(STARTS_A_THREAD));
-        let starts = self.effort.threads.max(1) * STARTS_A_THREAD;
+        let is_small = is_small(program);
+        let all_starts = self.effort.threads.max(1) * STARTS_A_THREAD;
+        let (starts, shakes) = if is_small { (1, QUICK_SHAKES) } else { (all_starts, SHAKES) };
         let seed = self.effort.seed;
         let threads = self.effort.threads.max(1);
         let (began, for_starts) = (self.began, self.budget(STARTS_SHARE));
@@ -258,7 +300,7 @@ impl<'a, 'b> Search<'a, 'b> {
             if start >= threads && is_late() {
                 return None;
             }
-            let pace = PACES[start as usize % PACES.len()];
+            let pace = if is_small { QUICK_PACE } else { PACES[start as usize % PACES.len()] };
             let begin = Instant::now();
             let is_over = |budget: Option<f64>| {
                 improver.is_over() || budget.is_some_and(|all| begin.elapsed().as_secs_f64() > all)
@@ -272,7 +314,7 @@ impl<'a, 'b> Search<'a, 'b> {
             };
             let mut local = Local::new(blocks, program, ties, penalties, prices, &values);
             let seed = seed.wrapping_add(start);
-            moves::search(&mut local, seed, SHAKES, &is_over);
+            moves::search(&mut local, seed, shakes, &is_over);
             let mut point = InHand::new(blocks, local.values(), penalties);
             drop(local);
             improver.answer(&mut point);
@@ -374,7 +416,7 @@ impl<'a, 'b> Search<'a, 'b> {
             regions.offer(region, &answer);
             propose(improver, &mut point, &changes);
         }
-        self.bound = self.bound.max(regions.bound(ROUNDING * self.bound.abs()));
+        self.raise_bound(regions.bound(ROUNDING * self.bound.abs()));
         let left = regions.open().len();
         self.note(&format!(
             "bound of regions {} ({left} still open), plan {}",
@@ -393,21 +435,14 @@ impl<'a, 'b> Search<'a, 'b> {
             self.note("no plan was found by parts; the whole goes to HiGHS");
             return Highs.answer(self.question, &self.effort, self.watch);
         };
-        // Excess counts from the bound with fractional knapsacks, not from the best bound known.
-        let base = bound::respond(blocks, prices, Exactness::Fractional).bound;
-        let open = point.value - base + ROUNDING * point.value.abs();
-        let may_be_better = |&column: &u32| {
-            let at = column as usize;
-            let is_closed = program.columns[at].is_integer && gaps.excess[at] > open;
-            !is_closed || point.values[at] > 0.5
-        };
-        let free: Vec<u32> = (0..program.columns.len() as u32).filter(may_be_better).collect();
+        let free = core::columns(blocks, program, prices, gaps, point);
         let (left, all) = (free.len(), program.columns.len());
         note(self.watch, &format!("{left} of {all} columns are left for HiGHS as a whole"));
         let part = part::Part::new(blocks, program, point, free, penalties);
         let (answer, changes) = part.solve(&self.effort, self.watch);
         if let Some(bound) = answer.bound {
-            self.bound = self.bound.max(self.question.credit(bound.min(point.value)));
+            let credited = self.question.credit(bound.min(point.value));
+            self.raise_bound(credited);
         }
         if let Some(point) = &mut self.point {
             point.take(blocks, &changes, penalties, 0.0);
