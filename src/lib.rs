@@ -9,6 +9,7 @@
 //! ```
 
 pub mod candidates;
+pub mod checkpoint;
 pub mod cli;
 pub mod diagnostic;
 pub mod facts;

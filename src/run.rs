@@ -7,6 +7,9 @@
 use crate::candidates;
 use crate::candidates::Candidates;
 use crate::candidates::Finder;
+use crate::checkpoint;
+use crate::checkpoint::CheckpointError;
+use crate::checkpoint::Fingerprint;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::has_errors;
 use crate::facts::Claims;
@@ -30,6 +33,8 @@ use crate::solve::Job;
 use crate::solve::Outcome;
 use crate::solve::Progress;
 use crate::solve::Watch;
+use crate::solve::checkpoint::Keeper;
+use crate::solve::checkpoint::State;
 use crate::verify;
 use crate::verify::Verdict;
 use crate::write;
@@ -104,6 +109,10 @@ pub struct SolveRequest {
     pub out: PathBuf,
     /// An earlier plan to start from.
     pub start: Option<PathBuf>,
+    /// Where the state of the search is kept while it goes on.
+    pub checkpoint: Option<PathBuf>,
+    /// The state of an earlier search of the same question to go on from.
+    pub resume: Option<PathBuf>,
     /// Whether an earlier run at `out` is replaced.
     pub overwrite: bool,
     /// The command line, for the record.
@@ -164,6 +173,9 @@ pub enum RunError {
     /// Writing failed.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// The state of an earlier search cannot be gone on from.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
     /// The run folder could not be written, but the plan is not lost.
     #[error("the run folder could not be written; the plan itself is saved at {}", saved.display())]
     PlanSavedElsewhere {
@@ -217,12 +229,40 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
 
     (hooks.stage)(Stage::Solve);
     let before = began.elapsed().as_secs_f64();
+    let question = Fingerprint::new(&inputs, &scenario);
+    let known = match &request.resume {
+        Some(path) => Some(checkpoint::load(path, &question)?),
+        None => None,
+    };
+    if let Some(known) = &known {
+        let pairs = known.pairs.iter();
+        let pairs = pairs.filter_map(|&(village, site)| finder.legal(village, site)).collect();
+        candidates.add(&finder, pairs);
+    }
     let effort = effort(&scenario, began);
     let backend = solve::backend(&scenario.solver);
-    let job = Job { finder: &finder, backend: backend.as_ref(), effort, start: start.as_ref() };
+    let job = Job {
+        finder: &finder,
+        backend: backend.as_ref(),
+        effort,
+        start: start.as_ref(),
+        known: known.as_ref(),
+    };
+    let mut unsaved = None;
+    let mut save = |state: &State| {
+        if let Some(path) = &request.checkpoint
+            && let Err(error) = checkpoint::save(path, &question, state)
+        {
+            unsaved = Some(error);
+        }
+    };
     let mut watch = Watch::new(hooks.stop, hooks.progress);
+    if request.checkpoint.is_some() {
+        watch.keeper = Some(Keeper::new(known.clone().unwrap_or_default(), &mut save));
+    }
     let outcome = solve::solve(&job, &mut candidates, &mut watch);
     let log = std::mem::take(&mut watch.log);
+    drop(watch);
     seconds.model = outcome.model_seconds;
     seconds.solve = lap(began, before) - seconds.model;
     let solver = backend.name();
@@ -238,6 +278,8 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         ..plan
     });
     let verdict = plan.as_ref().map(|plan| verify::verify(&instance, &scenario, plan));
+    let mut findings = verdict.as_ref().map_or(findings, |verdict| verdict.findings.clone());
+    findings.extend(unsaved.map(|error| checkpoint::unsaved(&error)));
     seconds.verify = lap(began, before);
 
     (hooks.stage)(Stage::Write);
@@ -257,7 +299,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         terms: terms(verdict.as_ref()),
         candidates: counts(&candidates, &outcome),
         verdict_ok: is_verified,
-        findings: verdict.map_or_else(|| findings.clone(), |verdict| verdict.findings),
+        findings,
         reasons: plan.as_ref().map_or_else(Vec::new, |plan| reasons(&finder, plan)),
         seconds,
         peak_memory_mib: write::peak_memory_mib(),
@@ -277,6 +319,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         started,
         ended: jiff::ZonedDateTime::now(),
         log,
+        why_not_reproducible: why_not_reproducible(request, &effort, outcome.termination),
         overwrite: request.overwrite,
         map_zones: true,
     };
@@ -328,12 +371,32 @@ fn lap(began: Instant, before: f64) -> f64 {
     began.elapsed().as_secs_f64() - before
 }
 
+/// Why the same question need not give the same plan again.
+fn why_not_reproducible(
+    request: &SolveRequest,
+    effort: &Effort,
+    termination: Termination,
+) -> Option<&'static str> {
+    if termination == Termination::Interrupted {
+        Some("interrupted: run again, this may give another plan")
+    } else if request.resume.is_some() {
+        Some("resumed: a run without pause may give another plan")
+    } else if effort.deadline.is_some() {
+        Some("with a time limit: run again, this may give another plan")
+    } else if effort.work.is_none() {
+        Some("without a work limit: run again, this may give another plan")
+    } else {
+        None
+    }
+}
+
 /// How hard the options of a scenario ask to try, counted from `began`.
 fn effort(scenario: &Scenario, began: Instant) -> Effort {
     let options = &scenario.solver;
     let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
     Effort {
         deadline: options.time_limit_s.map(|limit| began + Duration::from_secs_f64(limit)),
+        work: options.work_limit,
         gap: options.gap,
         threads: if options.threads == 0 { cores } else { options.threads },
         seed: options.seed,

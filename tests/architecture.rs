@@ -10,7 +10,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// What each room may know; a room that is missing here may not exist.
-const MAY_KNOW: [(&str, &[&str]); 15] = [
+const MAY_KNOW: [(&str, &[&str]); 16] = [
     ("facts", &[]),
     ("diagnostic", &[]),
     ("staged", &[]),
@@ -22,9 +22,11 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("measure", &["facts"]),
     ("write", &["facts", "diagnostic", "measure", "verify", "staged"]),
     ("generate", &["facts", "write", "staged"]),
+    ("checkpoint", &["facts", "diagnostic", "read", "solve"]),
     (
         "run",
         &[
+            "checkpoint",
             "facts",
             "diagnostic",
             "staged",

@@ -218,6 +218,24 @@ fn a_plan_changed_by_hand_is_refused_with_the_rule_it_breaks() {
 }
 
 #[test]
+fn progress_is_told_to_machines_as_an_object_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = region(folder.path(), 120);
+    let mut command = resettle();
+    command.arg("solve").arg(&region).arg("--out").arg(folder.path().join("run"));
+    let args = ["--log", "json", "--format", "json", "--work-limit", "3", "--method", "decompose"];
+    let (status, out, err) = outcome(command.args(args));
+    assert_eq!(status, 0, "{err}");
+    let lines: Vec<serde_json::Value> = err.lines().map(json).collect();
+    let of_plans: Vec<_> = lines.iter().filter(|line| line["plan"].is_number()).collect();
+    let last = of_plans.last().expect("a plan was told");
+    assert!(last["gap"].as_f64().unwrap() >= 0.0 && last["stage"].is_string());
+    assert!(lines.iter().any(|line| line["stage"] == "verifying"));
+    let (value, bound) = (last["plan"].as_f64().unwrap(), last["bound"].as_f64().unwrap());
+    assert!(bound <= value && json(&out)["objective"]["total"].as_f64().unwrap() <= value + 1.0);
+}
+
+#[test]
 fn a_time_limit_before_any_plan_is_no_answer() {
     let folder = tempfile::tempdir().unwrap();
     let region = region(folder.path(), 3_000);

@@ -451,8 +451,14 @@ fn large_costs_are_scaled_and_handed_back_in_their_own_unit() {
 #[test]
 fn both_solvers_know_their_names_and_progress_has_a_gap() {
     assert!(Highs.name().starts_with("HiGHS ") && Microlp.name().starts_with("microlp"));
-    let progress =
-        |value, bound| Progress { elapsed: Duration::ZERO, layer: 0, value, bound, nodes: 0 };
+    let progress = |value, bound| Progress {
+        elapsed: Duration::ZERO,
+        layer: 0,
+        stage: "parts",
+        value,
+        bound,
+        nodes: 0,
+    };
     assert_eq!(progress(Some(10.0), Some(9.0)).gap(), Some(0.1));
     assert_eq!(progress(None, Some(9.0)).gap(), None);
     assert_eq!(progress(Some(10.0), None).gap(), None);

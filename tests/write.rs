@@ -70,6 +70,7 @@ fn record<'a>(
             text: "no site within 60 km, \"S1\" is full".to_owned(),
         }],
         seconds: Seconds { total: 1.5, solve: 1.0, ..Seconds::default() },
+        why_not_reproducible: None,
         peak_memory_mib: Some(123.4),
         inputs: vec![InputFile {
             file: "villages.csv".to_owned(),

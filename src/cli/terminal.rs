@@ -1,5 +1,6 @@
 //! The one place that prints: results on stdout, progress and diagnostics on stderr.
 
+use crate::cli::options::Format;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::run::Stage;
@@ -7,6 +8,7 @@ use crate::solve::Progress;
 use crate::write::findings;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
+use serde_json::json;
 use std::io::IsTerminal;
 use std::io::Write;
 use std::time::Duration;
@@ -77,8 +79,8 @@ impl Terminal {
 
     /// A line of progress for a solve.
     #[must_use]
-    pub fn solve_line(&self) -> SolveLine {
-        SolveLine::new(self.is_quiet)
+    pub fn solve_line(&self, format: Format) -> SolveLine {
+        SolveLine::new(self.is_quiet, format)
     }
 
     /// A bar for work of known length.
@@ -106,18 +108,20 @@ pub struct SolveLine {
     began: Instant,
     told: Option<Instant>,
     has_plan: bool,
+    is_json: bool,
 }
 
 impl SolveLine {
-    fn new(is_quiet: bool) -> Self {
-        let spinner = (!is_quiet && std::io::stderr().is_terminal()).then(|| {
+    fn new(is_quiet: bool, format: Format) -> Self {
+        let is_json = format == Format::Json;
+        let spinner = (!is_quiet && !is_json && std::io::stderr().is_terminal()).then(|| {
             let spinner = ProgressBar::new_spinner();
             let style = ProgressStyle::with_template("{spinner} {elapsed} {msg}");
             spinner.set_style(style.expect("the template is fixed and valid"));
             spinner.enable_steady_tick(Duration::from_millis(120));
             spinner
         });
-        Self { spinner, is_quiet, began: Instant::now(), told: None, has_plan: false }
+        Self { spinner, is_quiet, began: Instant::now(), told: None, has_plan: false, is_json }
     }
 
     /// A stage begins.
@@ -125,17 +129,37 @@ impl SolveLine {
         let word = match stage {
             Stage::Read => "reading",
             Stage::Candidates => "finding candidate pairs",
-            Stage::Solve => "solving: first relaxation",
+            Stage::Solve => "solving",
             Stage::Verify => "verifying",
             Stage::Write => "writing",
         };
         if let Some(spinner) = &self.spinner {
             spinner.set_message(word.to_owned());
+        } else if self.is_json {
+            self.event(&json!({"elapsed_s": self.seconds(), "stage": word}));
+        }
+    }
+
+    fn seconds(&self) -> f64 {
+        self.began.elapsed().as_secs_f64()
+    }
+
+    fn event(&self, event: &serde_json::Value) {
+        if !self.is_quiet {
+            eprintln!("{event}");
         }
     }
 
     /// Progress while solving.
     pub fn progress(&mut self, progress: &Progress) {
+        if self.is_json {
+            let &Progress { layer, stage, value, bound, nodes, .. } = progress;
+            self.event(&json!({
+                "elapsed_s": self.seconds(), "stage": stage, "layer": layer + 1, "plan": value,
+                "bound": bound, "gap": progress.gap(), "nodes": nodes,
+            }));
+            return;
+        }
         let number = |value: Option<f64>| value.map_or("–".to_owned(), readable);
         let gap = progress.gap().map_or("–".to_owned(), |gap| format!("{:.3} %", gap * 100.0));
         let layer = if progress.layer == 0 {
@@ -143,11 +167,13 @@ impl SolveLine {
         } else {
             format!("layer {}  ", progress.layer + 1)
         };
+        let nodes =
+            if progress.nodes > 0 { format!(", {} nodes", progress.nodes) } else { String::new() };
         let line = format!(
-            "solving: {layer}plan {}  bound {}  gap {gap}  nodes {}",
+            "solving: {layer}plan {}  bound {}  gap {gap}  ({}{nodes})",
             number(progress.value),
             number(progress.bound),
-            progress.nodes
+            progress.stage
         );
         if let Some(spinner) = &self.spinner {
             spinner.set_message(line);

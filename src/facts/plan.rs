@@ -52,7 +52,7 @@ pub struct Built {
 }
 
 /// Where workers live: at a site, or in a village that stays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Home {
     /// A resettlement community.
     Site(SiteIdx),
@@ -103,6 +103,8 @@ pub enum Termination {
     GapLimit,
     /// The time was over.
     TimeLimit,
+    /// The work that was granted is done.
+    WorkLimit,
     /// Somebody stopped it.
     Interrupted,
     /// It is proven that there is no plan.

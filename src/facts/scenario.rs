@@ -97,6 +97,9 @@ pub struct SolverOptions {
     pub method: Method,
     /// Stop after this long; absent: no limit \[s\].
     pub time_limit_s: Option<f64>,
+    /// Stop after this much work; absent: no limit. A unit is a part or a region solved, or a node of
+    /// HiGHS on the whole. Unlike a time limit it gives the same plan again.
+    pub work_limit: Option<u64>,
     /// Stop when (value − bound) / |value| is at most this.
     pub gap: f64,
     /// Threads; 0 takes all cores.
@@ -116,6 +119,7 @@ impl Default for SolverOptions {
             name: SolverName::Highs,
             method: Method::Auto,
             time_limit_s: None,
+            work_limit: None,
             gap: Self::DEFAULT_GAP,
             threads: 0,
             seed: 0,

@@ -7,9 +7,11 @@ use crate::facts::LivelihoodIdx;
 use crate::facts::SiteIdx;
 use crate::facts::SkillIdx;
 use crate::facts::VillageIdx;
+use serde::Deserialize;
+use serde::Serialize;
 
 /// What a column decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ColumnKey {
     /// x_ij ∈ {0,1}.
     Move(VillageIdx, SiteIdx),
@@ -35,7 +37,7 @@ pub enum ColumnKey {
 }
 
 /// What a row says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RowKey {
     /// One fate for a village.
     AssignOnce(VillageIdx),

@@ -3,7 +3,9 @@
 use crate::model::ColumnKey;
 use crate::model::Expression;
 use crate::model::Program;
+use crate::solve::checkpoint::Keeper;
 use crate::solve::decompose::Prepared;
+use crate::solve::decompose::prices::Prices;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -36,6 +38,10 @@ pub struct Question<'a> {
     /// What is known of pairs that the program leaves out; `None` where it leaves none out. Bounds of an
     /// answer hold with these pairs as well.
     pub prepared: Option<&'a Prepared>,
+    /// Prices of rows that an earlier search found.
+    pub prices: Option<&'a Prices>,
+    /// A bound that an earlier search proved.
+    pub bound: Option<f64>,
 }
 
 impl<'a> Question<'a> {
@@ -50,7 +56,15 @@ impl<'a> Question<'a> {
             whole_workers: false,
             start: None,
             prepared: None,
+            prices: None,
+            bound: None,
         }
+    }
+
+    /// Whether this is a question about all villages and sites: parts of one keep nothing on disk.
+    #[must_use]
+    pub fn is_whole_program(&self) -> bool {
+        self.fixed.is_none() && !self.whole_workers
     }
 
     /// As much of a bound of this program as also holds with the pairs that it leaves out.
@@ -89,6 +103,9 @@ pub struct Limit {
 pub struct Effort {
     /// When to stop at the latest.
     pub deadline: Option<Instant>,
+    /// Work at the most: parts, regions and nodes of HiGHS; where it is limited, time plays no part in
+    /// what is found.
+    pub work: Option<u64>,
     /// Stop when (value − bound) / |value| is at most this.
     pub gap: f64,
     /// Threads, at least 1.
@@ -116,6 +133,8 @@ pub enum Status {
     Unbounded,
     /// The time was over.
     TimeLimit,
+    /// The work was done.
+    WorkLimit,
     /// Somebody stopped it.
     Interrupted,
     /// The solver failed, and says this.
@@ -149,6 +168,8 @@ pub struct Progress {
     pub elapsed: Duration,
     /// Position of the layer of the goal.
     pub layer: usize,
+    /// What is being done.
+    pub stage: &'static str,
     /// Objective of the best plan so far.
     pub value: Option<f64>,
     /// Bound so far.
@@ -184,12 +205,29 @@ pub struct Watch<'a> {
     pub began: Instant,
     /// Position of the layer being solved.
     pub layer: usize,
+    /// What is being done, in two or three words.
+    pub stage: &'static str,
+    /// Keeps what is known on disk.
+    pub keeper: Option<Keeper<'a>>,
 }
 
 impl<'a> Watch<'a> {
     /// A watch that starts now.
     pub fn new(stop: &'a AtomicBool, progress: &'a mut dyn FnMut(&Progress)) -> Self {
-        Self { stop, progress, log: String::new(), began: Instant::now(), layer: 0 }
+        let began = Instant::now();
+        Self { stop, progress, log: String::new(), began, layer: 0, stage: "solving", keeper: None }
+    }
+
+    /// Tells of progress.
+    pub fn tell(&mut self, value: Option<f64>, bound: Option<f64>, nodes: u64) {
+        let (elapsed, layer, stage) = (self.began.elapsed(), self.layer, self.stage);
+        (self.progress)(&Progress { elapsed, layer, stage, value, bound, nodes });
+    }
+
+    /// Writes a line of the log, with the time.
+    pub fn note(&mut self, what: &str) {
+        let seconds = self.began.elapsed().as_secs_f64();
+        self.log.push_str(&format!("{seconds:.1} s: {what}\n"));
     }
 
     /// Whether somebody asked to stop.

@@ -7,10 +7,10 @@ use crate::model::Program;
 use crate::solve::Answer;
 use crate::solve::Backend;
 use crate::solve::Effort;
-use crate::solve::Progress;
 use crate::solve::Question;
 use crate::solve::Status;
 use crate::solve::Watch;
+use crate::solve::point::Point;
 use highs::HighsModelStatus;
 use highs::RowProblem;
 use highs::Sense;
@@ -97,7 +97,11 @@ fn run(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answe
         }
     };
     model.set_sense(Sense::Minimise);
-    set_threads(&mut model, effort.threads);
+    // Several threads of the tree search do not always come upon the same plan.
+    set_threads(&mut model, if effort.work.is_some() { 1 } else { effort.threads });
+    if let Some(nodes) = effort.work {
+        model.set_option("mip_max_nodes", i32::try_from(nodes).unwrap_or(i32::MAX));
+    }
     model.set_option("log_to_console", false);
     model.set_option("output_flag", true);
     model.set_option("random_seed", (effort.seed & 0x7fff_ffff).cast_signed());
@@ -112,7 +116,13 @@ fn run(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answe
     {
         watch.log.push_str("HiGHS refuses the start\n");
     }
-    let mut told = Told { watch, scale, last: None, is_stopped: false };
+    let mut told = Told {
+        watch,
+        scale,
+        last: None,
+        is_stopped: false,
+        kept: question.is_whole_program().then_some(question.program),
+    };
     // SAFETY: the model is alive, and `told` lives until after the run below; HiGHS calls back from
     // within the run only.
     unsafe {
@@ -124,6 +134,7 @@ fn run(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answe
             highs_sys::kHighsCallbackSimplexInterrupt,
             highs_sys::kHighsCallbackIpmInterrupt,
             highs_sys::kHighsCallbackMipInterrupt,
+            highs_sys::kHighsCallbackMipImprovingSolution,
         ] {
             highs_sys::Highs_startCallback(pointer, kind);
         }
@@ -194,6 +205,7 @@ fn read(solved: &SolvedModel, question: &Question<'_>, scale: f64, is_stopped: b
             Status::Failed(UNBOUNDED_OR_INFEASIBLE.to_owned())
         }
         HighsModelStatus::ReachedTimeLimit => Status::TimeLimit,
+        HighsModelStatus::ReachedSolutionLimit => Status::WorkLimit,
         HighsModelStatus::ReachedInterrupt => Status::Interrupted,
         _ if is_stopped => Status::Interrupted,
         other => Status::Failed(format!("HiGHS stopped with {other:?}")),
@@ -234,6 +246,21 @@ struct Told<'a, 'b> {
     scale: f64,
     last: Option<Instant>,
     is_stopped: bool,
+    /// The program whose points are kept on disk; `None` for a part of one.
+    kept: Option<&'a Program>,
+}
+
+impl Told<'_, '_> {
+    /// A better point: it is kept, should the process be killed.
+    fn keep(&mut self, values: &[f64]) {
+        let (Some(program), Some(keeper)) = (self.kept, &mut self.watch.keeper) else { return };
+        if values.len() == program.columns.len() {
+            keeper.keep(|state| {
+                state.point = Some(Point::new(program, values));
+                state.is_of_this_layer = true;
+            });
+        }
+    }
 }
 
 /// Shortest time between two reports of progress.
@@ -263,6 +290,19 @@ unsafe extern "C" fn call_back(
     if out.is_null() {
         return;
     }
+    if kind == highs_sys::kHighsCallbackMipImprovingSolution {
+        // SAFETY: HiGHS hands over its own structure and an array of that length, alive during the call.
+        let values = unsafe {
+            let seen = &*out;
+            let length = usize::try_from(seen.mip_solution_size).unwrap_or(0);
+            if seen.mip_solution.is_null() || length == 0 {
+                return;
+            }
+            std::slice::from_raw_parts(seen.mip_solution, length)
+        };
+        told.keep(values);
+        return;
+    }
     if kind != highs_sys::kHighsCallbackMipInterrupt {
         return;
     }
@@ -273,12 +313,6 @@ unsafe extern "C" fn call_back(
     // SAFETY: as above.
     let seen = unsafe { &*out };
     let known = |value: f64| (value.abs() < 1e30).then_some(value / told.scale);
-    let progress = Progress {
-        elapsed: told.watch.began.elapsed(),
-        layer: told.watch.layer,
-        value: known(seen.mip_primal_bound),
-        bound: known(seen.mip_dual_bound),
-        nodes: u64::try_from(seen.mip_node_count).unwrap_or(0),
-    };
-    (told.watch.progress)(&progress);
+    let nodes = u64::try_from(seen.mip_node_count).unwrap_or(0);
+    told.watch.tell(known(seen.mip_primal_bound), known(seen.mip_dual_bound), nodes);
 }

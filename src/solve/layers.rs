@@ -14,6 +14,7 @@ use crate::solve::Question;
 use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::backend::gap;
+use crate::solve::checkpoint::State;
 use crate::solve::thinning;
 use crate::solve::thinning::Asked;
 use crate::solve::thinning::Found;
@@ -59,23 +60,36 @@ pub struct Job<'a> {
     pub effort: Effort,
     /// An earlier plan to start from; it is used if it is a plan of this model.
     pub start: Option<&'a Plan>,
+    /// What an earlier search of the same question knew, to go on from.
+    pub known: Option<&'a State>,
 }
 
 /// Solves all layers of the goal. Candidates that are left out come in where they are needed.
 pub fn solve(job: &Job<'_>, candidates: &mut Candidates, watch: &mut Watch<'_>) -> Outcome {
     let goal = &job.finder.scenario.goal;
     let mut best: Option<Found> = None;
-    let mut most: Vec<f64> = Vec::new();
-    let mut reached = Vec::new();
+    let mut reached = job.known.map_or_else(Vec::new, |known| known.reached.clone());
+    let most_of = |layer: usize, value: f64| {
+        let tolerance = goal.layers.get(layer).map_or(0.0, |layer| layer.tolerance);
+        value + tolerance * value.abs() + SLACK * value.abs().max(1.0)
+    };
+    let mut most: Vec<f64> =
+        reached.iter().enumerate().map(|(layer, claim)| most_of(layer, claim.value)).collect();
+    let first = reached.len();
     let mut ended = None;
     let mut model_seconds = 0.0;
     let mut proof = Proof::Complete;
     let mut why_limited = None;
-    for layer in 0..goal.layers.len().max(1) {
+    for layer in first..goal.layers.len().max(1) {
         watch.layer = layer;
-        let &Job { finder, backend, effort, start } = job;
+        if let Some(keeper) = watch.keeper.as_mut().filter(|_| layer > first) {
+            let point = keeper.state.point.take();
+            keeper.state = State { reached: reached.clone(), point, ..State::default() };
+        }
+        let &Job { finder, backend, effort, start, known } = job;
+        let known = known.filter(|_| layer == first);
         let of_goal = Layer { finder, at: layer, most: &most };
-        let asked = Asked { layer: of_goal, backend, effort, start };
+        let asked = Asked { layer: of_goal, backend, effort, start, known };
         let answered = thinning::answer(&asked, candidates, best, watch);
         best = answered.best;
         model_seconds += answered.model_seconds;
@@ -100,14 +114,14 @@ pub fn solve(job: &Job<'_>, candidates: &mut Candidates, watch: &mut Watch<'_>) 
             }
             Status::Unbounded => ended = Some((Termination::Unbounded, None)),
             Status::TimeLimit => ended = Some((Termination::TimeLimit, None)),
+            Status::WorkLimit => ended = Some((Termination::WorkLimit, None)),
             Status::Interrupted => ended = Some((Termination::Interrupted, None)),
             Status::Failed(why) => ended = Some((Termination::Failed, Some(why))),
         }
         if ended.is_some() {
             break;
         }
-        let tolerance = goal.layers.get(layer).map_or(0.0, |layer| layer.tolerance);
-        most.push(value + tolerance * value.abs() + SLACK * value.abs().max(1.0));
+        most.push(most_of(layer, value));
     }
     let best = best.expect("without a plan the loop returns");
     let values = best.values.iter().take(goal.layers.len()).enumerate();
@@ -152,7 +166,7 @@ pub(super) fn ask(
     if is_as_good || answer.status != Status::GapReached || is_whole(question.program, values) {
         return (answer, whole);
     }
-    watch.log.push_str("Whole workers make this worse; they are demanded from the start.\n");
+    watch.note("whole workers make this worse; they are demanded from the start");
     let question = Question { whole_workers: true, start: whole.as_deref(), ..*question };
     let again = backend.answer(&question, effort, watch);
     let found = again.values.as_ref();
@@ -182,7 +196,7 @@ fn without_plan(status: Status, bound: Option<f64>) -> Outcome {
     let (termination, failure) = match status {
         Status::Infeasible => (Termination::Infeasible, None),
         Status::Unbounded => (Termination::Unbounded, None),
-        Status::TimeLimit | Status::Interrupted => (Termination::NoPlan, None),
+        Status::TimeLimit | Status::WorkLimit | Status::Interrupted => (Termination::NoPlan, None),
         Status::GapReached => {
             (Termination::Failed, Some("the solver is done but shows no plan".to_owned()))
         }

@@ -2,6 +2,7 @@
 //! whatever happens. Solver crates live here alone; each is behind [`Backend`].
 
 pub mod backend;
+pub mod checkpoint;
 pub mod decompose;
 pub mod highs;
 pub mod layers;
@@ -27,9 +28,9 @@ use crate::facts::scenario::Method;
 use crate::facts::scenario::SolverName;
 use crate::facts::scenario::SolverOptions;
 
-/// Whole-number columns from which decomposition is tried: below, HiGHS alone proves sooner (the public
-/// Holmberg set, up to 6,030 columns); above, it comes upon a plan late or never (Ankang, 21,706).
-const LARGE: usize = 10_000;
+/// Whole-number columns from which decomposition is worth its prices: smaller questions HiGHS answers in
+/// some hundredths of a second.
+const WORTH_PRICES: usize = 200;
 
 /// The back end that the options ask for.
 #[must_use]
@@ -42,7 +43,7 @@ pub fn backend(options: &SolverOptions) -> Box<dyn Backend> {
     }
 }
 
-/// HiGHS for small questions, decomposition for large ones.
+/// HiGHS for tiny questions, decomposition for all others.
 struct Auto;
 
 impl Backend for Auto {
@@ -53,7 +54,7 @@ impl Backend for Auto {
     fn answer(&self, question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
         let columns = &question.program.columns;
         let whole = columns.iter().filter(|column| column.is_integer).count();
-        if question.fixed.is_some() || whole < LARGE {
+        if question.fixed.is_some() || whole < WORTH_PRICES {
             highs::Highs.answer(question, effort, watch)
         } else {
             decompose::Decompose.answer(question, effort, watch)

@@ -2,11 +2,28 @@
 
 use crate::model::ColumnKey;
 use crate::model::Program;
+use serde::Deserialize;
+use serde::Serialize;
 use std::collections::HashMap;
 
 /// The columns that are not 0, and their values.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<(ColumnKey, f64)>", into = "Vec<(ColumnKey, f64)>")]
 pub struct Point(HashMap<ColumnKey, f64>);
+
+impl From<Vec<(ColumnKey, f64)>> for Point {
+    fn from(values: Vec<(ColumnKey, f64)>) -> Self {
+        Self(values.into_iter().collect())
+    }
+}
+
+impl From<Point> for Vec<(ColumnKey, f64)> {
+    fn from(point: Point) -> Self {
+        let mut values: Self = point.0.into_iter().collect();
+        values.sort_unstable_by_key(|&(key, _)| key);
+        values
+    }
+}
 
 impl Point {
     /// Takes a point out of its program.

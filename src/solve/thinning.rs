@@ -28,6 +28,7 @@ use crate::solve::Question;
 use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::backend::gap;
+use crate::solve::checkpoint::State;
 use crate::solve::decompose::Prepared;
 use crate::solve::decompose::ascent::Ascent;
 use crate::solve::decompose::ascent::Schedule;
@@ -54,6 +55,8 @@ const NEARLY_RIGHT: f64 = 0.6;
 const SHARES: (f64, f64) = (0.08, 0.03);
 /// How often pairs come in before prices fall instead.
 const ROUNDS: u32 = 3;
+/// How far a point that was kept may miss a row through rounding.
+const TOLERANCE: f64 = 1e-6;
 /// A price falls this much further than it has to, relatively: rounding must not undo it.
 const HAIR: f64 = 1e-12;
 
@@ -98,6 +101,8 @@ pub struct Asked<'a> {
     pub effort: Effort,
     /// An earlier plan to start from.
     pub start: Option<&'a Plan>,
+    /// What an earlier search in this layer knew.
+    pub known: Option<&'a State>,
 }
 
 /// The best plan so far, free of the model it was found in.
@@ -158,8 +163,9 @@ pub fn answer(
     let mut search = Search {
         asked,
         best,
-        is_of_this_layer: asked.layer.at == 0,
-        prices: None,
+        is_of_this_layer: asked.layer.at == 0
+            || asked.known.is_some_and(|known| known.is_of_this_layer),
+        prices: asked.known.map(|known| known.prices.clone()).filter(|prices| !prices.is_empty()),
         rounds: 0,
         why_limited: None,
         began: Instant::now(),
@@ -168,13 +174,12 @@ pub fn answer(
     loop {
         let (status, bound) = match search.step(candidates, watch) {
             Step::Add(pairs) => {
-                log(watch, &format!("{} pairs that were left out come in", pairs.len()));
+                watch.note(&format!("{} pairs that were left out come in", pairs.len()));
                 candidates.add(asked.layer.finder, pairs);
                 continue;
             }
             Step::Grow if candidates.grow_all(asked.layer.finder) => {
-                log(
-                    watch,
+                watch.note(
                     "no plan with these pairs: the nearest sites of each village are doubled",
                 );
                 search.rounds = 0;
@@ -219,6 +224,11 @@ impl Search<'_> {
         let (objective, limits) = (asked.layer.objective(&model), asked.layer.limits(&model));
         self.model_seconds += before.elapsed().as_secs_f64();
         if self.best.is_none()
+            && let Some(values) = asked.known.and_then(|known| known_point(&model, known))
+        {
+            self.best = Some(Found::new(&model, &values));
+        }
+        if self.best.is_none()
             && let Some(plan) = asked.start
             && let Some(values) = begin(&model, &objective, plan, asked, watch)
         {
@@ -226,7 +236,8 @@ impl Search<'_> {
         }
         let start = self.best.as_ref().and_then(|best| best.point.values(&model.program));
         let plain = Question::new(&model.program, &objective);
-        let question = Question { limits: &limits, start: start.as_deref(), ..plain };
+        let known = asked.known.and_then(|known| known.bound);
+        let question = Question { limits: &limits, start: start.as_deref(), bound: known, ..plain };
         let thinned = (!candidates.is_complete()).then(|| Blocks::new(&question));
         let prepared = match &thinned {
             None => None,
@@ -239,7 +250,9 @@ impl Search<'_> {
                 Err(pairs) => return Step::Add(pairs),
             },
         };
-        let question = Question { prepared: prepared.as_ref(), ..question };
+        self.save(&model, candidates, watch);
+        let (prepared_by, prices) = (prepared.as_ref(), self.prices.as_ref());
+        let question = Question { prepared: prepared_by, prices, ..question };
         let (answer, whole) = ask(asked.backend, &question, &asked.effort, watch);
         let Answer { status, values, bound } = answer;
         if status == Status::Infeasible && self.best.is_none() && !candidates.is_complete() {
@@ -248,9 +261,12 @@ impl Search<'_> {
         if let Some(values) = whole.or(values) {
             self.keep(Found::new(&model, &values));
         }
-        let known = prepared.as_ref().map(|prepared| prepared.ascent.bound);
-        let bound =
-            bound.map_or(known, |bound| Some(known.map_or(bound, |known| known.max(bound))));
+        let of_prices = prepared.as_ref().map(|prepared| prepared.ascent.bound);
+        let bound = [bound, of_prices, known].into_iter().flatten().reduce(f64::max);
+        if let Some(keeper) = &mut watch.keeper {
+            keeper.state.bound = bound.or(keeper.state.bound);
+        }
+        self.save(&model, candidates, watch);
         if status == Status::GapReached
             && let (Some(Some(blocks)), Some(prepared)) = (&thinned, &prepared)
             && let Some(pairs) = self.within_the_gap(blocks, prepared, bound, candidates, watch)
@@ -270,6 +286,25 @@ impl Search<'_> {
             self.best = Some(new);
         }
         self.is_of_this_layer = true;
+    }
+
+    /// Hands what is known to the keeper of the disk.
+    fn save(&self, model: &Model<'_>, candidates: &Candidates, watch: &mut Watch<'_>) {
+        let Some(keeper) = &mut watch.keeper else { return };
+        let state = &mut keeper.state;
+        if let Some(best) = &self.best {
+            state.point = Some(best.point.clone());
+            state.is_of_this_layer = self.is_of_this_layer;
+        }
+        if let Some(prices) = &self.prices {
+            state.prices = prices.clone();
+        }
+        state.pairs = Vec::new();
+        if !candidates.is_complete() {
+            let pairs = model.parts.candidates.pairs.iter();
+            state.pairs = pairs.map(|pair| (pair.village, pair.site)).collect();
+        }
+        keeper.save();
     }
 
     /// Raises prices and prices the pairs that are left out. `Err` are pairs that should come in first.
@@ -331,7 +366,7 @@ impl Search<'_> {
         let bound_at = |exactness| pool.install(|| respond(blocks, &ascent.best, exactness).bound);
         ascent.bound = bound_at(Exactness::Whole).max(bound_at(Exactness::Fractional));
         self.why_limited = None;
-        log(watch, &format!("bound of single sites over all legal pairs {}", ascent.bound));
+        watch.note(&format!("bound of single sites over all legal pairs {}", ascent.bound));
         Ok(Some(Prepared { ascent, least }))
     }
 
@@ -363,6 +398,12 @@ impl Search<'_> {
     }
 }
 
+/// The point that an earlier search kept, if it meets all rows of this model.
+fn known_point(model: &Model<'_>, known: &State) -> Option<Vec<f64>> {
+    let values = known.point.as_ref()?.values(&model.program)?;
+    (model.program.violation(&values) <= TOLERANCE).then_some(values)
+}
+
 /// Takes the price off rows that speak of a village and also hold others: a left-out pair would stand in
 /// them without being seen.
 fn calm(blocks: &Blocks, prices: &mut [f64]) {
@@ -387,18 +428,11 @@ fn begin(
     watch: &mut Watch<'_>,
 ) -> Option<Vec<f64>> {
     let Some(decisions) = model.decisions_of(plan) else {
-        log(
-            watch,
-            "the earlier plan takes a choice that this model does not offer; it is not used",
-        );
+        watch
+            .note("the earlier plan takes a choice that this model does not offer; it is not used");
         return None;
     };
     let fixed: Vec<f64> = decisions.into_iter().map(|value| value.unwrap_or(0.0)).collect();
     let question = Question::new(&model.program, objective);
     whole::workers(asked.backend, &question, &fixed, &asked.effort, watch)
-}
-
-fn log(watch: &mut Watch<'_>, what: &str) {
-    let seconds = watch.began.elapsed().as_secs_f64();
-    watch.log.push_str(&format!("{seconds:.1} s: {what}\n"));
 }

@@ -101,7 +101,7 @@ fn check_termination(
                 tell(format!("gap_limit is claimed, but {why}"));
             }
         }
-        Termination::TimeLimit | Termination::Interrupted => {}
+        Termination::TimeLimit | Termination::WorkLimit | Termination::Interrupted => {}
         Termination::Infeasible => tell("infeasible is claimed, but there is a plan".into()),
         Termination::Unbounded => tell("unbounded is claimed, but there is a plan".into()),
         Termination::NoPlan => tell("no_plan is claimed, but there is one".into()),

@@ -65,6 +65,8 @@ pub struct RunRecord<'a> {
     pub ended: jiff::ZonedDateTime,
     /// What the solver said.
     pub log: String,
+    /// Why the same question need not give the same plan again; `None` where it does.
+    pub why_not_reproducible: Option<&'static str>,
     /// Whether an earlier run at the same place is replaced.
     pub overwrite: bool,
     /// Whether the map holds the polygons of `zones.geojson` too.

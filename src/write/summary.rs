@@ -32,6 +32,8 @@ pub struct Summary<'a> {
     pub bound: Option<f64>,
     /// (total − bound) / |total| of the last layer; 0 where both are equal, `None` without a bound.
     pub gap: Option<f64>,
+    /// Whether the same question, seed, threads and limits give the same plan again.
+    pub reproducible: bool,
     /// Which pairs the model held.
     pub candidates: &'a CandidateCounts,
     /// What the verifier says.
@@ -104,6 +106,7 @@ pub fn summary<'a>(record: &'a RunRecord<'_>) -> Summary<'a> {
         }),
         bound: last.bound,
         gap: last.gap(),
+        reproducible: record.why_not_reproducible.is_none(),
         candidates: &record.candidates,
         verdict: VerdictLine {
             ok: record.plan.map(|_| record.verdict_ok),

@@ -71,6 +71,7 @@ pub const fn termination_word(termination: Termination) -> &'static str {
         Termination::Optimal => "optimal",
         Termination::GapLimit => "gap_limit",
         Termination::TimeLimit => "time_limit",
+        Termination::WorkLimit => "work_limit",
         Termination::Interrupted => "interrupted",
         Termination::Infeasible => "infeasible",
         Termination::Unbounded => "unbounded",
@@ -112,7 +113,8 @@ fn answer(record: &RunRecord<'_>) -> Vec<String> {
     if record.layers.len() > TOLD {
         lines.push(line("", &format!("and {} more layers", record.layers.len() - TOLD)));
     }
-    lines.push(line("Stopped", termination_word(record.termination)));
+    let again = record.why_not_reproducible.unwrap_or("run again, this gives the same plan");
+    lines.push(line("Stopped", &format!("{} ({again})", termination_word(record.termination))));
     let pairs = format!(
         "{} of {} legal pairs in the model",
         count(record.candidates.model_pairs),
@@ -165,6 +167,7 @@ const fn no_plan(termination: Termination) -> &'static str {
         Termination::Interrupted => "No plan: interrupted before one was found",
         Termination::NoPlan
         | Termination::TimeLimit
+        | Termination::WorkLimit
         | Termination::Optimal
         | Termination::GapLimit => "No plan: a limit came before one was found",
     }

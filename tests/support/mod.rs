@@ -424,7 +424,7 @@ pub fn pairs_of(instance: &Instance, scenario: &Scenario) -> Vec<(u32, u32)> {
 
 /// No gap, one thread, no limit of time.
 pub fn exact() -> Effort {
-    Effort { deadline: None, gap: 0.0, threads: 1, seed: 0 }
+    Effort { deadline: None, work: None, gap: 0.0, threads: 1, seed: 0 }
 }
 
 /// Solves with a back end.
@@ -446,7 +446,7 @@ pub fn outcome_of(
     let mut watch = Watch::new(stop, &mut quiet);
     let finder = Finder::new(instance, scenario);
     let mut candidates = Candidates::new(&finder, scenario);
-    let job = Job { finder: &finder, backend, effort: *effort, start };
+    let job = Job { finder: &finder, backend, effort: *effort, start, known: None };
     resettle::solve::solve(&job, &mut candidates, &mut watch)
 }
 

@@ -34,6 +34,10 @@ pub struct Args {
     /// Stop after this long, such as 60s, 5m, 2h; default: no limit
     #[arg(long, value_name = "TIME", value_parser = seconds)]
     time_limit: Option<f64>,
+    /// Stop after this much work (parts and regions solved, nodes of HiGHS); unlike a time limit it gives
+    /// the same plan again, with the same seed and threads
+    #[arg(long, value_name = "N")]
+    work_limit: Option<u64>,
     /// Stop when (plan − bound) / |plan| is at most this, such as 0.1%; default: 0.01%
     #[arg(long, value_name = "SHARE", value_parser = share)]
     gap: Option<f64>,
@@ -53,6 +57,15 @@ pub struct Args {
     /// Start from the plan.json of an earlier run
     #[arg(long, value_name = "FILE")]
     start: Option<PathBuf>,
+    /// Save the state of the search here while it goes on
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+    /// Go on from the state of an earlier search, also of one that was killed
+    #[arg(long, value_name = "FILE")]
+    resume: Option<PathBuf>,
+    /// How progress is told on stderr: as text, or as a JSON object a line
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    log: Format,
     #[command(flatten)]
     show: ShowArgs,
 }
@@ -61,7 +74,9 @@ const EXAMPLES: &str = "\
 Examples:
   resettle solve instances/ankang --out runs/ankang --time-limit 60s
   resettle solve instances/ankang --out runs/late --scenario late.toml --start runs/ankang/plan.json
-  resettle solve instances/tiny-choice --out runs/tiny --solver microlp --format json";
+  resettle solve instances/tiny-choice --out runs/tiny --solver microlp --format json
+  resettle solve instances/qinba --out runs/q --time-limit 2h --checkpoint q.json
+  resettle solve instances/qinba --out runs/q --time-limit 2h --checkpoint q.json --resume q.json";
 
 /// Runs the command.
 ///
@@ -70,7 +85,7 @@ Examples:
 pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
     terminal.quiet(args.show.quiet);
     let stop = interrupt::listen()?;
-    let line = RefCell::new(terminal.solve_line());
+    let line = RefCell::new(terminal.solve_line(args.log));
     let mut hooks = Hooks {
         stop,
         stage: &mut |stage| line.borrow_mut().stage(stage),
@@ -86,6 +101,7 @@ impl Args {
         let mut sources = self.source.sources();
         let typed = [
             ("solver.time_limit_s", self.time_limit.map(|seconds| seconds.to_string())),
+            ("solver.work_limit", self.work_limit.map(|work| work.to_string())),
             ("solver.gap", self.gap.map(|gap| gap.to_string())),
             ("solver.threads", self.threads.map(|threads| threads.to_string())),
             ("solver.seed", self.seed.map(|seed| seed.to_string())),
@@ -98,6 +114,8 @@ impl Args {
             sources,
             out: self.out.clone(),
             start: self.start.clone(),
+            checkpoint: self.checkpoint.clone(),
+            resume: self.resume.clone(),
             overwrite: self.overwrite,
             command_line: std::env::args().collect(),
         }

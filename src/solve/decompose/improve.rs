@@ -41,6 +41,9 @@ const BATCH: usize = 2;
 /// Gap within which a part is solved.
 const PART_GAP: f64 = 1e-4;
 
+/// Nodes for a part where work is counted: about what its time would allow.
+const PART_NODES: u64 = 200;
+
 /// Gains below this share of the objective are rounding.
 const LEAST_GAIN: f64 = 1e-9;
 
@@ -62,6 +65,8 @@ pub struct Improver<'a> {
     pub stop: &'a AtomicBool,
     /// When to stop.
     pub deadline: Option<Instant>,
+    /// Whether work is counted, and time plays no part.
+    pub is_by_work: bool,
     /// Threads of the pool in which this runs.
     pub threads: usize,
 }
@@ -85,15 +90,15 @@ struct Draft {
 }
 
 impl Improver<'_> {
-    /// One round over all sites, those with the largest gaps first. `tell` is told after each batch and
-    /// says whether to go on.
+    /// One round over all sites, those with the largest gaps first. `tell` is told after each batch of
+    /// how many parts it had, and says whether to go on.
     pub fn round(
         &self,
         pool: &rayon::ThreadPool,
         point: &mut InHand,
         size: PartSize,
         random: &mut ChaCha8Rng,
-        tell: &mut dyn FnMut(&InHand) -> bool,
+        tell: &mut dyn FnMut(&InHand, usize) -> bool,
     ) {
         let sites = 0..self.blocks.sites.len() as u32;
         let mut seeds: Vec<(f64, u32)> =
@@ -136,7 +141,7 @@ impl Improver<'_> {
             for changes in results {
                 self.take(point, &changes);
             }
-            if !tell(point) {
+            if !tell(point, batch.len()) {
                 break;
             }
         }
@@ -159,12 +164,17 @@ impl Improver<'_> {
     #[must_use]
     pub fn solve(&self, point: &InHand, free: Vec<u32>, time: Duration) -> (Status, Vec<Change>) {
         let now = Instant::now();
-        let end = self.deadline.map_or(now + time, |deadline| deadline.min(now + time));
-        if end <= now {
+        let end = match self.deadline {
+            _ if self.is_by_work => self.deadline,
+            Some(deadline) => Some(deadline.min(now + time)),
+            None => Some(now + time),
+        };
+        if end.is_some_and(|end| end <= now) {
             return (Status::TimeLimit, Vec::new());
         }
         let part = Part::new(self.blocks, self.program, point, free, self.penalties);
-        let effort = Effort { deadline: Some(end), gap: PART_GAP, threads: 1, seed: 0 };
+        let work = self.is_by_work.then_some(PART_NODES);
+        let effort = Effort { deadline: end, work, gap: PART_GAP, threads: 1, seed: 0 };
         let mut quiet = |_: &Progress| {};
         let (answer, changes) = part.solve(&effort, &mut Watch::new(self.stop, &mut quiet));
         (answer.status, changes)

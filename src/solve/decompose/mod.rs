@@ -45,7 +45,9 @@ use crate::solve::Question;
 use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::backend::gap;
+use crate::solve::checkpoint::State;
 use crate::solve::highs::Highs;
+use crate::solve::point::Point;
 use ascent::Ascent;
 use ascent::Schedule;
 use blocks::Blocks;
@@ -57,6 +59,7 @@ use in_hand::Change;
 use in_hand::InHand;
 use knapsack::Exactness;
 use local::Local;
+use prices::Prices;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -66,8 +69,10 @@ use std::time::Duration;
 use std::time::Instant;
 use ties::Ties;
 
-/// Steps of a whole ascent.
+/// Steps of a whole ascent; of one from prices of an earlier search, and where it begins.
 const STEPS: usize = 600;
+const FEW_STEPS: usize = 200;
+const NEARLY_RIGHT: f64 = 0.6;
 /// Share of the time that the ascent may take.
 const ASCENT_SHARE: f64 = 0.15;
 /// Steps with whole villages after the ascent, and their share of the time.
@@ -110,6 +115,9 @@ const LARGEST_REGION: usize = 20;
 const REGION_SHARES: [f64; 2] = [0.15, 0.5];
 const REGION_TIMES: (f64, f64) = (0.5, 60.0);
 const REGION_GAP: f64 = 1e-5;
+/// What a region counts for and how many nodes it may take, where work is counted.
+const REGION_WORK: u64 = 10;
+const REGION_NODES: u64 = 500;
 /// Time for work and money to answer to what a region proposes.
 const PROPOSAL_TIME: Duration = Duration::from_secs(5);
 /// A row that is missed costs this many times its usual price.
@@ -136,11 +144,11 @@ impl Backend for Decompose {
                 search.run()
             }
             (None, _) => {
-                note(watch, "this program does not fall into blocks; it goes to HiGHS");
+                watch.note("this program does not fall into blocks; it goes to HiGHS");
                 Highs.answer(question, effort, watch)
             }
             (_, Err(error)) => {
-                note(watch, &format!("no pool of threads ({error}); it goes to HiGHS"));
+                watch.note(&format!("no pool of threads ({error}); it goes to HiGHS"));
                 Highs.answer(question, effort, watch)
             }
         }
@@ -183,6 +191,8 @@ struct Search<'a, 'b> {
     bound: f64,
     /// The objective of every plan is a multiple of this, where such a number is known.
     unit: Option<f64>,
+    /// Work done.
+    work: u64,
     began: Instant,
 }
 
@@ -205,8 +215,9 @@ impl<'a, 'b> Search<'a, 'b> {
             pool,
             watch,
             point: None,
-            bound: f64::NEG_INFINITY,
+            bound: question.bound.unwrap_or(f64::NEG_INFINITY),
             unit: unit(question),
+            work: 0,
             began,
         }
     }
@@ -243,6 +254,7 @@ impl<'a, 'b> Search<'a, 'b> {
             gaps: &gaps,
             stop: self.watch.stop,
             deadline: self.effort.deadline,
+            is_by_work: self.effort.work.is_some(),
             threads: self.threads(),
         };
         self.begin(&improver, &ascent);
@@ -261,14 +273,38 @@ impl<'a, 'b> Search<'a, 'b> {
         self.raise_bound(ascent.bound);
         self.note(&format!("bound of single sites {}", self.bound));
         self.tell();
+        let prices = Prices::of(self.blocks, &ascent.best);
+        self.keep(|state| state.prices = prices);
         ascent
     }
 
+    /// Keeps what is known on disk, where somebody asked for that.
+    fn keep(&mut self, more: impl FnOnce(&mut State)) {
+        let Some(keeper) = &mut self.watch.keeper else { return };
+        let point = self.point.as_ref().filter(|point| point.is_plan() && keeper.is_due());
+        let point = point.map(|point| Point::new(self.question.program, &point.values));
+        let bound = self.bound;
+        keeper.keep(|state| {
+            if let Some(point) = point {
+                state.point = Some(point);
+                state.is_of_this_layer = true;
+            }
+            if bound.is_finite() {
+                state.bound = Some(state.bound.map_or(bound, |known| known.max(bound)));
+            }
+            more(state);
+        });
+    }
+
     fn ascend(&mut self) -> Ascent {
-        let mut ascent = Ascent::new(self.blocks);
+        self.watch.stage = "prices";
+        let (mut ascent, from, steps) = match self.question.prices {
+            Some(prices) => (Ascent::from_prices(self.blocks, prices), NEARLY_RIGHT, FEW_STEPS),
+            None => (Ascent::new(self.blocks), 0.0, STEPS),
+        };
         let schedule = Schedule {
-            from: 0.0,
-            steps: STEPS,
+            from,
+            steps,
             seconds: self.budget(ASCENT_SHARE),
             whole_steps: WHOLE_STEPS,
             whole_seconds: self.budget(WHOLE_SHARE),
@@ -286,6 +322,7 @@ impl<'a, 'b> Search<'a, 'b> {
         if self.point.is_some() {
             return;
         }
+        self.watch.stage = "first plan";
         let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
         let for_dive = self.budget(DIVE_SHARE / f64::from(STARTS_A_THREAD));
         let for_search = self.budget(SHAKE_SHARE / f64::from(STARTS_A_THREAD));
@@ -327,6 +364,7 @@ impl<'a, 'b> Search<'a, 'b> {
         self.note(&format!("first point {}, missing {}", point.value, point.missed));
         self.point = Some(point);
         self.tell();
+        self.keep(|_| {});
     }
 
     /// Improves the point until the end, or until nothing gains any more: then returns `true`.
@@ -340,23 +378,27 @@ impl<'a, 'b> Search<'a, 'b> {
             let Some(mut point) = self.point.take() else { return true };
             let before = point.total();
             let (bound, effort, watch) = (self.bound, &self.effort, &mut *self.watch);
-            improver.round(&self.pool, &mut point, size, &mut random, &mut |point| {
+            watch.stage = "parts";
+            let work = &mut self.work;
+            improver.round(&self.pool, &mut point, size, &mut random, &mut |point, parts| {
+                *work += parts as u64;
                 report(watch, Some(point), bound);
                 let is_enough = point.is_plan() && gap(point.value, bound) <= effort.gap;
-                !is_enough && !watch.is_stopped() && effort.left() != Some(Duration::ZERO)
+                let is_done = effort.work.is_some_and(|most| *work >= most);
+                let is_late = effort.left() == Some(Duration::ZERO);
+                !(is_enough || is_done || is_late || watch.is_stopped())
             });
             let gained = (before - point.total()) / point.total().abs();
             self.note(&format!("parts of {} sites: {}", size.sites, point.value));
             idle = if gained > SMALL_GAIN { 0 } else { idle + 1 };
             let is_dry = idle >= PATIENCE;
-            let is_late = self
-                .budget(BEFORE_REGIONS_SHARE)
-                .is_some_and(|budget| self.began.elapsed().as_secs_f64() > budget);
+            let is_late = self.share_gone() > BEFORE_REGIONS_SHARE;
             let is_plan = point.is_plan();
             if is_dry {
                 improver.answer(&mut point);
             }
             self.point = Some(point);
+            self.keep(|_| {});
             if self.is_over() {
                 break;
             }
@@ -389,7 +431,13 @@ impl<'a, 'b> Search<'a, 'b> {
     /// Solves all regions that are still open, for the bound and for changes to the plan: within this
     /// share of the time left, each with the same time.
     fn raise_by_regions(&mut self, regions: &mut Regions<'_>, share: f64, improver: &Improver<'_>) {
-        let open = regions.open();
+        self.watch.stage = "regions";
+        let mut open = regions.open();
+        if let Some(most) = self.effort.work {
+            // Those that come first: which ones must not depend on time.
+            open.truncate(usize::try_from((most - self.work.min(most)) / REGION_WORK).unwrap_or(0));
+            self.work += open.len() as u64 * REGION_WORK;
+        }
         let threads = f64::from(self.effort.threads.max(1));
         let each = self.effort.left().map_or(REGION_TIMES.1, |left| {
             share * left.as_secs_f64() * threads / open.len().max(1) as f64
@@ -401,10 +449,12 @@ impl<'a, 'b> Search<'a, 'b> {
         let Some(mut point) = self.point.take() else { return };
         let (known, base, stop) = (&*regions, &point, self.watch.stop);
         let last = self.effort.deadline;
+        let work = self.effort.work.map(|_| REGION_NODES);
         let solve = |region: usize| -> Answered {
             let end = Instant::now() + Duration::from_secs_f64(each);
-            let deadline = Some(last.map_or(end, |last| last.min(end)));
-            let effort = Effort { deadline, gap: REGION_GAP, threads: 1, seed: 0 };
+            let by_time = Some(last.map_or(end, |last| last.min(end)));
+            let deadline = if work.is_some() { last } else { by_time };
+            let effort = Effort { deadline, work, gap: REGION_GAP, threads: 1, seed: 0 };
             let mut quiet = |_: &Progress| {};
             let mut watch = Watch::new(stop, &mut quiet);
             let (answer, changes) = known.solve(region, base, &effort, &mut watch);
@@ -424,6 +474,7 @@ impl<'a, 'b> Search<'a, 'b> {
         ));
         self.point = Some(point);
         self.tell();
+        self.keep(|_| {});
     }
 
     /// HiGHS on what a better plan could choose; its bound holds for all plans that are better than the
@@ -437,9 +488,12 @@ impl<'a, 'b> Search<'a, 'b> {
         };
         let free = core::columns(blocks, program, prices, gaps, point);
         let (left, all) = (free.len(), program.columns.len());
-        note(self.watch, &format!("{left} of {all} columns are left for HiGHS as a whole"));
+        self.watch.note(&format!("{left} of {all} columns are left for HiGHS as a whole"));
         let part = part::Part::new(blocks, program, point, free, penalties);
-        let (answer, changes) = part.solve(&self.effort, self.watch);
+        self.watch.stage = "HiGHS as a whole";
+        let left = self.effort.work.map(|most| most.saturating_sub(self.work).max(1));
+        let effort = Effort { work: left, ..self.effort };
+        let (answer, changes) = part.solve(&effort, self.watch);
         if let Some(bound) = answer.bound {
             let credited = self.question.credit(bound.min(point.value));
             self.raise_bound(credited);
@@ -450,42 +504,63 @@ impl<'a, 'b> Search<'a, 'b> {
         Answer { values: None, bound: None, ..answer }
     }
 
-    fn conclude(self, last: Option<Answer>) -> Answer {
-        let plan = self.point.filter(InHand::is_plan);
+    fn conclude(mut self, last: Option<Answer>) -> Answer {
+        let plan = self.point.take().filter(InHand::is_plan);
         let bound = self.bound.is_finite().then_some(self.bound);
         if let Some(plan) = plan {
             let is_within = bound.is_some_and(|bound| gap(plan.value, bound) <= self.effort.gap);
             let status = match last {
                 _ if is_within => Status::GapReached,
                 Some(answer) => answer.status,
-                None if self.watch.is_stopped() => Status::Interrupted,
-                None => Status::TimeLimit,
+                None => self.why_over(),
             };
             return Answer { status, values: Some(plan.values), bound };
         }
         match last {
             Some(answer) => Answer { bound: answer.bound.or(bound), ..answer },
-            None if self.watch.is_stopped() => {
-                Answer { bound, ..Answer::nothing(Status::Interrupted) }
-            }
-            None => Answer { bound, ..Answer::nothing(Status::TimeLimit) },
+            None => Answer { bound, ..Answer::nothing(self.why_over()) },
         }
+    }
+
+    /// Why the search ends although the gap is not reached.
+    fn why_over(&self) -> Status {
+        if self.watch.is_stopped() {
+            Status::Interrupted
+        } else if self.is_worked_out() {
+            Status::WorkLimit
+        } else {
+            Status::TimeLimit
+        }
+    }
+
+    fn is_worked_out(&self) -> bool {
+        self.effort.work.is_some_and(|most| self.work >= most)
+    }
+
+    /// How much of the time or of the work has gone, from 0 to 1; 0 without a limit.
+    fn share_gone(&self) -> f64 {
+        if let Some(most) = self.effort.work {
+            return self.work as f64 / most.max(1) as f64;
+        }
+        self.budget(1.0).map_or(0.0, |all| self.began.elapsed().as_secs_f64() / all)
     }
 
     fn threads(&self) -> usize {
         self.effort.threads.max(1) as usize
     }
 
-    /// A share of the time that the search has, in seconds; `None` without a limit.
+    /// A share of the time that the search has, in seconds; `None` without a limit, and where work counts
+    /// instead.
     fn budget(&self, share: f64) -> Option<f64> {
-        let deadline = self.effort.deadline?;
+        let deadline = self.effort.deadline.filter(|_| self.effort.work.is_none())?;
         Some(share * deadline.saturating_duration_since(self.began).as_secs_f64())
     }
 
     fn is_over(&self) -> bool {
         let plan = self.point.as_ref().filter(|point| point.is_plan());
         let is_within = plan.is_some_and(|plan| gap(plan.value, self.bound) <= self.effort.gap);
-        is_within || self.watch.is_stopped() || self.effort.left() == Some(Duration::ZERO)
+        let is_late = self.effort.left() == Some(Duration::ZERO);
+        is_within || is_late || self.is_worked_out() || self.watch.is_stopped()
     }
 
     fn tell(&mut self) {
@@ -493,7 +568,7 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     fn note(&mut self, what: &str) {
-        note(self.watch, what);
+        self.watch.note(what);
     }
 }
 
@@ -524,21 +599,9 @@ fn propose(improver: &Improver<'_>, point: &mut InHand, changes: &[Change]) {
     }
 }
 
-fn note(watch: &mut Watch<'_>, what: &str) {
-    let seconds = watch.began.elapsed().as_secs_f64();
-    let line = format!("{seconds:.1} s: {what}\n");
-    watch.log.push_str(&line);
-}
-
 fn report(watch: &mut Watch<'_>, point: Option<&InHand>, bound: f64) {
-    let progress = Progress {
-        elapsed: watch.began.elapsed(),
-        layer: watch.layer,
-        value: point.filter(|point| point.is_plan()).map(|point| point.value),
-        bound: bound.is_finite().then_some(bound),
-        nodes: 0,
-    };
-    (watch.progress)(&progress);
+    let value = point.filter(|point| point.is_plan()).map(|point| point.value);
+    watch.tell(value, bound.is_finite().then_some(bound), 0);
 }
 
 /// What a unit that a row misses costs, by row.

@@ -16,6 +16,8 @@
 use crate::model::RowKey;
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound::Response;
+use serde::Deserialize;
+use serde::Serialize;
 use std::collections::HashMap;
 
 /// Room that is left between a settled price and its limit, relative to the figures it is made of:
@@ -29,8 +31,23 @@ const AT_ITS_CAP: f64 = 1e-9;
 const NEARLY_ALL: f64 = 0.999;
 
 /// Prices by what their rows say: they outlive the program that they were found for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<(RowKey, f64)>", into = "Vec<(RowKey, f64)>")]
 pub struct Prices(HashMap<RowKey, f64>);
+
+impl From<Vec<(RowKey, f64)>> for Prices {
+    fn from(prices: Vec<(RowKey, f64)>) -> Self {
+        Self(prices.into_iter().collect())
+    }
+}
+
+impl From<Prices> for Vec<(RowKey, f64)> {
+    fn from(prices: Prices) -> Self {
+        let mut prices: Self = prices.0.into_iter().collect();
+        prices.sort_unstable_by_key(|&(key, _)| key);
+        prices
+    }
+}
 
 impl Prices {
     /// The prices of a program's coupling rows.
@@ -38,6 +55,12 @@ impl Prices {
     pub fn of(blocks: &Blocks, prices: &[f64]) -> Self {
         let keys = blocks.couplings.iter().map(|coupling| coupling.key);
         Self(keys.zip(prices.iter().copied()).filter(|&(_, price)| price != 0.0).collect())
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Writes them where this program has the same row; other rows keep what they have.

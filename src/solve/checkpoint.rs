@@ -1,0 +1,66 @@
+//! What a search knows, in a form that outlives it: enough to go on where it was ended.
+
+use crate::facts::LayerClaim;
+use crate::facts::SiteIdx;
+use crate::facts::VillageIdx;
+use crate::solve::decompose::prices::Prices;
+use crate::solve::point::Point;
+use serde::Deserialize;
+use serde::Serialize;
+use std::time::Duration;
+use std::time::Instant;
+
+/// What is known.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// What earlier layers reached.
+    pub reached: Vec<LayerClaim>,
+    /// The best point of the layer that is being solved, or of the one before.
+    pub point: Option<Point>,
+    /// Whether the point was found in this layer.
+    pub is_of_this_layer: bool,
+    /// A bound of this layer over all legal pairs.
+    pub bound: Option<f64>,
+    /// Prices of this layer's rows.
+    pub prices: Prices,
+    /// The pairs in the model, by village and site.
+    pub pairs: Vec<(VillageIdx, SiteIdx)>,
+}
+
+/// Shortest time between two states on disk.
+const KEEP_EVERY: Duration = Duration::from_secs(5);
+
+/// Keeps the state of a search up to date, and hands it on now and then.
+pub struct Keeper<'a> {
+    /// What is known.
+    pub state: State,
+    save: &'a mut dyn FnMut(&State),
+    last: Option<Instant>,
+}
+
+impl<'a> Keeper<'a> {
+    /// Begins with what is known; `save` is called with newer states.
+    pub fn new(state: State, save: &'a mut dyn FnMut(&State)) -> Self {
+        Self { state, save, last: None }
+    }
+
+    /// Takes over what has become known; saves it, unless that was done just now.
+    pub fn keep(&mut self, change: impl FnOnce(&mut State)) {
+        change(&mut self.state);
+        if self.last.is_none_or(|last| last.elapsed() >= KEEP_EVERY) {
+            self.save();
+        }
+    }
+
+    /// Whether a change would be saved now.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        self.last.is_none_or(|last| last.elapsed() >= KEEP_EVERY)
+    }
+
+    /// Saves at once.
+    pub fn save(&mut self) {
+        (self.save)(&self.state);
+        self.last = Some(Instant::now());
+    }
+}
