@@ -8,7 +8,7 @@ LIMIT ?= 60s
 # Folder of public facility-location instances with their best_known.csv.
 BENCHMARKS ?= ../shared/data/benchmarks
 
-.PHONY: demo test lint doc bench build tools instances clean
+.PHONY: demo test lint doc bench ladder build tools instances clean
 
 demo: build
 	target/release/resettle solve instances/ankang --out $(RUN) --overwrite --time-limit $(LIMIT)
@@ -31,6 +31,11 @@ doc: tools
 
 bench: tools
 	$(CARGO) bench --bench steps
+
+# Side by side with other solvers, see benches/ladder.rs; peers are Python packages.
+LADDER ?= --steps 40x6,200x20 --limit 30
+ladder: tools
+	$(CARGO) bench --bench ladder -- $(LADDER)
 
 build: tools
 	$(CARGO) build --release

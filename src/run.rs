@@ -22,6 +22,8 @@ use crate::facts::SiteIdx;
 use crate::facts::Termination;
 use crate::facts::VillageIdx;
 use crate::measure::measure;
+use crate::model::Expression;
+use crate::model::Model;
 use crate::read;
 use crate::read::InputFile;
 use crate::read::Loaded;
@@ -32,6 +34,7 @@ use crate::solve::Effort;
 use crate::solve::Job;
 use crate::solve::Outcome;
 use crate::solve::Progress;
+use crate::solve::Question;
 use crate::solve::Watch;
 use crate::solve::checkpoint::Keeper;
 use crate::solve::checkpoint::State;
@@ -173,6 +176,14 @@ pub enum RunError {
     /// Writing failed.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// The model could not be written.
+    #[error("cannot write the model to {}", path.display())]
+    Export {
+        /// The file.
+        path: PathBuf,
+        /// What the solver or the file system said.
+        source: std::io::Error,
+    },
     /// The state of an earlier search cannot be gone on from.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
@@ -513,6 +524,41 @@ fn reasons(finder: &Finder<'_>, plan: &Plan) -> Vec<Reason> {
             Reason { village, code: code.to_owned(), text }
         })
         .collect()
+}
+
+/// A program that was written to a file.
+#[derive(Clone, Debug, Default)]
+pub struct Exported {
+    /// What was found in the files; nothing is written where these have errors.
+    pub findings: Vec<Diagnostic>,
+    /// Columns of the program.
+    pub columns: usize,
+    /// Rows of the program.
+    pub rows: usize,
+    /// Entries of all rows.
+    pub entries: usize,
+}
+
+/// Writes the program of the first layer of the goal to a file; its ending says the format.
+///
+/// # Errors
+/// Where the instance cannot be opened or the file cannot be written.
+pub fn export_model(sources: &Sources, out: &Path) -> Result<Exported, RunError> {
+    let Checked { loaded, findings, .. } = check(sources)?;
+    if has_errors(&findings) {
+        return Ok(Exported { findings, ..Exported::default() });
+    }
+    let finder = Finder::new(&loaded.instance, &loaded.scenario);
+    let candidates = Candidates::new(&finder, &loaded.scenario);
+    let model = Model::new(&finder, &candidates);
+    let is_empty = loaded.scenario.goal.layers.is_empty();
+    let objective = if is_empty { Expression::default() } else { model.layer(0) };
+    solve::highs::write(&Question::new(&model.program, &objective), out)
+        .map_err(|source| RunError::Export { path: out.to_owned(), source })?;
+    let program = &model.program;
+    let (columns, rows, entries) =
+        (program.columns.len(), program.rows.len(), program.entry_count());
+    Ok(Exported { findings, columns, rows, entries })
 }
 
 /// A plan that was judged.

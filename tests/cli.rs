@@ -218,6 +218,24 @@ fn a_plan_changed_by_hand_is_refused_with_the_rule_it_breaks() {
 }
 
 #[test]
+fn the_model_is_exported_for_other_solvers() {
+    let folder = tempfile::tempdir().unwrap();
+    let instance = instances().join("tiny-choice");
+    for (name, begins) in [("model.mps", "NAME"), ("model.lp", "\\")] {
+        let out = folder.path().join(name);
+        resettle().arg("export-model").arg(&instance).arg("--out").arg(&out).assert().success();
+        assert!(fs::read_to_string(&out).unwrap().starts_with(begins), "{name}");
+    }
+    for (name, why) in [("model.txt", ".mps or .lp"), ("no/such/model.mps", "cannot write")] {
+        let mut command = resettle();
+        command.arg("export-model").arg(&instance).arg("--out").arg(folder.path().join(name));
+        let (status, _, err) = outcome(&mut command);
+        assert_eq!(status, 2);
+        assert!(err.contains(why), "{err}");
+    }
+}
+
+#[test]
 fn progress_is_told_to_machines_as_an_object_a_line() {
     let folder = tempfile::tempdir().unwrap();
     let region = region(folder.path(), 120);

@@ -12,6 +12,7 @@ use clap::Subcommand;
 use commands::candidates;
 use commands::check;
 use commands::convert;
+use commands::export_model;
 use commands::generate;
 use commands::solve;
 use commands::verify;
@@ -45,6 +46,7 @@ enum Command {
     Verify(verify::Args),
     Generate(generate::Args),
     Convert(convert::Args),
+    ExportModel(export_model::Args),
 }
 
 /// How a command ended.
@@ -81,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args, &mut terminal),
         Command::Generate(args) => generate::run(&args, &mut terminal),
         Command::Convert(args) => convert::run(&args, &mut terminal),
+        Command::ExportModel(args) => export_model::run(&args, &mut terminal),
     };
     match ended {
         Ok(status) => status.into(),

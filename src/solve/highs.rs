@@ -17,9 +17,12 @@ use highs::Sense;
 use highs::SolvedModel;
 use std::cell::Cell;
 use std::ffi::CStr;
+use std::ffi::CString;
+use std::io;
 use std::os::raw::c_char;
 use std::os::raw::c_int;
 use std::os::raw::c_void;
+use std::path::Path;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -60,6 +63,29 @@ fn answer(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> An
         return tell_apart(question, effort, watch);
     }
     answer
+}
+
+/// Writes a question to a file; its ending (`mps`, `lp`) says the format. The objective is written as it
+/// is, without scaling.
+///
+/// # Errors
+/// Where HiGHS refuses the model, or the file cannot be written.
+pub fn write(question: &Question<'_>, path: &Path) -> io::Result<()> {
+    let refused = |what: String| io::Error::other(what);
+    let mut model = highs::Model::try_new(problem(question, 1.0))
+        .map_err(|status| refused(format!("HiGHS refuses the model: {status:?}")))?;
+    model.set_sense(Sense::Minimise);
+    model.set_option("output_flag", false);
+    // HiGHS says only that it failed; the file system says why.
+    std::fs::File::create(path)?;
+    let name =
+        path.to_str().ok_or_else(|| refused("the name of the file is no text".to_owned()))?;
+    let name = CString::new(name)?;
+    // SAFETY: the model is alive and the name ends with a NUL.
+    let status = unsafe { highs_sys::Highs_writeModel(model.as_mut_ptr(), name.as_ptr()) };
+    // A warning tells that names were made up.
+    let is_written = status == highs_sys::STATUS_OK || status == highs_sys::STATUS_WARNING;
+    if is_written { Ok(()) } else { Err(refused(format!("HiGHS stopped with status {status}"))) }
 }
 
 /// Whether HiGHS claims the gap but shows a point far from its bound. HiGHS 1.x improves a start in

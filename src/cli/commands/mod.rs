@@ -4,6 +4,7 @@
 pub mod candidates;
 pub mod check;
 pub mod convert;
+pub mod export_model;
 pub mod generate;
 pub mod solve;
 pub mod verify;

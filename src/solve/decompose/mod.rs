@@ -442,15 +442,21 @@ impl<'a, 'b> Search<'a, 'b> {
         let each = self.effort.left().map_or(REGION_TIMES.1, |left| {
             share * left.as_secs_f64() * threads / open.len().max(1) as f64
         });
-        let each = each.min(REGION_TIMES.1);
-        if each < REGION_TIMES.0 || open.is_empty() || self.is_over() {
+        // Where time is short, as many as it allows, with the least that a region needs.
+        let each = each.clamp(REGION_TIMES.0, REGION_TIMES.1);
+        let round = self.effort.left().map(|left| Instant::now() + left.mul_f64(share));
+        if open.is_empty() || self.is_over() {
             return;
         }
         let Some(mut point) = self.point.take() else { return };
         let (known, base, stop) = (&*regions, &point, self.watch.stop);
         let last = self.effort.deadline;
         let work = self.effort.work.map(|_| REGION_NODES);
+        let is_by_time = work.is_none();
         let solve = |region: usize| -> Answered {
+            if is_by_time && round.is_some_and(|round| Instant::now() >= round) {
+                return (region, Answer::nothing(Status::TimeLimit), Vec::new());
+            }
             let end = Instant::now() + Duration::from_secs_f64(each);
             let by_time = Some(last.map_or(end, |last| last.min(end)));
             let deadline = if work.is_some() { last } else { by_time };
