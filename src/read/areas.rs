@@ -58,16 +58,18 @@ impl Areas {
         let specs = columns(
             &["id", "kind"],
             &[],
-            &["parent"],
+            &["parent", "name", "name_zh"],
             &["budget_cny", "max_persons", "max_households_out", "max_households_in"],
         );
         let Some(mut sheet) = Sheet::open(book, "areas", &specs, findings)? else {
             return Ok(areas);
         };
-        let [id, kind, parent, budget, persons, out, into] = [
+        let [id, kind, parent, name_latin, name_zh, budget, persons, out, into] = [
             "id",
             "kind",
             "parent",
+            "name",
+            "name_zh",
             "budget_cny",
             "max_persons",
             "max_households_out",
@@ -105,6 +107,8 @@ impl Areas {
                 parents.push(Parent { of: at, name: parent.to_owned(), line });
             }
             let area = &mut areas.list[at.at()];
+            area.name = row.owned(&name_latin);
+            area.name_zh = row.owned(&name_zh);
             area.budget = row.money(&budget, limits::MONEY);
             area.max_persons = row.count(&persons, limits::PEOPLE);
             area.max_households_out = row.count(&out, limits::PEOPLE);
@@ -121,6 +125,8 @@ impl Areas {
         self.list.push(Area {
             id: id.to_owned(),
             kind: kind.to_owned(),
+            name: None,
+            name_zh: None,
             parent: None,
             budget: None::<Cny>,
             max_persons: None,

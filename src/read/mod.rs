@@ -37,8 +37,10 @@ mod zones;
 
 pub use error::ReadError;
 pub use findings::SHOWN;
+pub use run_origin::Input as SolvedFrom;
 pub use run_origin::RunOrigin;
 pub use run_origin::run_origin;
+pub use run_origin::run_summary;
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::Instance;

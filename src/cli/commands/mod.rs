@@ -5,5 +5,6 @@ pub mod candidates;
 pub mod check;
 pub mod convert;
 pub mod generate;
+pub mod report;
 pub mod solve;
 pub mod verify;
