@@ -55,7 +55,7 @@ pub struct RunSummary {
     #[serde(default)]
     pub kpis: Option<serde::de::IgnoredAny>,
     /// Which pairs the model held.
-    pub candidates: Pairs,
+    pub candidates: PairCounts,
     /// Where the time went.
     pub seconds: Seconds,
 }
@@ -70,11 +70,13 @@ impl RunSummary {
 
 /// Which pairs the model held.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Pairs {
+pub struct PairCounts {
     /// Pairs that the rules allow.
-    pub legal_pairs: u64,
+    #[serde(rename = "legal_pairs")]
+    pub legal: u64,
     /// Pairs that the model held in the end.
-    pub model_pairs: u64,
+    #[serde(rename = "model_pairs")]
+    pub in_model: u64,
     /// Which pairs the bound speaks of.
     pub proof: Proof,
     /// Why, in words.

@@ -102,8 +102,8 @@ pub fn documents(request: &DocumentsRequest) -> Result<Documents, RunError> {
         layers,
         terms: terms(verdict.as_ref()),
         candidates: CandidateCounts {
-            legal_pairs: told.candidates.legal_pairs,
-            model_pairs: told.candidates.model_pairs,
+            legal_pairs: told.candidates.legal,
+            model_pairs: told.candidates.in_model,
             proof: claims.map_or(told.candidates.proof, |claims| claims.proof),
             note: told.candidates.note.clone(),
         },

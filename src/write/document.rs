@@ -139,6 +139,22 @@ impl<'a> Document<'a> {
         text.with(lang, &[&word])
     }
 
+    /// How the plan came about, line by line.
+    #[must_use]
+    pub fn provenance(&self) -> Vec<(Text, String)> {
+        let record = self.record;
+        let time = |at: &jiff::ZonedDateTime| at.strftime("%Y-%m-%d %H:%M:%S %:z").to_string();
+        vec![
+            (Text::Instance, record.instance.name.clone()),
+            (Text::Scenario, record.scenario.name.clone()),
+            (Text::Program, concat!("resettle ", env!("CARGO_PKG_VERSION")).to_owned()),
+            (Text::Solver, format!("{} {}", record.solver_name, record.solver_version)),
+            (Text::Started, time(&record.started)),
+            (Text::Ended, time(&record.ended)),
+            (Text::Seconds, format!("{:.1}", record.seconds.total)),
+        ]
+    }
+
     /// What the verifier says.
     #[must_use]
     pub fn verdict(&self) -> Text {

@@ -31,6 +31,7 @@ pub struct Layer {
 type Put<'a> = dyn FnMut(Option<Shape<'_>>, Vec<Value>) -> rusqlite::Result<()> + 'a;
 
 /// All layers, from the ground up.
+#[allow(clippy::too_many_lines)] // a table
 pub fn all() -> [Layer; 6] {
     [
         Layer {

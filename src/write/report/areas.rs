@@ -37,7 +37,7 @@ impl<'a> Areas<'a> {
 
     /// The same for the page: −1 without one.
     pub fn of(&self, areas: &[AreaIdx]) -> i64 {
-        self.number(areas).map_or(-1, |number| number as i64)
+        self.number(areas).and_then(|number| i64::try_from(number).ok()).unwrap_or(-1)
     }
 
     /// Ids and names in columns.

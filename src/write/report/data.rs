@@ -42,7 +42,7 @@ pub fn data(document: &Document<'_>) -> Value {
     let areas = Areas::new(instance, document.area_kind());
     let towns = Areas::new(instance, Some("town"));
     let currency = if instance.currency.is_empty() { "CNY" } else { &instance.currency };
-    let provenance = crate::write::workbook::provenance(document);
+    let provenance = document.provenance();
     json!({
         "lang": document.lang,
         "version": env!("CARGO_PKG_VERSION"),

@@ -15,8 +15,6 @@ mod style;
 mod summary;
 mod work;
 
-pub use sources::provenance;
-
 use crate::write::document::Document;
 use crate::write::words::Text;
 use rust_xlsxwriter::DocProperties;

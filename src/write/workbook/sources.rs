@@ -1,6 +1,5 @@
 //! The sheet that says where everything comes from: files with their sums, sources, settings, time.
 
-use crate::write::document::Document;
 use crate::write::words::Text;
 use crate::write::workbook::Book;
 use crate::write::workbook::grid::Cell;
@@ -19,7 +18,7 @@ pub fn sheet(book: &mut Book<'_>) -> Result<(), XlsxError> {
     sheet.set_name(document.say(Text::Sources))?;
     let heading = |text| Column::new(document.say(text), Kind::Text);
     let columns = [heading(Text::Provenance), heading(Text::Amount)];
-    let lines = provenance(document);
+    let lines = document.provenance();
     let rows = lines
         .iter()
         .map(|(text, value)| vec![Cell::from(document.say(*text)), Cell::from(value.as_str())]);
@@ -52,19 +51,4 @@ pub fn sheet(book: &mut Book<'_>) -> Result<(), XlsxError> {
     sheet.set_column_width(1, 70)?;
     paper(sheet);
     Ok(())
-}
-
-/// How the plan came about, line by line.
-pub fn provenance(document: &Document<'_>) -> Vec<(Text, String)> {
-    let record = document.record;
-    let time = |at: &jiff::ZonedDateTime| at.strftime("%Y-%m-%d %H:%M:%S %:z").to_string();
-    vec![
-        (Text::Instance, record.instance.name.clone()),
-        (Text::Scenario, record.scenario.name.clone()),
-        (Text::Program, concat!("resettle ", env!("CARGO_PKG_VERSION")).to_owned()),
-        (Text::Solver, format!("{} {}", record.solver_name, record.solver_version)),
-        (Text::Started, time(&record.started)),
-        (Text::Ended, time(&record.ended)),
-        (Text::Seconds, format!("{:.1}", record.seconds.total)),
-    ]
 }

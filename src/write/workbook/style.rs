@@ -41,7 +41,7 @@ pub struct Style {
 }
 
 /// Dark green of headings.
-const HEADING: Color = Color::RGB(0x1F_5F_4A);
+const HEADING: Color = Color::RGB(0x001F_5F4A);
 
 impl Style {
     pub fn new() -> Self {
@@ -67,7 +67,7 @@ impl Style {
                 .set_text_wrap()
                 .set_border(FormatBorder::Thin)
                 .set_border_color(Color::White),
-            note: cell().set_italic().set_font_color(Color::RGB(0x60_60_60)),
+            note: cell().set_italic().set_font_color(Color::RGB(0x0060_6060)),
             text: cell(),
             wrapped: cell().set_text_wrap().set_align(FormatAlign::Top),
             count: number("#,##0"),
@@ -75,14 +75,14 @@ impl Style {
             money: number("#,##0"),
             share: number("0.0%"),
             alarm: Format::new()
-                .set_background_color(Color::RGB(0xFF_D9_D6))
-                .set_font_color(Color::RGB(0x8A_1C_12)),
+                .set_background_color(Color::RGB(0x00FF_D9D6))
+                .set_font_color(Color::RGB(0x008A_1C12)),
             full: Format::new()
-                .set_background_color(Color::RGB(0xFF_EB_B8))
-                .set_font_color(Color::RGB(0x7A_55_00)),
+                .set_background_color(Color::RGB(0x00FF_EBB8))
+                .set_font_color(Color::RGB(0x007A_5500)),
             good: Format::new()
-                .set_background_color(Color::RGB(0xD8_F0_DF))
-                .set_font_color(Color::RGB(0x14_5A_32)),
+                .set_background_color(Color::RGB(0x00D8_F0DF))
+                .set_font_color(Color::RGB(0x0014_5A32)),
         }
     }
 
