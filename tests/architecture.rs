@@ -91,7 +91,7 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
 ];
 
 /// Crates that live in some rooms only; `bin` holds programs of their own.
-const CRATES: [(&str, &[&str]); 16] = [
+const CRATES: [(&str, &[&str]); 17] = [
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),
     ("good_lp", &["solve"]),
@@ -103,6 +103,7 @@ const CRATES: [(&str, &[&str]); 16] = [
     ("ctrlc", &["cli", "bin"]),
     ("csv", &["read", "write", "generate", "bin"]),
     ("geojson", &["read", "write", "generate", "bin"]),
+    ("encoding_rs", &["read"]),
     ("rust_xlsxwriter", &["write"]),
     ("rusqlite", &["write"]),
     ("sys_locale", &["cli"]),

@@ -6,6 +6,7 @@ use crate::facts::Area;
 use crate::facts::AreaIdx;
 use crate::facts::Cny;
 use crate::read::ReadError;
+use crate::read::aliases;
 use crate::read::book::Book;
 use crate::read::codes;
 use crate::read::column::Column;
@@ -81,6 +82,7 @@ impl Areas {
             let (Some(name), Some(of_kind)) = (row.id(&id), row.needed_reference(&kind)) else {
                 continue;
             };
+            let of_kind = aliases::word("kind", of_kind);
             if TAKEN.contains(&of_kind) || of_kind.trim() != of_kind {
                 row.fail(
                     codes::WORD,

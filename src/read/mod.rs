@@ -6,6 +6,7 @@
 //! means for who may move where is not judged here but in `candidates`.
 
 mod agree;
+mod aliases;
 mod areas;
 mod book;
 mod change;
