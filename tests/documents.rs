@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used)] // a test fails where this panics
 
+#[path = "documents/command.rs"]
+mod command;
 #[path = "documents/geopackage.rs"]
 mod geopackage;
 #[path = "documents/page.rs"]

@@ -179,6 +179,45 @@ mod tests {
         assert_eq!(of("villages", "备注"), None);
     }
 
+    /// The page of the documentation, made from the table.
+    fn page() -> String {
+        let mut page = String::from(
+            "# Chinese headings and words of tables\n\n\
+             A heading may end with its unit in brackets, as `海拔（米）`; a unit that is not listed is not\n\
+             converted: the column is then unknown. `劳动力_NAME` is the column `workers_NAME`.\n\n\
+             | column | table | headings | units |\n|---|---|---|---|\n",
+        );
+        let or_all = |words: &[&str]| {
+            if words.is_empty() { "all".to_owned() } else { words.join(", ") }
+        };
+        for alias in ALL {
+            let (headings, units) = (alias.headings.join("、"), alias.units.join("、"));
+            page += &format!(
+                "| `{}` | {} | {headings} | {units} |\n",
+                alias.column,
+                or_all(alias.tables)
+            );
+        }
+        page += "\n| column | cell | is read as |\n|---|---|---|\n";
+        for (column, chinese, english) in WORDS {
+            page += &format!("| `{column}` | {chinese} | `{english}` |\n");
+        }
+        page
+    }
+
+    #[test]
+    fn the_documentation_lists_every_heading() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/headings.md");
+        if std::env::var_os("RESETTLE_WRITE_DOCS").is_some() {
+            std::fs::write(path, page()).unwrap();
+        }
+        let written = std::fs::read_to_string(path).unwrap();
+        assert!(
+            written == page(),
+            "write it anew: RESETTLE_WRITE_DOCS=1 cargo test --release headings"
+        );
+    }
+
     #[test]
     fn no_heading_stands_for_two_columns_of_a_table() {
         for table in

@@ -175,17 +175,13 @@ fn begins_as_utf8(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
-/// The text of a file in GB18030; `None` where it cannot be that, or where most letters are UTF-8, so
+/// The text of a file in GB18030; `None` where it cannot be that, or where most words are UTF-8, so
 /// that some are broken or foreign: then nothing is guessed.
 fn from_gb18030(bytes: &[u8]) -> Option<String> {
-    let foreign = bytes.iter().filter(|byte| !byte.is_ascii()).count();
-    let utf8: usize = bytes
-        .utf8_chunks()
-        .flat_map(|chunk| chunk.valid().chars())
-        .filter(|char| !char.is_ascii())
-        .map(char::len_utf8)
-        .sum();
-    if 2 * utf8 >= foreign {
+    // Words of letters that are not ASCII; single letters of GB18030 may be UTF-8 by accident.
+    let words = || bytes.split(u8::is_ascii).filter(|word| !word.is_empty());
+    let utf8 = words().filter(|word| std::str::from_utf8(word).is_ok()).count();
+    if 2 * utf8 >= words().count() {
         return None;
     }
     let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;

@@ -8,6 +8,7 @@ use crate::write::document::Document;
 use crate::write::document::band_name;
 use crate::write::document::households_by_distance;
 use crate::write::document::yuan;
+use crate::write::findings;
 use crate::write::report::areas::Areas;
 use crate::write::report::money;
 use crate::write::report::places;
@@ -32,6 +33,8 @@ const CARDS: [&str; 10] = [
     "dwellings_used_share",
     "jobless_workers",
 ];
+/// Findings that are told one by one, the gravest first; `summary.json` has all.
+const FINDINGS: usize = 100;
 /// Streams between areas that are drawn.
 const STREAMS: usize = 40;
 
@@ -103,11 +106,13 @@ fn certificate(document: &Document<'_>) -> Value {
             "weighted": finite(line.weighted),
         })
     });
+    let told = findings::in_order(&record.findings).into_iter();
     json!({
         "how_good": Lang::ALL.map(|lang| document.how_good(lang)),
         "verdict": document.verdict().key(),
         "verdict_ok": record.plan.is_some() && record.verdict_ok,
-        "findings": record.findings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "findings": told.take(FINDINGS).map(ToString::to_string).collect::<Vec<_>>(),
+        "more_findings": record.findings.len().saturating_sub(FINDINGS),
         "layers": layers.collect::<Vec<_>>(),
         "terms": terms.collect::<Vec<_>>(),
         "termination": named::termination(record.termination).key(),

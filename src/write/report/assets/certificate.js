@@ -52,6 +52,7 @@ function certificate() {
     proof.findings.length
       ? rowsOf([[text('Findings')]], proof.findings.map((finding) => [name(finding)]))
       : el('p', { class: 'note' }, text('NoFindings')),
+    proof.more_findings ? el('p', { class: 'note' }, text('AndMore', number(proof.more_findings))) : null,
     lines([
       [text('Stopped'), text(proof.termination)],
       [text('ProofIs'), text(proof.proof)],
