@@ -4,6 +4,7 @@
 //! Tests that need LibreOffice or Chromium are run where these are found and say so where not.
 
 #![allow(clippy::unwrap_used)] // a test fails where this panics
+#![allow(clippy::float_cmp)] // figures are written and read back, not computed
 
 #[path = "documents/command.rs"]
 mod command;
@@ -39,7 +40,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// Names that try to be code, formulas, markup, or to turn what stands beside them round.
-pub const NASTY: [&str; 6] = [
+pub(crate) const NASTY: [&str; 6] = [
     "</script><script>document.title='taken'</script>",
     "=cmd|' /C calc'!A0",
     "\"><img src=x onerror=\"document.title='taken'\">",
@@ -49,7 +50,7 @@ pub const NASTY: [&str; 6] = [
 ];
 
 /// The small region with names that are anything but names.
-pub fn nasty_instance() -> Instance {
+pub(crate) fn nasty_instance() -> Instance {
     let mut instance = small_plan::instance();
     for (village, name) in instance.villages.iter_mut().zip(NASTY) {
         village.name = Some(name.to_owned());
@@ -57,26 +58,26 @@ pub fn nasty_instance() -> Instance {
     }
     instance.sites[0].name = Some(NASTY[1].to_owned());
     instance.sites[0].name_zh = Some(NASTY[0].to_owned());
-    instance.name = NASTY[0].to_owned();
+    NASTY[0].clone_into(&mut instance.name);
     instance.areas[0].name = Some(NASTY[1].to_owned());
     instance.areas[1].name_zh = Some("汉滨区".to_owned());
     instance
 }
 
 /// A run of the small plan in a folder of its own.
-pub struct Written {
+pub(crate) struct Written {
     _place: tempfile::TempDir,
-    pub dir: PathBuf,
+    pub(crate) dir: PathBuf,
 }
 
 impl Written {
-    pub fn summary(&self) -> Value {
+    pub(crate) fn summary(&self) -> Value {
         serde_json::from_slice(&std::fs::read(self.dir.join("summary.json")).unwrap()).unwrap()
     }
 }
 
 /// Writes a run with its documents.
-pub fn written(instance: &Instance, plan: Option<&Plan>, lang: Lang) -> Written {
+pub(crate) fn written(instance: &Instance, plan: Option<&Plan>, lang: Lang) -> Written {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("run");
     let scenario = small_plan::scenario();
@@ -84,7 +85,7 @@ pub fn written(instance: &Instance, plan: Option<&Plan>, lang: Lang) -> Written 
     Written { _place: place, dir }
 }
 
-pub fn record<'a>(
+pub(crate) fn record<'a>(
     instance: &'a Instance,
     scenario: &'a Scenario,
     plan: Option<&'a Plan>,
@@ -144,7 +145,7 @@ pub fn record<'a>(
 }
 
 /// A program of this machine, or `None` after saying what is skipped.
-pub fn program(names: &[&str], what: &str) -> Option<PathBuf> {
+pub(crate) fn program(names: &[&str], what: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path)
         .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
@@ -156,9 +157,9 @@ pub fn program(names: &[&str], what: &str) -> Option<PathBuf> {
 }
 
 /// Runs a program for at most a minute and returns what it printed.
-pub fn run(program: &Path, arguments: &[&str]) -> (String, String) {
+pub(crate) fn run(program: &Path, arguments: &[&str]) -> (String, String) {
     let output = Command::new("timeout").arg("60").arg(program).args(arguments).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(output.status.success(), "{program:?}: {}", text(&output.stderr));
+    assert!(output.status.success(), "{}: {}", program.display(), text(&output.stderr));
     (text(&output.stdout), text(&output.stderr))
 }

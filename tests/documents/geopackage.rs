@@ -85,7 +85,7 @@ fn geometry_is_well_known_binary_in_wgs84() {
 #[test]
 fn names_stay_as_they_are_and_styles_stay_xml() {
     let (mut instance, plan) = (nasty_instance(), small_plan::plan());
-    instance.zones[0].class = NASTY[2].to_owned();
+    NASTY[2].clone_into(&mut instance.zones[0].class);
     let run = written(&instance, Some(&plan), Lang::En);
     let package = open(&run.dir);
     let mut names = package.prepare("SELECT name FROM villages ORDER BY fid").unwrap();

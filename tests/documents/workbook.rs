@@ -28,7 +28,7 @@ fn rows(dir: &Path, sheet: &str) -> Vec<Vec<Data>> {
 }
 
 fn column(rows: &[Vec<Data>], heading: &str) -> Vec<Data> {
-    let at = rows[0].iter().position(|cell| cell.to_string() == heading);
+    let at = rows[0].iter().position(|cell| *cell == *heading);
     let at = at.unwrap_or_else(|| panic!("no column {heading}: {:?}", rows[0]));
     rows[1..].iter().map(|row| row[at].clone()).collect()
 }
@@ -81,7 +81,7 @@ fn numbers_are_numbers_and_agree_with_the_summary() {
     let moved: Vec<_> = households
         .iter()
         .zip(&decisions)
-        .filter(|(_, decision)| decision.to_string() == "moves")
+        .filter(|(_, decision)| **decision == *"moves")
         .map(|(households, _)| households.clone())
         .collect();
     assert_eq!(Some(sum(&moved)), kpis["people"]["moved"]["households"].as_f64());

@@ -12,7 +12,7 @@ function chart(key, option, isWide = false) {
 const axis = (names) => ({ type: 'category', data: names, axisLabel: { interval: 0, hideOverlap: true } });
 const plain = { left: 8, right: 16, top: 16, bottom: 8, containLabel: true };
 const short = (value) => {
-  if (state.lang === 'zh') return Math.abs(value) >= 1e8 ? number(value / 1e8, 1) + '亿' : Math.abs(value) >= 1e4 ? number(value / 1e4) + '万' : number(value);
+  if (state.lang === 'zh') return Math.abs(value) >= 1e8 ? number(value / 1e8, 1) + '亿' : Math.abs(value) >= 1e4 ? number(value / 1e4, Math.abs(value) < 1e6 ? 1 : 0) + '万' : number(value);
   return Math.abs(value) >= 1e6 ? number(value / 1e6) + ' M' : number(value);
 };
 const amounts = { type: 'value', axisLabel: { formatter: short } };
@@ -44,6 +44,8 @@ function drawCharts() {
     });
   }
   flows(told.flows);
+  // The first were drawn before the others took their room.
+  charts.forEach((made) => made.resize());
 }
 
 /** Streams of households between areas; the two sides are apart, so that no stream runs in a circle. */

@@ -61,12 +61,15 @@ onChange((what) => {
 
 byId('language').addEventListener('click', () => { state.lang = state.lang === 'zh' ? 'en' : 'zh'; changed('language'); });
 byId('print').addEventListener('click', () => window.print());
-// Paper has its own width, which the page does not have yet when it is asked to print.
+// Paper has its own width, which the page does not have yet when it is asked to print: charts are
+// given a view box, so that the style of paper scales them.
 window.addEventListener('beforeprint', () => {
   drawForPrint();
-  charts.forEach((made) => made.resize(made.getDom().parentNode.classList.contains('wide') ? { width: 680, height: 330 } : { width: 330, height: 230 }));
+  for (const svg of document.querySelectorAll('#charts svg')) {
+    if (!svg.hasAttribute('viewBox')) svg.setAttribute('viewBox', `0 0 ${svg.getAttribute('width')} ${svg.getAttribute('height')}`);
+  }
 });
-window.addEventListener('afterprint', () => charts.forEach((made) => made.resize({ width: 'auto', height: 'auto' })));
+window.addEventListener('afterprint', () => document.querySelectorAll('#charts svg').forEach((svg) => svg.removeAttribute('viewBox')));
 window.addEventListener('resize', () => charts.forEach((made) => made.resize()));
 startMap();
 changed('language');

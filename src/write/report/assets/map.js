@@ -8,8 +8,12 @@ const V = data.villages, S = data.sites, K = data.livelihoods;
 const hasPlace = (rows, i) => rows.lon[i] !== null;
 const point = (rows, i) => [rows.lat[i], rows.lon[i]];
 const mostHouseholds = Math.max(1, ...S.households);
-const siteRadius = (households) => 3 + 15 * Math.sqrt(households / mostHouseholds);
-const villageRadius = (households) => Math.min(6, 1.6 + Math.sqrt(households) / 8);
+// Many sites are drawn smaller, and grow as one comes nearer.
+const crowd = Math.min(1, Math.sqrt(120 / Math.max(1, S.level.filter((level) => level !== null).length)));
+let nearness = 1;
+const closer = () => Math.min(1, crowd * nearness);
+const siteRadius = (households) => 2 + 16 * closer() * Math.sqrt(households / mostHouseholds);
+const villageRadius = (households) => Math.max(0.5, closer()) * Math.min(6, 1.6 + Math.sqrt(households) / 8);
 const isVillageShown = (i) => state.area < 0 || V.area[i] === state.area;
 const comesFromHere = new Set();
 const isSiteShown = (j) => state.area < 0 || S.area[j] === state.area || comesFromHere.has(j);
@@ -34,6 +38,12 @@ function startMap() {
   drawn = L.layerGroup().addTo(map);
   marks = L.layerGroup().addTo(map);
   whole();
+  const whereAll = map.getZoom();
+  map.on('zoomend', () => {
+    const before = closer();
+    nearness = 1.5 ** Math.max(0, map.getZoom() - whereAll);
+    if (closer() !== before) draw();
+  });
   draw();
 }
 
