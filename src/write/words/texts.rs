@@ -11,7 +11,7 @@ macro_rules! texts {
         /// A text of documents.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Text {
-            $(#[doc = $en] $name,)*
+            $(#[doc = concat!("`", $en, "`")] $name,)*
         }
 
         impl Text {
