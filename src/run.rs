@@ -4,6 +4,8 @@
 //! read → candidates → model → solve → verify → measure → write
 //! ```
 
+pub mod documents;
+
 use crate::candidates;
 use crate::candidates::Candidates;
 use crate::candidates::Finder;
@@ -48,6 +50,7 @@ use crate::write::RunRecord;
 use crate::write::Seconds;
 use crate::write::TermLine;
 use crate::write::WriteError;
+use crate::write::words::Lang;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -120,6 +123,8 @@ pub struct SolveRequest {
     pub overwrite: bool,
     /// The command line, for the record.
     pub command_line: Vec<String>,
+    /// Language of the documents for people.
+    pub lang: Lang,
 }
 
 /// Where a solve is.
@@ -314,14 +319,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         reasons: plan.as_ref().map_or_else(Vec::new, |plan| reasons(&finder, plan)),
         seconds,
         peak_memory_mib: write::peak_memory_mib(),
-        inputs: inputs
-            .into_iter()
-            .map(|input| write::InputFile {
-                file: input.path,
-                sha256: input.sha256,
-                bytes: input.bytes,
-            })
-            .collect(),
+        inputs: inputs.into_iter().map(input_file).collect(),
         options: options(request),
         command_line: request.command_line.clone(),
         threads: effort.threads,
@@ -333,6 +331,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         why_not_reproducible: why_not_reproducible(request, &effort, outcome.termination),
         overwrite: request.overwrite,
         map_zones: true,
+        lang: request.lang,
     };
     let files = write::write_run(&request.out, &record)
         .map_err(|source| save_elsewhere(&record, source))?;
@@ -497,11 +496,13 @@ fn reasons(finder: &Finder<'_>, plan: &Plan) -> Vec<Reason> {
             finder.nearest(village, usize::MAX, &mut pairs);
             let need = households(village);
             let roomiest = pairs.iter().map(|pair| pair.site).max_by_key(|&site: &SiteIdx| free[site.at()]);
-            let (code, text) = match roomiest {
+            let (code, text, text_zh) = match roomiest {
                 None => {
                     let judged = &finder.judged.villages[village.at()];
-                    let why = judged.no_move.as_ref().map_or("no site is legal for it".to_owned(), ToString::to_string);
-                    ("no_legal_site", why)
+                    let why = judged.no_move.as_ref();
+                    let text = why.map_or("no site is legal for it".to_owned(), ToString::to_string);
+                    let rule = why.map_or_else(String::new, |why| format!("（{why}）"));
+                    ("no_legal_site", text, format!("没有合规的安置点{rule}"))
                 }
                 Some(site) if free[site.at()] < need => {
                     let room = free[site.at()].max(0);
@@ -511,17 +512,26 @@ fn reasons(finder: &Finder<'_>, plan: &Plan) -> Vec<Reason> {
                         pairs.len(),
                         finder.instance.site(site).id
                     );
-                    ("no_room", text)
+                    let text_zh = format!(
+                        "其{}个合规安置点按现方案均无足够住房：需要{need}套，余量最大的安置点（{}）仅剩{room}套",
+                        pairs.len(),
+                        finder.instance.site(site).id
+                    );
+                    ("no_room", text, text_zh)
                 }
                 Some(site) => {
                     let text = format!(
                         "site {} has room; placing it there breaks another rule or costs the goal more than leaving it",
                         finder.instance.site(site).id
                     );
-                    ("goal_or_rule", text)
+                    let text_zh = format!(
+                        "安置点{}有余量，但安置在那里会违反其他规则，或对目标不利",
+                        finder.instance.site(site).id
+                    );
+                    ("goal_or_rule", text, text_zh)
                 }
             };
-            Reason { village, code: code.to_owned(), text }
+            Reason { village, code: code.to_owned(), text, text_zh }
         })
         .collect()
 }
@@ -598,23 +608,32 @@ pub fn verify_plan(sources: &Sources, plan: &Path) -> Result<Judgement, RunError
 /// # Errors
 /// Where files cannot be opened, or the run does not say where its instance is.
 pub fn verify_run(run: &Path, instance: Option<&Path>) -> Result<Judgement, RunError> {
-    let RunOrigin { options, inputs } = read::run_origin(&run.join(write::RUN))?;
+    let RunOrigin { options, inputs, .. } = read::run_origin(&run.join(write::RUN))?;
     let instance = instance.map(Path::to_owned).or(options.instance);
     let instance = instance.ok_or_else(|| RunError::NoInstance(run.to_owned()))?;
     let sources = Sources { instance, scenario: options.scenario, set: options.set };
     let mut judgement = verify_plan(&sources, &run.join(write::PLAN))?;
-    for solved_from in inputs {
-        let now = judgement.inputs.iter().find(|input| input.path == solved_from.file);
-        if now.is_none_or(|now| now.sha256 != solved_from.sha256) {
-            judgement.findings.push(
-                Diagnostic::warning(
-                    "run.input_changed",
-                    "not the file that the run was solved from",
-                )
-                .file(solved_from.file)
-                .help("the verdict speaks of the file as it is now; solve again for a plan of it"),
-            );
-        }
-    }
+    let changed = input_changes(&inputs, &judgement.inputs);
+    judgement.findings.extend(changed);
     Ok(judgement)
+}
+
+/// A file that was read, as it is told of.
+fn input_file(input: InputFile) -> write::InputFile {
+    write::InputFile { file: input.path, sha256: input.sha256, bytes: input.bytes }
+}
+
+/// The files that are not as the run was solved from them.
+fn input_changes(then: &[read::SolvedFrom], now: &[InputFile]) -> Vec<Diagnostic> {
+    let changed = then.iter().filter(|then| {
+        let now = now.iter().find(|now| now.path == then.file);
+        now.is_none_or(|now| now.sha256 != then.sha256)
+    });
+    changed
+        .map(|then| {
+            Diagnostic::warning("run.input_changed", "not the file that the run was solved from")
+                .file(then.file.as_str())
+                .help("the verdict speaks of the file as it is now; solve again for a plan of it")
+        })
+        .collect()
 }

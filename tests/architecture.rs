@@ -93,7 +93,7 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
 ];
 
 /// Crates that live in some rooms only; `bin` holds programs of their own.
-const CRATES: [(&str, &[&str]); 13] = [
+const CRATES: [(&str, &[&str]); 17] = [
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),
     ("good_lp", &["solve"]),
@@ -105,6 +105,10 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("ctrlc", &["cli", "bin"]),
     ("csv", &["read", "write", "generate", "bin"]),
     ("geojson", &["read", "write", "generate", "bin"]),
+    ("encoding_rs", &["read"]),
+    ("rust_xlsxwriter", &["write"]),
+    ("rusqlite", &["write"]),
+    ("sys_locale", &["cli"]),
     ("toml", &["read", "write", "generate", "bin"]),
     ("rand", &["generate", "study", "solve", "bin"]),
 ];

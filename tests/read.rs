@@ -160,6 +160,8 @@ fn livelihoods_areas_funds_and_zones_are_read() {
     let county = Area {
         id: "C1".to_owned(),
         kind: "county".to_owned(),
+        name: None,
+        name_zh: None,
         parent: Some(AreaIdx(0)),
         budget: Some(Cny::yuan(90_000_000)),
         max_persons: Some(5000),

@@ -20,6 +20,7 @@ use resettle::write::WriteError;
 use resettle::write::findings;
 use resettle::write::lines::width;
 use resettle::write::summary_text;
+use resettle::write::words::Lang;
 use resettle::write::write_run;
 use serde_json::Value;
 use small_plan::instance;
@@ -68,6 +69,7 @@ fn record<'a>(
             village: VillageIdx(3),
             code: "no_pair".to_owned(),
             text: "no site within 60 km, \"S1\" is full".to_owned(),
+            text_zh: "60公里内没有安置点".to_owned(),
         }],
         seconds: Seconds { total: 1.5, solve: 1.0, ..Seconds::default() },
         why_not_reproducible: None,
@@ -87,6 +89,7 @@ fn record<'a>(
         log: "solver says hello\n".to_owned(),
         overwrite: false,
         map_zones: false,
+        lang: Lang::En,
     }
 }
 

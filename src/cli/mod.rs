@@ -7,6 +7,7 @@ pub mod interrupt;
 pub mod options;
 pub mod terminal;
 
+use crate::write::words::Lang;
 use clap::Parser;
 use clap::Subcommand;
 use commands::candidates;
@@ -14,6 +15,7 @@ use commands::check;
 use commands::convert;
 use commands::export_model;
 use commands::generate;
+use commands::report;
 use commands::solve;
 use commands::verify;
 use std::process::ExitCode;
@@ -24,6 +26,9 @@ use terminal::Terminal;
 #[derive(Parser)]
 #[command(name = "resettle", version, propagate_version = true, after_help = EXAMPLES)]
 struct Arguments {
+    /// Language of documents and summaries: en or zh; default: the locale's
+    #[arg(long, global = true, value_name = "LANG", value_parser = language)]
+    lang: Option<Lang>,
     #[command(subcommand)]
     command: Command,
 }
@@ -47,6 +52,7 @@ enum Command {
     Generate(generate::Args),
     Convert(convert::Args),
     ExportModel(export_model::Args),
+    Report(report::Args),
 }
 
 /// How a command ended.
@@ -75,7 +81,7 @@ pub type Failure = Box<dyn std::error::Error>;
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut terminal = Terminal::new();
+    let mut terminal = Terminal::new(arguments.lang.unwrap_or_else(of_the_system));
     let ended = match arguments.command {
         Command::Check(args) => check::run(&args, &mut terminal),
         Command::Candidates(args) => candidates::run(&args, &mut terminal),
@@ -84,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Generate(args) => generate::run(&args, &mut terminal),
         Command::Convert(args) => convert::run(&args, &mut terminal),
         Command::ExportModel(args) => export_model::run(&args, &mut terminal),
+        Command::Report(args) => report::run(&args, &mut terminal),
     };
     match ended {
         Ok(status) => status.into(),
@@ -92,4 +99,14 @@ pub fn main() -> ExitCode {
             ExitStatus::Unusable.into()
         }
     }
+}
+
+/// Reads a language as it is typed.
+fn language(text: &str) -> Result<Lang, String> {
+    text.parse()
+}
+
+/// The language that the system's locale asks for.
+fn of_the_system() -> Lang {
+    sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale))
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::Severity;
 use crate::run::Stage;
 use crate::solve::Progress;
 use crate::write::findings;
+use crate::write::words::Lang;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
 use serde_json::json;
@@ -17,19 +18,20 @@ use std::time::Instant;
 /// Where a command prints.
 pub struct Terminal {
     is_quiet: bool,
-}
-
-impl Default for Terminal {
-    fn default() -> Self {
-        Self::new()
-    }
+    lang: Lang,
 }
 
 impl Terminal {
     /// A terminal that prints everything.
     #[must_use]
-    pub const fn new() -> Self {
-        Self { is_quiet: false }
+    pub const fn new(lang: Lang) -> Self {
+        Self { is_quiet: false, lang }
+    }
+
+    /// The language of documents and summaries.
+    #[must_use]
+    pub const fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// Leaves out progress and notes from now on.

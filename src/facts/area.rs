@@ -10,6 +10,10 @@ pub struct Area {
     pub id: String,
     /// Kind: `county`, `town`, `basin`, …
     pub kind: String,
+    /// Name in Latin letters, where given.
+    pub name: Option<String>,
+    /// Name in Chinese, where given.
+    pub name_zh: Option<String>,
     /// The area it is part of.
     pub parent: Option<AreaIdx>,
     /// Limit for all costs that arise in the area, whatever the source of the money.
@@ -22,4 +26,12 @@ pub struct Area {
     pub max_households_in: Option<u32>,
     /// The file's row (header = 1); 0 for an area that only a column names.
     pub row: u64,
+}
+
+impl Area {
+    /// The name to show: Chinese, else Latin, else the id.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.name_zh.as_deref().or(self.name.as_deref()).unwrap_or(&self.id)
+    }
 }

@@ -6,6 +6,7 @@ use crate::facts::Area;
 use crate::facts::AreaIdx;
 use crate::facts::Cny;
 use crate::read::ReadError;
+use crate::read::aliases;
 use crate::read::book::Book;
 use crate::read::codes;
 use crate::read::column::Column;
@@ -58,16 +59,18 @@ impl Areas {
         let specs = columns(
             &["id", "kind"],
             &[],
-            &["parent"],
+            &["parent", "name", "name_zh"],
             &["budget_cny", "max_persons", "max_households_out", "max_households_in"],
         );
         let Some(mut sheet) = Sheet::open(book, "areas", &specs, findings)? else {
             return Ok(areas);
         };
-        let [id, kind, parent, budget, persons, out, into] = [
+        let [id, kind, parent, name_latin, name_zh, budget, persons, out, into] = [
             "id",
             "kind",
             "parent",
+            "name",
+            "name_zh",
             "budget_cny",
             "max_persons",
             "max_households_out",
@@ -79,6 +82,7 @@ impl Areas {
             let (Some(name), Some(of_kind)) = (row.id(&id), row.needed_reference(&kind)) else {
                 continue;
             };
+            let of_kind = aliases::word("kind", of_kind);
             if TAKEN.contains(&of_kind) || of_kind.trim() != of_kind {
                 row.fail(
                     codes::WORD,
@@ -105,6 +109,8 @@ impl Areas {
                 parents.push(Parent { of: at, name: parent.to_owned(), line });
             }
             let area = &mut areas.list[at.at()];
+            area.name = row.owned(&name_latin);
+            area.name_zh = row.owned(&name_zh);
             area.budget = row.money(&budget, limits::MONEY);
             area.max_persons = row.count(&persons, limits::PEOPLE);
             area.max_households_out = row.count(&out, limits::PEOPLE);
@@ -121,6 +127,8 @@ impl Areas {
         self.list.push(Area {
             id: id.to_owned(),
             kind: kind.to_owned(),
+            name: None,
+            name_zh: None,
             parent: None,
             budget: None::<Cny>,
             max_persons: None,

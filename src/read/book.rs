@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::read::InputFile;
 use crate::read::ReadError;
+use crate::read::aliases;
 use crate::read::change::Changes;
 use crate::read::codes;
 use crate::read::findings::Findings;
@@ -130,8 +131,10 @@ impl<'a> Book<'a> {
         }
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(source);
         let Ok(header) = reader.byte_headers() else { return Ok(Vec::new()) };
-        let names =
-            header.iter().map(|cell| Some(std::str::from_utf8(cell).ok()?.trim().to_owned()));
+        let names = header.iter().map(|cell| {
+            let heading = std::str::from_utf8(cell).ok()?.trim();
+            Some(aliases::column(table, heading).unwrap_or_else(|| heading.to_owned()))
+        });
         Ok(names.collect::<Option<_>>().unwrap_or_default())
     }
 }

@@ -16,6 +16,8 @@ codes! {
     FILE_ENCODING = "file.encoding": "A TOML, JSON or GeoJSON file is not UTF-8 text.";
 
     ENCODING = "csv.encoding": "A table is not UTF-8 text.";
+    DECODED = "csv.decoded": "A table is in GB18030 (GBK) and was decoded.";
+    HEADING = "csv.heading": "Chinese headings were read as the columns they stand for.";
     EMPTY_FILE = "csv.empty_file": "A table has no header, or no rows where some are needed.";
     MISSING_COLUMN = "csv.missing_column": "A table lacks a column that is needed.";
     UNKNOWN_COLUMN = "csv.unknown_column": "A column that nothing reads; it is ignored.";

@@ -6,6 +6,7 @@
 //! means for who may move where is not judged here but in `candidates`.
 
 mod agree;
+mod aliases;
 mod areas;
 mod book;
 mod change;
@@ -37,8 +38,10 @@ mod zones;
 
 pub use error::ReadError;
 pub use findings::SHOWN;
+pub use run_origin::Input as SolvedFrom;
 pub use run_origin::RunOrigin;
 pub use run_origin::run_origin;
+pub use run_origin::run_summary;
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::Instance;

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::Cny;
+use crate::read::aliases;
 use crate::read::codes;
 use crate::read::column::Column;
 use crate::read::findings::Findings;
@@ -345,7 +346,7 @@ impl<'a> Row<'a> {
 
     /// One of the allowed words.
     pub(super) fn word<T: Copy>(&mut self, column: &Column, words: &[(&str, T)]) -> Option<T> {
-        let text = self.cell(column)?.trim();
+        let text = aliases::word(&column.name, self.cell(column)?.trim());
         if text.is_empty() {
             return None;
         }
@@ -370,6 +371,7 @@ impl<'a> Row<'a> {
     pub(super) fn words<T: Copy>(&mut self, column: &Column, words: &[(&str, T)]) -> Vec<T> {
         let mut found = Vec::new();
         for part in self.list(column) {
+            let part = aliases::word(&column.name, part);
             match words.iter().find(|(word, _)| *word == part) {
                 Some(&(_, meaning)) => found.push(meaning),
                 None => self.wrong_word(column, part, words),
@@ -381,7 +383,7 @@ impl<'a> Row<'a> {
     /// Texts separated by `;`.
     pub(super) fn list(&mut self, column: &Column) -> Vec<&'a str> {
         let text = self.cell(column).unwrap_or_default();
-        text.split(';').map(str::trim).filter(|part| !part.is_empty()).collect()
+        text.split([';', '；']).map(str::trim).filter(|part| !part.is_empty()).collect()
     }
 
     /// `yes` or `no`.

@@ -1,17 +1,100 @@
 //! `run.json` of an earlier run: where its facts came from, so that its plan can be judged again.
 
+use crate::facts::Proof;
+use crate::facts::Termination;
 use crate::read::ReadError;
 use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::DeserializeOwned;
+use serde::de::Error;
 use std::path::Path;
 use std::path::PathBuf;
 
 /// What is needed of `run.json` to judge its plan again.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct RunOrigin {
     /// Where facts and question came from.
     pub options: Options,
     /// The files that were read.
     pub inputs: Vec<Input>,
+    /// The command line.
+    #[serde(default)]
+    pub command_line: Vec<String>,
+    /// Threads that solving used.
+    #[serde(default)]
+    pub threads: u32,
+    /// The solver.
+    #[serde(default)]
+    pub solver: Program,
+    /// When the run began.
+    #[serde(deserialize_with = "time")]
+    pub started: jiff::ZonedDateTime,
+    /// When it ended.
+    #[serde(deserialize_with = "time")]
+    pub ended: jiff::ZonedDateTime,
+}
+
+/// A program and its version.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Program {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// What documents need of `summary.json` besides what is worked out anew.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RunSummary {
+    /// Why the solver stopped.
+    pub termination: Termination,
+    /// Bound of the last layer.
+    #[serde(default)]
+    pub bound: Option<f64>,
+    /// The plan's figures; absent without a plan.
+    #[serde(default)]
+    pub kpis: Option<serde::de::IgnoredAny>,
+    /// Which pairs the model held.
+    pub candidates: PairCounts,
+    /// Where the time went.
+    pub seconds: Seconds,
+}
+
+impl RunSummary {
+    /// Whether the run has a plan.
+    #[must_use]
+    pub fn has_plan(&self) -> bool {
+        self.kpis.is_some()
+    }
+}
+
+/// Which pairs the model held.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PairCounts {
+    /// Pairs that the rules allow.
+    #[serde(rename = "legal_pairs")]
+    pub legal: u64,
+    /// Pairs that the model held in the end.
+    #[serde(rename = "model_pairs")]
+    pub in_model: u64,
+    /// Which pairs the bound speaks of.
+    pub proof: Proof,
+    /// Why, in words.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// Where the time went.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Seconds {
+    /// All of it.
+    pub total: f64,
+}
+
+/// Reads a time with its zone.
+fn time<'a, D: Deserializer<'a>>(deserializer: D) -> Result<jiff::ZonedDateTime, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|error| D::Error::custom(format!("{text}: {error}")))
 }
 
 /// Options of the command that solved.
@@ -37,11 +120,24 @@ pub struct Input {
     pub sha256: String,
 }
 
+/// Reads `summary.json`.
+///
+/// # Errors
+/// Where it cannot be read or is not what a run writes.
+pub fn run_summary(path: &Path) -> Result<RunSummary, ReadError> {
+    of_run(path)
+}
+
 /// Reads `run.json`.
 ///
 /// # Errors
 /// Where it cannot be read or is not what a run writes.
 pub fn run_origin(path: &Path) -> Result<RunOrigin, ReadError> {
+    of_run(path)
+}
+
+/// Reads a JSON file of a run.
+fn of_run<T: DeserializeOwned>(path: &Path) -> Result<T, ReadError> {
     let text = std::fs::read_to_string(path).map_err(|source| ReadError::io(path, source))?;
     serde_json::from_str(&text)
         .map_err(|source| ReadError::NotARun { path: path.to_owned(), source })

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::read::ReadError;
+use crate::read::aliases;
 use crate::read::book::Book;
 use crate::read::codes;
 use crate::read::column::Column;
@@ -46,19 +47,42 @@ impl Sheet {
             findings.add(not_text(head, &file));
             return Ok(None);
         }
+        if source.is_decoded() {
+            findings.add(
+                Diagnostic::note(codes::DECODED, "the table was read as GB18030 (GBK), not UTF-8")
+                    .file(&file)
+                    .help(
+                        "nothing to do, unless Chinese names look wrong; UTF-8 is always certain",
+                    ),
+            );
+        }
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 16).from_reader(source);
         let header = reader.byte_headers().map_err(|error| failed(&path, error))?.clone();
-        let mut names = Vec::new();
+        let (mut names, mut translated) = (Vec::new(), Vec::new());
         for cell in &header {
             if let Ok(name) = std::str::from_utf8(cell) {
-                names.push(name.trim().to_owned());
+                let heading = name.trim();
+                let name = aliases::column(table, heading);
+                if let Some(name) = &name {
+                    translated.push(format!("{heading} = {name}"));
+                }
+                names.push(name.unwrap_or_else(|| heading.to_owned()));
             } else {
                 findings.add(not_utf8(&file, 1, cell).value(String::from_utf8_lossy(cell)));
                 book.inputs.push(reader.into_inner().finish(&path, &file)?);
                 book.unreadable.insert(table);
                 return Ok(None);
             }
+        }
+        if !translated.is_empty() {
+            let message = format!("headings are read as {}", translated.join(", "));
+            findings.add(
+                Diagnostic::note(codes::HEADING, message)
+                    .file(&file)
+                    .row(1)
+                    .help("nothing to do, unless a column means something else"),
+            );
         }
         let sheet = Self {
             file,

@@ -16,7 +16,7 @@ use std::path::Path;
 /// The digest and the size are those of the file. What comes out has `\r\n` and lone `\r` turned into
 /// `\n`, and ends with `\n`: each line is then one line to whoever counts.
 pub(super) struct Source {
-    file: File,
+    input: Input,
     digest: Sha256,
     bytes: u64,
     quotes: u64,
@@ -24,6 +24,17 @@ pub(super) struct Source {
     last: Option<u8>,
     is_closed: bool,
 }
+
+/// Where the bytes come from.
+enum Input {
+    /// The file itself, summed as it is read.
+    File(File),
+    /// A file in another encoding, decoded and summed already.
+    Decoded(io::Cursor<String>),
+}
+
+/// Bytes at the beginning by which the encoding of a table is judged.
+const JUDGED: u64 = 1 << 16;
 
 /// What the first bytes of a file tell about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +50,16 @@ pub(super) enum Head {
 }
 
 impl Source {
-    /// Opens a file and looks at its first bytes.
+    /// Opens a file and looks at its first bytes. A file that begins with Chinese in GB18030 (which
+    /// holds GBK and GB2312) is decoded.
     pub(super) fn open(path: &Path) -> io::Result<(Self, Head)> {
         let mut file = File::open(path)?;
-        let mut head = Vec::with_capacity(256);
-        Read::by_ref(&mut file).take(256).read_to_end(&mut head)?;
+        let mut begin = Vec::new();
+        Read::by_ref(&mut file).take(JUDGED).read_to_end(&mut begin)?;
         file.rewind()?;
-        let source = Self {
-            file,
+        let head = Head::of(&begin[..begin.len().min(256)]);
+        let mut source = Self {
+            input: Input::File(file),
             digest: Sha256::new(),
             bytes: 0,
             quotes: 0,
@@ -54,7 +67,20 @@ impl Source {
             last: None,
             is_closed: false,
         };
-        Ok((source, Head::of(&head)))
+        if head == Head::Text && !begins_as_utf8(&begin) {
+            let bytes = std::fs::read(path)?;
+            if let Some(text) = from_gb18030(&bytes) {
+                source.digest.update(&bytes);
+                source.bytes = bytes.len() as u64;
+                source.input = Input::Decoded(io::Cursor::new(text));
+            }
+        }
+        Ok((source, head))
+    }
+
+    /// Whether the file was decoded from GB18030.
+    pub(super) fn is_decoded(&self) -> bool {
+        matches!(self.input, Input::Decoded(_))
     }
 
     /// Whether the quotation marks read so far come in pairs.
@@ -80,7 +106,10 @@ impl Read for Source {
             return Ok(0);
         }
         loop {
-            let read = self.file.read(buffer)?;
+            let read = match &mut self.input {
+                Input::File(file) => file.read(buffer)?,
+                Input::Decoded(text) => text.read(buffer)?,
+            };
             if read == 0 {
                 let lacks_end = !self.is_closed && self.last.is_some_and(|last| last != b'\n');
                 self.is_closed = true;
@@ -90,8 +119,10 @@ impl Read for Source {
                 return Ok(usize::from(lacks_end));
             }
             let raw = &mut buffer[..read];
-            self.digest.update(&*raw);
-            self.bytes += read as u64;
+            if matches!(self.input, Input::File(_)) {
+                self.digest.update(&*raw);
+                self.bytes += read as u64;
+            }
             let mut kept = 0;
             for at in 0..read {
                 let byte = raw[at];
@@ -139,6 +170,33 @@ pub(super) fn looks_like_gbk(bytes: &[u8]) -> bool {
     pairs > 0
 }
 
+/// Whether bytes are UTF-8, apart from a letter that their end may cut.
+fn begins_as_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
+}
+
+/// The text of a file in GB18030; `None` where it cannot be that, or where most words are UTF-8, so
+/// that some are broken or foreign: then nothing is guessed.
+fn from_gb18030(bytes: &[u8]) -> Option<String> {
+    // Words of letters that are not ASCII; single letters of GB18030 may be UTF-8 by accident.
+    let words = || bytes.split(u8::is_ascii).filter(|word| !word.is_empty());
+    let utf8 = words().filter(|word| std::str::from_utf8(word).is_ok()).count();
+    if 2 * utf8 >= words().count() {
+        return None;
+    }
+    let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let (mut all, mut chinese) = (0, 0);
+    for char in text.chars().filter(|char| !char.is_ascii()) {
+        all += 1;
+        // Ideographs, their punctuation, full-width forms, and what stands beside them.
+        let is_usual = matches!(char,
+            '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
+            || "°—“”‘’·".contains(char);
+        chinese += usize::from(is_usual);
+    }
+    (10 * chinese >= 9 * all).then(|| text.into_owned())
+}
+
 /// Reads a small file whole.
 pub(super) fn whole(path: &Path, name: &str) -> Result<(Vec<u8>, InputFile), ReadError> {
     let bytes = std::fs::read(path).map_err(|error| ReadError::io(path, error))?;
@@ -175,6 +233,7 @@ fn hex(digest: &[u8]) -> String {
 mod tests {
     use super::Source;
     use super::looks_like_gbk;
+    use sha2::Digest;
     use std::io::Read;
     use std::io::Write;
 
@@ -202,6 +261,26 @@ mod tests {
         let (text, _) = through(long.as_bytes());
         assert_eq!(text.matches('\n').count(), 2);
         assert!(!text.contains('\r'));
+    }
+
+    #[test]
+    fn gb18030_is_decoded_and_its_digest_is_of_the_file() {
+        // The second name has a letter of four bytes, which GBK lacks.
+        let text = "编号,村名,户数\nV1,上村,12\nV2,㐇家村上大坪,3\n";
+        let (bytes, _, _) = encoding_rs::GB18030.encode(text);
+        let (read, input) = through(&bytes);
+        assert_eq!(read, text);
+        assert_eq!(input.bytes, bytes.len() as u64);
+        assert_eq!(input.sha256, super::hex(&super::Sha256::digest(&bytes)));
+    }
+
+    #[test]
+    fn what_is_neither_is_not_guessed() {
+        // Latin letters of Windows-1252, and UTF-8 with one broken letter.
+        assert_eq!(super::from_gb18030(b"id,name\n1,caf\xe9\n2,\xe0 la\n"), None);
+        let mut broken = "编号,上村,东村,西村".as_bytes().to_vec();
+        broken.extend([0xC9, 0xCF]);
+        assert_eq!(super::from_gb18030(&broken), None);
     }
 
     #[test]

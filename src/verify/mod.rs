@@ -9,6 +9,7 @@
 //! A bound stays a claim; only its side and its distance from the plan's value are checked.
 
 mod claims;
+mod funding;
 mod ledger;
 mod legs;
 mod payment;
@@ -18,6 +19,8 @@ mod terms;
 mod words;
 mod zoning;
 
+pub use funding::Funding;
+pub use funding::funding;
 pub use terms::TermValue;
 
 use crate::diagnostic::Diagnostic;

@@ -65,6 +65,23 @@ impl Payment {
         self.edge(fund, self.node(cost), UNLIMITED);
     }
 
+    /// Pays as much as possible and returns one way of doing so: fund, cost, amount above 0. Funds and
+    /// costs that come first are used first where that is no worse.
+    pub fn paid(mut self) -> Vec<(usize, usize, i128)> {
+        self.fill();
+        let mut paid = Vec::new();
+        for fund in 0..self.funds {
+            for &edge in &self.leaving[fund] {
+                let end = self.end[edge];
+                // What has passed through an edge is the room of its way back.
+                if end < self.source() && edge % 2 == 0 && self.room[edge ^ 1] > 0 {
+                    paid.push((fund, end - self.funds, self.room[edge ^ 1]));
+                }
+            }
+        }
+        paid
+    }
+
     /// Pays as much as possible and returns what falls short, one entry for each group of costs
     /// that compete for the same funds. Empty if everything can be paid.
     pub fn shortfalls(mut self) -> Vec<Shortfall> {

@@ -3,19 +3,24 @@
 //!
 //! Not here: what figures mean (`measure`), whether a plan is sound (`verify`). Nothing is printed.
 
+pub mod document;
 pub mod error;
 pub mod findings;
 pub mod folder;
+pub mod geopackage;
 pub mod lines;
 pub mod map;
 pub mod memory;
 pub mod plan_json;
 pub mod provenance;
 pub mod record;
+pub mod report;
 pub mod summary;
 pub mod tables;
 pub mod text;
+pub mod words;
 pub mod work_tables;
+pub mod workbook;
 
 pub use error::WriteError;
 pub use memory::peak_memory_mib;
@@ -33,6 +38,7 @@ use crate::facts::Instance;
 use crate::facts::Plan;
 use crate::facts::Scenario;
 use crate::measure::Tally;
+use document::Document;
 use folder::RunFolder;
 use std::io;
 use std::path::Path;
@@ -52,6 +58,12 @@ pub const UNPLACED: &str = "unplaced.csv";
 pub const MAP: &str = "map.geojson";
 /// Value, bound, verdict and figures.
 pub const SUMMARY: &str = "summary.json";
+/// The plan as a workbook for people.
+pub const WORKBOOK: &str = "plan.xlsx";
+/// The plan as layers for desktop GIS.
+pub const GEOPACKAGE: &str = "plan.gpkg";
+/// The plan as a page for people.
+pub const REPORT: &str = "report.html";
 /// How the run came about.
 pub const RUN: &str = "run.json";
 /// What the solver said.
@@ -59,8 +71,47 @@ pub const SOLVER_LOG: &str = "solver.log";
 
 /// All files of a run folder, in the order in which they are written. Without a plan the tables have
 /// their header only, and the plan is one without decisions.
-pub const FILES: [&str; 9] =
-    [PLAN, ASSIGNMENTS, SITES, LIVELIHOODS, UNPLACED, MAP, SUMMARY, SOLVER_LOG, RUN];
+pub const FILES: [&str; 12] = [
+    PLAN,
+    ASSIGNMENTS,
+    SITES,
+    LIVELIHOODS,
+    UNPLACED,
+    MAP,
+    SUMMARY,
+    SOLVER_LOG,
+    WORKBOOK,
+    GEOPACKAGE,
+    REPORT,
+    RUN,
+];
+
+/// Writes one document.
+type WriteDocument = fn(&mut dyn io::Write, &Document<'_>) -> io::Result<()>;
+
+/// The documents for people.
+const DOCUMENTS: [(&str, WriteDocument); 3] =
+    [(WORKBOOK, workbook::write), (GEOPACKAGE, geopackage::write), (REPORT, report::write)];
+
+/// Writes the documents for people alone, each complete or absent, and returns their paths. Earlier
+/// ones of the same name are replaced.
+///
+/// # Errors
+/// [`WriteError`] says what could not be written.
+pub fn write_documents(dir: &Path, record: &RunRecord<'_>) -> Result<Vec<PathBuf>, WriteError> {
+    std::fs::create_dir_all(dir)
+        .map_err(|source| WriteError::CreateFolder { path: dir.to_owned(), source })?;
+    let tally = record.plan.map(|plan| Tally::new(record.instance, record.scenario, plan));
+    let document = Document::new(record, tally.as_ref());
+    let mut paths = Vec::new();
+    for (name, write) in DOCUMENTS {
+        let path = dir.join(name);
+        folder::write_file(&path, |out| write(out, &document))
+            .map_err(|source| WriteError::WriteFile { path: path.clone(), source })?;
+        paths.push(path);
+    }
+    Ok(paths)
+}
 
 /// Whether a run could be written to `dir`, found out by trying: to be asked before hours are spent.
 ///
@@ -106,6 +157,10 @@ pub fn write_run(dir: &Path, record: &RunRecord<'_>) -> Result<Vec<PathBuf>, Wri
     folder.file(MAP, |out| map::write(out, record, tally))?;
     folder.file(SUMMARY, |out| summary::write(out, record))?;
     folder.file(SOLVER_LOG, |out| out.write_all(record.log.as_bytes()))?;
+    let document = Document::new(record, tally);
+    for (name, write) in DOCUMENTS {
+        folder.file(name, |out| write(out, &document))?;
+    }
     let outputs = folder.written().to_vec();
     folder.file(RUN, |out| provenance::write(out, record, &outputs))?;
     folder.finish()

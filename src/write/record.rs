@@ -10,6 +10,7 @@ use crate::facts::Termination;
 use crate::facts::VillageIdx;
 use crate::measure::Kpis;
 use crate::write::folder::hex;
+use crate::write::words::Lang;
 use serde::Serialize;
 use sha2::Digest;
 use sha2::Sha256;
@@ -71,6 +72,8 @@ pub struct RunRecord<'a> {
     pub overwrite: bool,
     /// Whether the map holds the polygons of `zones.geojson` too.
     pub map_zones: bool,
+    /// Language of the documents for people.
+    pub lang: Lang,
 }
 
 /// Value and bound of one layer of the goal.
@@ -136,6 +139,8 @@ pub struct Reason {
     pub code: String,
     /// In words.
     pub text: String,
+    /// The same in Chinese.
+    pub text_zh: String,
 }
 
 /// Where the time went, wall clock \[s\].

@@ -115,6 +115,8 @@ impl Draw {
         named
             .iter()
             .map(|(kind, id)| resettle::facts::Area {
+                name: None,
+                name_zh: None,
                 parent: (*kind == "town").then_some(AreaIdx(0)),
                 budget: self.maybe(0.4, |draw| draw.yuan(90_000)),
                 max_persons: self.maybe(0.5, |draw| draw.within(5, 60)),

@@ -84,6 +84,8 @@ fn area(id: &str, kind: &str, parent: Option<u32>) -> Area {
     Area {
         id: id.to_owned(),
         kind: kind.to_owned(),
+        name: None,
+        name_zh: None,
         parent: parent.map(AreaIdx),
         budget: None,
         max_persons: None,

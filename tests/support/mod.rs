@@ -150,6 +150,8 @@ pub fn area(kind: &str, id: &str) -> Area {
     Area {
         id: id.to_owned(),
         kind: kind.to_owned(),
+        name: None,
+        name_zh: None,
         parent: None,
         budget: None,
         max_persons: None,

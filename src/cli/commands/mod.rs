@@ -6,5 +6,6 @@ pub mod check;
 pub mod convert;
 pub mod export_model;
 pub mod generate;
+pub mod report;
 pub mod solve;
 pub mod verify;

@@ -12,6 +12,7 @@ use crate::run;
 use crate::run::Hooks;
 use crate::run::SolveRequest;
 use crate::run::Solved;
+use crate::write::words::Lang;
 use serde_json::json;
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -91,13 +92,13 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         stage: &mut |stage| line.borrow_mut().stage(stage),
         progress: &mut |progress| line.borrow_mut().progress(progress),
     };
-    let solved = run::solve(&args.request(), &mut hooks);
+    let solved = run::solve(&args.request(terminal.lang()), &mut hooks);
     line.borrow().finish();
     Ok(show(&solved?, args.show.format, terminal))
 }
 
 impl Args {
-    fn request(&self) -> SolveRequest {
+    fn request(&self, lang: Lang) -> SolveRequest {
         let mut sources = self.source.sources();
         let typed = [
             ("solver.time_limit_s", self.time_limit.map(|seconds| seconds.to_string())),
@@ -118,6 +119,7 @@ impl Args {
             resume: self.resume.clone(),
             overwrite: self.overwrite,
             command_line: std::env::args().collect(),
+            lang,
         }
     }
 }

@@ -55,12 +55,24 @@ fn check_areas(ledger: &Ledger<'_>, findings: &mut Vec<Diagnostic>) {
 
 /// Costs that arise where at least one fund exists are paid in full by funds of those areas.
 fn check_funds(ledger: &Ledger<'_>, findings: &mut Vec<Diagnostic>) {
+    let (costs, payment) = bills(ledger);
+    for short in payment.shortfalls() {
+        let parts: Vec<_> = short.costs.iter().map(|&at| costs[at]).collect();
+        findings.push(say_shortfall(ledger, &short, &parts));
+    }
+}
+
+/// Costs by their kind and the areas in which they arise.
+type Bills<'a> = Vec<((CostKind, &'a [AreaIdx]), i128)>;
+
+/// The costs that arise where at least one fund exists, and which fund may pay for which.
+fn bills<'a>(ledger: &Ledger<'a>) -> (Bills<'a>, Payment) {
     let funds = &ledger.instance.funds;
     let mut funds_of: BTreeMap<AreaIdx, Vec<usize>> = BTreeMap::new();
     for (at, fund) in funds.iter().enumerate() {
         funds_of.entry(fund.area).or_default().push(at);
     }
-    let mut costs: BTreeMap<(CostKind, &[AreaIdx]), i128> = BTreeMap::new();
+    let mut costs: BTreeMap<(CostKind, &'a [AreaIdx]), i128> = BTreeMap::new();
     for cost in &ledger.costs {
         if cost.areas.iter().any(|area| funds_of.contains_key(area)) {
             *costs.entry((cost.kind, cost.areas)).or_default() += cost.amount;
@@ -79,15 +91,18 @@ fn check_funds(ledger: &Ledger<'_>, findings: &mut Vec<Diagnostic>) {
             }
         }
     }
-    for short in payment.shortfalls() {
-        let parts: Vec<_> = short.costs.iter().map(|&at| costs[at]).collect();
-        findings.push(say_shortfall(ledger, &short, &parts));
-    }
+    (costs, payment)
+}
+
+/// One way of paying for the plan, as far as it can be paid: fund, kind of cost, millionths.
+pub fn one_way_of_paying(ledger: &Ledger<'_>) -> Vec<(usize, CostKind, i128)> {
+    let (costs, payment) = bills(ledger);
+    payment.paid().into_iter().map(|(fund, cost, amount)| (fund, costs[cost].0.0, amount)).collect()
 }
 
 /// The most that each fund gives: its budget, and its caps times those who move out of a village of
 /// its area. `None` is without limit.
-fn most_given(ledger: &Ledger<'_>) -> Vec<Option<i128>> {
+pub fn most_given(ledger: &Ledger<'_>) -> Vec<Option<i128>> {
     let mut households = vec![0_i128; ledger.instance.areas.len()];
     let mut persons = households.clone();
     for found in &ledger.moves {

@@ -4,7 +4,7 @@
 //! without rule `eligibility`, and without rule `workers` a plan decides about nobody's work.
 
 mod assign_once;
-mod budget;
+pub mod budget;
 mod capacity;
 mod carrying_capacity;
 mod eligibility;

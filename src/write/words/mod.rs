@@ -1,0 +1,13 @@
+//! The one place for texts of documents, in English and Chinese: workbook, report, GeoPackage, screen.
+//!
+//! A [`Text`] is declared with both languages at once, so none can lack its twin. What has a fixed
+//! list of values (decisions, terms, …) has a function in [`named`] whose `match` is exhaustive, so
+//! that a new value does not compile without its words. Column names and JSON keys of files for
+//! programs stay English and are not here.
+
+pub mod lang;
+pub mod named;
+pub mod texts;
+
+pub use lang::Lang;
+pub use texts::Text;
