@@ -20,4 +20,5 @@ pub mod run;
 pub mod solve;
 pub mod staged;
 pub mod verify;
+pub mod why;
 pub mod write;

@@ -10,6 +10,7 @@ pub mod exclusion;
 pub mod finder;
 pub mod findings;
 pub mod growth;
+pub mod hall;
 pub mod index;
 pub mod zoning;
 

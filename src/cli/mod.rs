@@ -6,12 +6,15 @@ pub mod commands;
 pub mod interrupt;
 pub mod options;
 pub mod terminal;
+pub mod why;
 
 use clap::Parser;
 use clap::Subcommand;
 use commands::candidates;
 use commands::check;
 use commands::convert;
+use commands::diagnose;
+use commands::explain;
 use commands::generate;
 use commands::solve;
 use commands::verify;
@@ -45,6 +48,8 @@ enum Command {
     Verify(verify::Args),
     Generate(generate::Args),
     Convert(convert::Args),
+    Explain(explain::Args),
+    Diagnose(diagnose::Args),
 }
 
 /// How a command ended.
@@ -81,6 +86,8 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args, &mut terminal),
         Command::Generate(args) => generate::run(&args, &mut terminal),
         Command::Convert(args) => convert::run(&args, &mut terminal),
+        Command::Explain(args) => explain::run(&args, &mut terminal),
+        Command::Diagnose(args) => diagnose::run(&args, &mut terminal),
     };
     match ended {
         Ok(status) => status.into(),

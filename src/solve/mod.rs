@@ -3,6 +3,7 @@
 
 pub mod backend;
 pub mod decompose;
+pub mod evidence;
 pub mod highs;
 pub mod layers;
 pub mod left_out;

@@ -12,6 +12,7 @@ pub mod memory;
 pub mod plan_json;
 pub mod provenance;
 pub mod record;
+pub mod rows;
 pub mod summary;
 pub mod tables;
 pub mod text;
@@ -26,6 +27,7 @@ pub use record::Reason;
 pub use record::RunRecord;
 pub use record::Seconds;
 pub use record::TermLine;
+pub use rows::save_rows;
 pub use summary::summary;
 pub use text::summary_text;
 

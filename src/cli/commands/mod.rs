@@ -4,6 +4,8 @@
 pub mod candidates;
 pub mod check;
 pub mod convert;
+pub mod diagnose;
+pub mod explain;
 pub mod generate;
 pub mod solve;
 pub mod verify;
