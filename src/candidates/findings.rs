@@ -45,6 +45,7 @@ pub fn findings(finder: &Finder<'_>) -> Vec<Diagnostic> {
         findings.extend(crate::candidates::hall::shortages(finder));
     }
     findings.extend(by_area);
+    findings.extend(crate::candidates::lock_findings::findings(finder));
     findings.extend(work(finder));
     findings
 }

@@ -12,6 +12,7 @@ pub mod findings;
 pub mod growth;
 pub mod hall;
 pub mod index;
+pub mod lock_findings;
 pub mod zoning;
 
 pub use commutes::Commute;

@@ -16,6 +16,9 @@ use commands::convert;
 use commands::diagnose;
 use commands::explain;
 use commands::generate;
+use commands::importance;
+use commands::portfolio;
+use commands::replan;
 use commands::solve;
 use commands::verify;
 use std::process::ExitCode;
@@ -50,6 +53,9 @@ enum Command {
     Convert(convert::Args),
     Explain(explain::Args),
     Diagnose(diagnose::Args),
+    Replan(replan::Args),
+    Portfolio(portfolio::Args),
+    Importance(importance::Args),
 }
 
 /// How a command ended.
@@ -88,6 +94,9 @@ pub fn main() -> ExitCode {
         Command::Convert(args) => convert::run(&args, &mut terminal),
         Command::Explain(args) => explain::run(&args, &mut terminal),
         Command::Diagnose(args) => diagnose::run(&args, &mut terminal),
+        Command::Replan(args) => replan::run(&args, &mut terminal),
+        Command::Portfolio(args) => portfolio::run(&args, &mut terminal),
+        Command::Importance(args) => importance::run(&args, &mut terminal),
     };
     match ended {
         Ok(status) => status.into(),

@@ -1,5 +1,6 @@
 //! `run.json` of an earlier run: where its facts came from, so that its plan can be judged again.
 
+use crate::facts::decided::Decided;
 use crate::read::ReadError;
 use serde::Deserialize;
 use std::path::Path;
@@ -26,6 +27,9 @@ pub struct Options {
     /// Single changes.
     #[serde(default)]
     pub set: Vec<String>,
+    /// Decisions that were taken already.
+    #[serde(default)]
+    pub decided: Decided,
 }
 
 /// A file that was read.

@@ -9,11 +9,15 @@ pub mod changes;
 pub mod diagnose;
 pub mod edit;
 pub mod explain;
+pub mod importance;
 pub mod opened;
 pub mod parallel;
+pub mod portfolio;
 pub mod price;
 pub mod reason;
+pub mod replan;
 pub mod resolve;
+pub mod steered;
 pub mod what_if;
 pub mod window;
 

@@ -1,6 +1,7 @@
 //! An earlier run, opened for questions: its facts, its question and its plan, judged again.
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
 use crate::diagnostic::has_errors;
 use crate::facts::Instance;
 use crate::facts::Plan;
@@ -49,7 +50,12 @@ pub fn open(run: &Path, instance: Option<&Path>) -> Result<Opened, RunError> {
     let RunOrigin { options, inputs } = read::run_origin(&run.join(write::RUN))?;
     let instance = instance.map(Path::to_owned).or(options.instance);
     let instance = instance.ok_or_else(|| RunError::NoInstance(run.to_owned()))?;
-    let sources = Sources { instance, scenario: options.scenario, set: options.set };
+    let sources = Sources {
+        instance,
+        scenario: options.scenario,
+        set: options.set,
+        decided: options.decided,
+    };
     let Loaded { instance, scenario, mut findings, inputs: now } = sources.load()?;
     for solved_from in inputs {
         let found = now.iter().find(|input| input.path == solved_from.file);
@@ -103,4 +109,53 @@ impl Opened {
         let claim = self.plan.claims.as_ref().and_then(|claims| claims.layers.first());
         InHand { value: self.value(), bound: claim.and_then(|layer| layer.bound) }
     }
+}
+
+/// An earlier plan over facts or rules that have changed since.
+#[derive(Clone, Debug)]
+pub struct Reopened {
+    /// The facts as they are now.
+    pub instance: Instance,
+    /// The question as it is now.
+    pub scenario: Scenario,
+    /// The old plan, without what does not exist any more.
+    pub plan: Plan,
+    /// Where facts and question come from now.
+    pub sources: Sources,
+    /// Everything found. What the old plan names and is gone is a warning.
+    pub findings: Vec<Diagnostic>,
+    /// Files that are read now.
+    pub inputs: Vec<read::InputFile>,
+}
+
+/// Opens the plan of a run over the facts as they are now; `changed` says what else is asked than before: an
+/// instance or scenario elsewhere, further single changes and decisions.
+///
+/// # Errors
+/// Where files cannot be opened, or the run does not say where its instance is.
+pub fn reopen(run: &Path, changed: &Sources) -> Result<Reopened, RunError> {
+    let RunOrigin { options, .. } = read::run_origin(&run.join(write::RUN))?;
+    let is_elsewhere = !changed.instance.as_os_str().is_empty();
+    let instance = if is_elsewhere { Some(changed.instance.clone()) } else { options.instance };
+    let instance = instance.ok_or_else(|| RunError::NoInstance(run.to_owned()))?;
+    let decided =
+        if changed.decided.is_empty() { options.decided } else { changed.decided.clone() };
+    let sources = Sources {
+        instance,
+        scenario: changed.scenario.clone().or(options.scenario),
+        set: options.set.into_iter().chain(changed.set.iter().cloned()).collect(),
+        decided,
+    };
+    let Loaded { instance, scenario, mut findings, inputs } = sources.load()?;
+    let mut plan = Plan::default();
+    if !has_errors(&findings) {
+        let (old, found) = read::plan(&run.join(write::PLAN), &instance)?;
+        plan = Plan { claims: None, ..old };
+        let is_unreadable = plan.assignments.is_empty() && has_errors(&found);
+        findings.extend(found.into_iter().map(|finding| {
+            let severity = if is_unreadable { finding.severity } else { Severity::Warning };
+            Diagnostic { severity, ..finding }
+        }));
+    }
+    Ok(Reopened { instance, scenario, plan, sources, findings, inputs })
 }

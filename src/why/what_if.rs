@@ -3,6 +3,8 @@
 
 use crate::candidates::Candidates;
 use crate::candidates::Finder;
+use crate::facts::AreaIdx;
+use crate::facts::Cny;
 use crate::facts::Decision;
 use crate::facts::Instance;
 use crate::facts::Livelihood;
@@ -29,6 +31,8 @@ use crate::why::window::WHOLE;
 use crate::why::window::Window;
 use std::borrow::Cow;
 
+/// Thousand CNY: the unit of rows about money.
+const YUAN_IN_ROW: f64 = 1_000.0;
 /// Sites in a window.
 const AROUND: usize = 6;
 /// Most time for prices \[s\].
@@ -49,6 +53,12 @@ pub enum WhatIf {
     WithoutLivelihood(LivelihoodIdx),
     /// A livelihood has so many places more (or fewer, below 0) for those who move.
     MorePlaces(LivelihoodIdx, i32),
+    /// A service of a site has so many units more (or fewer) at each level.
+    MoreCapacity(SiteIdx, usize, i32),
+    /// An area has so many CNY more (or fewer).
+    MoreBudget(AreaIdx, i64),
+    /// A fund (by its position) has so many CNY more (or fewer).
+    MoreFund(usize, i64),
     /// A rule does not hold.
     WithoutRule(RuleName),
 }
@@ -103,6 +113,26 @@ impl WhatIf {
                 livelihood.places = with_usable(livelihood, more).unwrap_or(livelihood.places);
                 (Cow::Owned(changed), scenario.clone())
             }
+            Self::MoreCapacity(at, service, more) => {
+                let mut changed = instance.clone();
+                for level in &mut changed.sites[at.at()].levels {
+                    let limit = &mut level.capacity[service];
+                    *limit = limit.map(|limit| limit.saturating_add_signed(more));
+                }
+                (Cow::Owned(changed), scenario.clone())
+            }
+            Self::MoreBudget(at, more) => {
+                let mut changed = instance.clone();
+                let limit = &mut changed.areas[at.at()].budget;
+                *limit = limit.map(|limit| Cny(limit.0.saturating_add(more * Cny::MICRO)));
+                (Cow::Owned(changed), scenario.clone())
+            }
+            Self::MoreFund(at, more) => {
+                let mut changed = instance.clone();
+                let limit = &mut changed.funds[at].budget;
+                *limit = limit.map(|limit| Cny(limit.0.saturating_add(more * Cny::MICRO)));
+                (Cow::Owned(changed), scenario.clone())
+            }
             Self::WithoutRule(name) => (same, edit::without_rule(scenario, name)),
         }
     }
@@ -128,6 +158,14 @@ impl WhatIf {
                 Some(evidence.with_more(RowKey::Places(at), f64::from(more)))
             }
             Self::WithoutLivelihood(_) => Some(evidence.bound),
+            Self::MoreBudget(at, more) => {
+                Some(evidence.with_more(RowKey::AreaBudget(at), more as f64 / YUAN_IN_ROW))
+            }
+            Self::MoreFund(at, more) => {
+                Some(evidence.with_more(RowKey::FundBudget(at), more as f64 / YUAN_IN_ROW))
+            }
+            // With fewer dwellings no plan is better than any; with more, the sites' own shares change.
+            Self::MoreCapacity(_, _, more) => (more <= 0).then_some(evidence.bound),
             // Without a rule a plan can be better than any bound with it.
             Self::WithoutRule(_) => None,
         }
@@ -290,7 +328,12 @@ impl<'a> Desk<'a> {
                 let forced = taken(ColumnKey::Build(site, level));
                 window.resolve(&forced, &window.around(&[site], AROUND), &[], &means)
             }
-            WhatIf::WithoutLivelihood(_) | WhatIf::MorePlaces(..) | WhatIf::WithoutRule(_) => {
+            WhatIf::WithoutLivelihood(_)
+            | WhatIf::MorePlaces(..)
+            | WhatIf::MoreCapacity(..)
+            | WhatIf::MoreBudget(..)
+            | WhatIf::MoreFund(..)
+            | WhatIf::WithoutRule(_) => {
                 let (instance, scenario) =
                     question.applied(&self.opened.instance, &self.opened.scenario);
                 let found = resolve(&instance, &scenario, Some(&self.opened.plan), &means);

@@ -27,6 +27,7 @@ pub use record::Reason;
 pub use record::RunRecord;
 pub use record::Seconds;
 pub use record::TermLine;
+pub use rows::save_json;
 pub use rows::save_rows;
 pub use summary::summary;
 pub use text::summary_text;

@@ -7,5 +7,8 @@ pub mod convert;
 pub mod diagnose;
 pub mod explain;
 pub mod generate;
+pub mod importance;
+pub mod portfolio;
+pub mod replan;
 pub mod solve;
 pub mod verify;
