@@ -21,4 +21,5 @@ pub mod run;
 pub mod solve;
 pub mod staged;
 pub mod verify;
+pub mod why;
 pub mod write;

@@ -23,6 +23,7 @@ use crate::facts::Scenario;
 use crate::facts::SiteIdx;
 use crate::facts::Termination;
 use crate::facts::VillageIdx;
+use crate::facts::decided::Decided;
 use crate::measure::measure;
 use crate::model::Expression;
 use crate::model::Model;
@@ -68,6 +69,8 @@ pub struct Sources {
     pub scenario: Option<PathBuf>,
     /// Single changes, `KEY=VALUE`, later ones go before earlier ones.
     pub set: Vec<String>,
+    /// Decisions that are taken already.
+    pub decided: Decided,
 }
 
 impl Sources {
@@ -76,7 +79,7 @@ impl Sources {
     /// # Errors
     /// Where the folder or a file cannot be opened at all; all else is a finding.
     pub fn load(&self) -> Result<Loaded, ReadError> {
-        read::load(&self.instance, self.scenario.as_deref(), &self.set)
+        read::load_with(&self.instance, self.scenario.as_deref(), &self.set, &self.decided)
     }
 }
 
@@ -465,6 +468,9 @@ fn options(request: &SolveRequest) -> BTreeMap<String, serde_json::Value> {
     if let Some(scenario) = &request.sources.scenario {
         options.insert("scenario".to_owned(), path(scenario));
     }
+    if !request.sources.decided.is_empty() {
+        options.insert("decided".to_owned(), json!(request.sources.decided));
+    }
     if let Some(start) = &request.start {
         options.insert("start".to_owned(), path(start));
     }
@@ -611,7 +617,12 @@ pub fn verify_run(run: &Path, instance: Option<&Path>) -> Result<Judgement, RunE
     let RunOrigin { options, inputs, .. } = read::run_origin(&run.join(write::RUN))?;
     let instance = instance.map(Path::to_owned).or(options.instance);
     let instance = instance.ok_or_else(|| RunError::NoInstance(run.to_owned()))?;
-    let sources = Sources { instance, scenario: options.scenario, set: options.set };
+    let sources = Sources {
+        instance,
+        scenario: options.scenario,
+        set: options.set,
+        decided: options.decided,
+    };
     let mut judgement = verify_plan(&sources, &run.join(write::PLAN))?;
     let changed = input_changes(&inputs, &judgement.inputs);
     judgement.findings.extend(changed);

@@ -29,7 +29,7 @@ fn region(folder: &Path, villages: u32, sites: u32) -> PathBuf {
 
 fn request(instance: &Path, out: &Path, set: &[&str]) -> SolveRequest {
     let set = set.iter().map(|&set| set.to_owned()).collect();
-    let sources = Sources { instance: instance.to_owned(), scenario: None, set };
+    let sources = Sources { instance: instance.to_owned(), set, ..Sources::default() };
     SolveRequest { sources, out: out.to_owned(), overwrite: true, ..SolveRequest::default() }
 }
 

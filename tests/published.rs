@@ -52,6 +52,7 @@ fn differing(set: &str, expected: usize) -> Vec<String> {
                 instance: converted,
                 scenario: None,
                 set: vec!["solver.gap=0".to_owned()],
+                ..Sources::default()
             },
             out: folder.path().join("run"),
             ..SolveRequest::default()

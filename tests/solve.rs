@@ -491,7 +491,7 @@ impl Line {
 
     fn scenario() -> Scenario {
         let rules = vec![
-            Rule::AssignOnce(AssignOnce { allow_unplaced: true }),
+            Rule::AssignOnce(AssignOnce { allow_unplaced: true, ..AssignOnce::default() }),
             Rule::Capacity(Capacity::default()),
         ];
         let terms = [(Term::Moving, 1.0), (Term::Building, 1.0), (Term::Unplaced, 900.0)];

@@ -26,26 +26,40 @@ pub fn findings(finder: &Finder<'_>) -> Vec<Diagnostic> {
         };
         match (&judged.no_move, &judged.no_stay) {
             (Some(no_move), Some(no_stay)) => {
-                findings.push(at_village(stuck(finder, no_move, no_stay)));
+                findings.push(at_village(stuck(finder, village, no_move, no_stay)));
             }
             (None, no_stay) => {
                 row.clear();
                 finder.nearest(village, usize::MAX, &mut row);
                 if row.is_empty() {
                     findings.extend(no_site(finder, village, no_stay.as_ref()).map(at_village));
-                } else if no_stay.is_some() {
+                } else if no_stay.is_some() && !finder.scenario.may_leave(&facts.id) {
                     needs.add(finder, village, &row);
                 }
             }
             (Some(_), None) => {}
         }
     }
-    findings.extend(needs.shortages(finder));
+    let by_area = needs.shortages(finder);
+    if by_area.is_empty() {
+        findings.extend(crate::candidates::hall::shortages(finder));
+    }
+    findings.extend(by_area);
+    findings.extend(crate::candidates::lock_findings::findings(finder));
     findings.extend(work(finder));
     findings
 }
 
-fn severity(finder: &Finder<'_>) -> crate::diagnostic::Severity {
+fn severity(finder: &Finder<'_>, village: VillageIdx) -> crate::diagnostic::Severity {
+    if finder.scenario.may_leave(&finder.instance.village(village).id) {
+        crate::diagnostic::Severity::Warning
+    } else {
+        crate::diagnostic::Severity::Error
+    }
+}
+
+/// The same for totals: villages that may be left without a place are not among them.
+fn severity_of_all(finder: &Finder<'_>) -> crate::diagnostic::Severity {
     if finder.scenario.allows_unplaced() {
         crate::diagnostic::Severity::Warning
     } else {
@@ -54,9 +68,14 @@ fn severity(finder: &Finder<'_>) -> crate::diagnostic::Severity {
 }
 
 /// A village that may neither move nor stay.
-fn stuck(finder: &Finder<'_>, no_move: &Exclusion, no_stay: &Exclusion) -> Diagnostic {
+fn stuck(
+    finder: &Finder<'_>,
+    village: VillageIdx,
+    no_move: &Exclusion,
+    no_stay: &Exclusion,
+) -> Diagnostic {
     let message = format!("may neither move ({no_move}) nor stay ({no_stay})");
-    Diagnostic::new("rules.stuck", severity(finder), message).help(
+    Diagnostic::new("rules.stuck", severity(finder, village), message).help(
         "change its policy or consent, exempt it with a lock, or change the rule that is named",
     )
 }
@@ -80,7 +99,7 @@ fn no_site(
     let no_stay = no_stay?;
     let message = format!("must move ({no_stay}) but has no legal site; sites blocked: {blocked}");
     Some(
-        Diagnostic::new("rules.no_site", severity(finder), message)
+        Diagnostic::new("rules.no_site", severity(finder, village), message)
             .help("add a site within reach, widen `reach` or `same_area`, or set assign_once.allow_unplaced = true"),
     )
 }
@@ -143,7 +162,7 @@ fn shortage(finder: &Finder<'_>, place: &str, need: u64, have: u64) -> Diagnosti
         "{need} households have to move into {place}, which has {have} dwellings at the largest levels: {} too few",
         need - have
     );
-    Diagnostic::new("rules.capacity_below_need", severity(finder), message)
+    Diagnostic::new("rules.capacity_below_need", severity_of_all(finder), message)
         .column("capacity_households")
         .file("sites.csv")
         .help("add sites or larger levels there, let people cross into other areas, or let more villages stay")

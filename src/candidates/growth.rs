@@ -24,6 +24,11 @@ pub(super) fn until_all_can_be_housed(candidates: &mut Candidates, finder: &Find
     }
 }
 
+/// Villages whose sites together cannot hold them.
+pub(super) fn short_of_places(candidates: &Candidates, finder: &Finder<'_>) -> Vec<bool> {
+    Housing::new(candidates, finder).short_of_places()
+}
+
 /// Households of villages that have to move, on their way to sites at their largest level.
 struct Housing<'a> {
     candidates: &'a Candidates,
@@ -41,7 +46,9 @@ impl<'a> Housing<'a> {
     fn new(candidates: &'a Candidates, finder: &Finder<'_>) -> Self {
         let villages = finder.instance.villages.iter().zip(&finder.judged.villages);
         let waiting = villages.map(|(village, judged)| {
-            if judged.may_move() && !judged.may_stay() { village.households } else { 0 }
+            let is_bound =
+                judged.may_move() && !judged.may_stay() && !finder.scenario.may_leave(&village.id);
+            if is_bound { village.households } else { 0 }
         });
         let mut at_site = vec![Vec::new(); finder.instance.sites.len()];
         for (at, pair) in (0..).zip(&candidates.pairs) {

@@ -10,7 +10,9 @@ pub mod exclusion;
 pub mod finder;
 pub mod findings;
 pub mod growth;
+pub mod hall;
 pub mod index;
+pub mod lock_findings;
 pub mod zoning;
 
 pub use commutes::Commute;

@@ -6,6 +6,7 @@ pub mod commands;
 pub mod interrupt;
 pub mod options;
 pub mod terminal;
+pub mod why;
 
 use crate::write::words::Lang;
 use clap::Parser;
@@ -13,8 +14,13 @@ use clap::Subcommand;
 use commands::candidates;
 use commands::check;
 use commands::convert;
+use commands::diagnose;
+use commands::explain;
 use commands::export_model;
 use commands::generate;
+use commands::importance;
+use commands::portfolio;
+use commands::replan;
 use commands::report;
 use commands::solve;
 use commands::verify;
@@ -53,6 +59,11 @@ enum Command {
     Convert(convert::Args),
     ExportModel(export_model::Args),
     Report(report::Args),
+    Explain(explain::Args),
+    Diagnose(diagnose::Args),
+    Replan(replan::Args),
+    Portfolio(portfolio::Args),
+    Importance(importance::Args),
 }
 
 /// How a command ended.
@@ -91,6 +102,11 @@ pub fn main() -> ExitCode {
         Command::Convert(args) => convert::run(&args, &mut terminal),
         Command::ExportModel(args) => export_model::run(&args, &mut terminal),
         Command::Report(args) => report::run(&args, &mut terminal),
+        Command::Explain(args) => explain::run(&args, &mut terminal),
+        Command::Diagnose(args) => diagnose::run(&args, &mut terminal),
+        Command::Replan(args) => replan::run(&args, &mut terminal),
+        Command::Portfolio(args) => portfolio::run(&args, &mut terminal),
+        Command::Importance(args) => importance::run(&args, &mut terminal),
     };
     match ended {
         Ok(status) => status.into(),

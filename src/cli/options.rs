@@ -1,5 +1,7 @@
 //! Options that several commands share, with the same names everywhere.
 
+use crate::facts::decided::Decided;
+use crate::facts::decided::KeepWhat;
 use crate::run::Sources;
 use clap::Args;
 use clap::ValueEnum;
@@ -25,6 +27,29 @@ pub struct QuestionArgs {
     /// set.sites.capacity_households.scale=0.9; repeatable
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
+    /// A table of locks and bans (CSV with the columns action, village, site, level, livelihood)
+    #[arg(long, value_name = "FILE")]
+    pub locks: Option<PathBuf>,
+    /// Keep parts of an earlier plan: a run folder or a plan.json
+    #[arg(long, value_name = "PLAN")]
+    pub keep: Option<PathBuf>,
+    /// Which parts of it are kept
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = Keep::All, requires = "keep")]
+    pub keep_what: Keep,
+    /// Keep only what lies in this area (an id of areas.csv); repeatable
+    #[arg(long, value_name = "AREA", requires = "keep")]
+    pub keep_in: Vec<String>,
+}
+
+/// Parts of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Keep {
+    /// Villages and sites.
+    All,
+    /// Where villages go.
+    Villages,
+    /// The sites that are built, with their levels.
+    Sites,
 }
 
 impl SourceArgs {
@@ -39,7 +64,17 @@ impl QuestionArgs {
     /// As the library takes it.
     #[must_use]
     pub fn sources(&self, instance: PathBuf) -> Sources {
-        Sources { instance, scenario: self.scenario.clone(), set: self.set.clone() }
+        let decided = Decided {
+            locks: self.locks.clone(),
+            keep: self.keep.clone(),
+            keep_what: match self.keep_what {
+                Keep::All => KeepWhat::All,
+                Keep::Villages => KeepWhat::Villages,
+                Keep::Sites => KeepWhat::Sites,
+            },
+            keep_in: self.keep_in.clone(),
+        };
+        Sources { instance, scenario: self.scenario.clone(), set: self.set.clone(), decided }
     }
 }
 

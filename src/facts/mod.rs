@@ -5,6 +5,7 @@
 //! are looked up once, when a file is read.
 
 pub mod area;
+pub mod decided;
 pub mod finance;
 pub mod instance;
 pub mod livelihood;

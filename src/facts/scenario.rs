@@ -87,6 +87,17 @@ impl Scenario {
     }
 }
 
+impl Scenario {
+    /// Whether a plan may leave this village without a place.
+    #[must_use]
+    pub fn may_leave(&self, village: &str) -> bool {
+        self.rules.iter().any(|on| {
+            matches!(&on.rule, Rule::AssignOnce(rule)
+                if rule.allow_unplaced || rule.exempt.iter().any(|exempt| exempt == village))
+        })
+    }
+}
+
 /// How hard to try (`[solver]`; the command line goes before it).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -76,7 +76,8 @@ impl Columns {
             let mut binary =
                 |wanted: bool, key| wanted.then(|| program.add_column(key, 0.0, 1.0, true));
             self.stay.push(binary(judged.may_stay(), ColumnKey::Stay(village)));
-            let may_be_left = finder.scenario.allows_unplaced() && !judged.is_locked;
+            let may_be_left =
+                finder.scenario.may_leave(&finder.instance.villages[at].id) && !judged.is_locked;
             self.unplaced.push(binary(may_be_left, ColumnKey::Unplaced(village)));
         }
     }

@@ -124,7 +124,12 @@ impl Fit<'_, '_> {
         let instance = self.instance;
         let key = format!("rules.{}", rule.name());
         match rule {
-            Rule::AssignOnce(_) | Rule::Link | Rule::LeastUse | Rule::ShareConcentrated(_) => {}
+            Rule::Link | Rule::LeastUse | Rule::ShareConcentrated(_) => {}
+            Rule::AssignOnce(rule) => {
+                for id in &rule.exempt {
+                    self.village(&format!("{key}.exempt"), id);
+                }
+            }
             Rule::Places => {
                 if !self.scenario.is_on(RuleName::Workers) {
                     self.idle(

@@ -13,6 +13,7 @@ macro_rules! codes {
 
 codes! {
     FILE_MISSING = "file.missing": "A file that is needed or named does not exist.";
+    LOCK_ROW = "locks.row": "A row of a table of locks is none of the known forms, or names what the instance does not have.";
     FILE_ENCODING = "file.encoding": "A TOML, JSON or GeoJSON file is not UTF-8 text.";
 
     ENCODING = "csv.encoding": "A table is not UTF-8 text.";

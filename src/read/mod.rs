@@ -15,6 +15,7 @@ mod column;
 mod contradictions;
 pub mod convert;
 mod coordinates;
+mod decided;
 mod distances;
 mod error;
 mod findings;
@@ -47,6 +48,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::Instance;
 use crate::facts::Plan;
 use crate::facts::Scenario;
+use crate::facts::decided::Decided;
 use areas::Areas;
 use book::Book;
 use change::Changes;
@@ -94,6 +96,19 @@ pub struct InputFile {
 /// Only where reading is impossible: no folder, no `instance.toml`, a scenario file that does not
 /// exist, a file that the system does not let be read. All else is among the findings.
 pub fn load(dir: &Path, scenario: Option<&Path>, set: &[String]) -> Result<Loaded, ReadError> {
+    load_with(dir, scenario, set, &Decided::default())
+}
+
+/// The same with decisions that are taken already: they become part of the scenario's rules.
+///
+/// # Errors
+/// As [`load`], and where the table or the plan does not exist.
+pub fn load_with(
+    dir: &Path,
+    scenario: Option<&Path>,
+    set: &[String],
+    decided: &Decided,
+) -> Result<Loaded, ReadError> {
     if !dir.is_dir() {
         return Err(ReadError::NotAFolder(dir.to_owned()));
     }
@@ -138,6 +153,7 @@ pub fn load(dir: &Path, scenario: Option<&Path>, set: &[String]) -> Result<Loade
     book.inputs = inputs;
     let instance = instance(&mut book, &mut findings)?;
     changes.report(&book, &mut findings);
+    decided::apply(decided, &instance, &mut scenario, &mut book.inputs, &mut findings)?;
     limits::judge_money(&instance, &mut findings);
     agree::judge(&instance, &scenario, &book, &mut findings);
     contradictions::judge(&instance, &scenario, &book, &mut findings);

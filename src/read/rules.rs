@@ -78,6 +78,19 @@ fn in_force(
         }
     };
     let (source, article) = (text("source"), text("article"));
+    let law = match parameters.remove("law") {
+        None => false,
+        Some(Value::Boolean(law)) => law,
+        Some(other) => {
+            findings.add(
+                settings
+                    .finding(codes::TOML_VALUE, &format!("{prefix}.law"), "this is true or false")
+                    .value(other.to_string())
+                    .help("write law = true for a rule that no repair may relax"),
+            );
+            false
+        }
+    };
     let is_bare = matches!(
         name,
         RuleName::Link
@@ -96,7 +109,7 @@ fn in_force(
                         &format!("{prefix}.{key}"),
                         "this rule has no parameters",
                     )
-                    .help(format!("write {name} = true; source and article are allowed too")),
+                    .help(format!("write {name} = true; source, article and law are allowed too")),
             );
         }
     }
@@ -128,7 +141,7 @@ fn in_force(
         RuleName::FixLevel => typed!(FixLevel),
     };
     judge_ranges(&rule, settings, findings);
-    Some(RuleInForce { rule, source, article })
+    Some(RuleInForce { rule, source, article, law })
 }
 
 fn judge_ranges(rule: &Rule, settings: &Settings, findings: &mut Findings) {

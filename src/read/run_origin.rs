@@ -2,6 +2,7 @@
 
 use crate::facts::Proof;
 use crate::facts::Termination;
+use crate::facts::decided::Decided;
 use crate::read::ReadError;
 use serde::Deserialize;
 use serde::Deserializer;
@@ -109,6 +110,9 @@ pub struct Options {
     /// Single changes.
     #[serde(default)]
     pub set: Vec<String>,
+    /// Decisions that were taken already.
+    #[serde(default)]
+    pub decided: Decided,
 }
 
 /// A file that was read.

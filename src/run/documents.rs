@@ -60,6 +60,7 @@ pub fn documents(request: &DocumentsRequest) -> Result<Documents, RunError> {
         instance,
         scenario: origin.options.scenario.clone(),
         set: origin.options.set.clone(),
+        decided: origin.options.decided.clone(),
     };
     let Loaded { instance, scenario, mut findings, inputs } = sources.load()?;
     let mut plan = None;

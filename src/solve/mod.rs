@@ -4,6 +4,7 @@
 pub mod backend;
 pub mod checkpoint;
 pub mod decompose;
+pub mod evidence;
 pub mod highs;
 pub mod layers;
 pub mod left_out;

@@ -15,6 +15,7 @@ pub mod plan_json;
 pub mod provenance;
 pub mod record;
 pub mod report;
+pub mod rows;
 pub mod summary;
 pub mod tables;
 pub mod text;
@@ -31,6 +32,8 @@ pub use record::Reason;
 pub use record::RunRecord;
 pub use record::Seconds;
 pub use record::TermLine;
+pub use rows::save_json;
+pub use rows::save_rows;
 pub use summary::summary;
 pub use text::summary_text;
 

@@ -366,7 +366,10 @@ impl Draw {
     }
 
     fn rules(&mut self, instance: &Instance) -> Vec<Rule> {
-        let mut rules = vec![Rule::AssignOnce(AssignOnce { allow_unplaced: self.chance(0.4) })];
+        let mut rules = vec![Rule::AssignOnce(AssignOnce {
+            allow_unplaced: self.chance(0.4),
+            ..AssignOnce::default()
+        })];
         if self.chance(0.6) {
             let services = self.maybe(0.2, |_| vec!["dwellings".to_owned()]);
             rules.push(Rule::Capacity(Capacity { services }));

@@ -9,7 +9,7 @@ use resettle::facts::rules::AssignOnce;
 use resettle::model::RowKey;
 
 fn rule(allow_unplaced: bool) -> Vec<Rule> {
-    vec![Rule::AssignOnce(AssignOnce { allow_unplaced })]
+    vec![Rule::AssignOnce(AssignOnce { allow_unplaced, ..AssignOnce::default() })]
 }
 
 #[test]

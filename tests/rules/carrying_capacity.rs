@@ -35,7 +35,7 @@ fn is_wanted(key: &RowKey) -> bool {
 #[test]
 fn hosts_arrivals_and_those_who_remain_are_counted() {
     let rules = vec![
-        Rule::AssignOnce(AssignOnce { allow_unplaced: true }),
+        Rule::AssignOnce(AssignOnce { allow_unplaced: true, ..AssignOnce::default() }),
         Rule::CarryingCapacity(CarryingCapacity::default()),
     ];
     assert_rows(

@@ -51,7 +51,7 @@ fn members_of_a_group_share_every_choice() {
 
 #[test]
 fn being_unplaced_is_shared_too() {
-    let allowed = Rule::AssignOnce(AssignOnce { allow_unplaced: true });
+    let allowed = Rule::AssignOnce(AssignOnce { allow_unplaced: true, ..AssignOnce::default() });
     let found = rows_of(&kin(), &scenario(vec![allowed, by_group()], goal(&[])), is_wanted);
     let last: Vec<_> = found.into_iter().filter(|row| row.key == key(0, 2, None)).collect();
     assert_rows(

@@ -52,7 +52,7 @@ fn what_a_lock_leaves_is_demanded() {
 #[test]
 fn what_a_lock_removes_is_absent_with_its_reason() {
     let rules = vec![
-        Rule::AssignOnce(AssignOnce { allow_unplaced: true }),
+        Rule::AssignOnce(AssignOnce { allow_unplaced: true, ..AssignOnce::default() }),
         lock(&[("A", "S"), ("B", "stay")], &[], &["T"]),
     ];
     let scenario = sourced(scenario(rules, goal(&[])), RuleName::Lock, "decision", "3");

@@ -30,7 +30,7 @@ fn zones() -> Instance {
 #[test]
 fn persons_who_remain_weigh_with_the_greatest_sensitivity_around_them() {
     let rules = vec![
-        Rule::AssignOnce(AssignOnce { allow_unplaced: true }),
+        Rule::AssignOnce(AssignOnce { allow_unplaced: true, ..AssignOnce::default() }),
         Rule::Capacity(Capacity::default()),
     ];
     let scenario = scenario(rules, goal(&[(Term::Pressure, 1.0)]));

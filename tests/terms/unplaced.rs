@@ -16,7 +16,7 @@ fn crowded() -> Instance {
 #[test]
 fn households_without_a_place_are_counted() {
     let rules = vec![
-        Rule::AssignOnce(AssignOnce { allow_unplaced: true }),
+        Rule::AssignOnce(AssignOnce { allow_unplaced: true, ..AssignOnce::default() }),
         Rule::Capacity(Capacity::default()),
     ];
     let scenario = scenario(rules, goal(&[(Term::Unplaced, 1.0)]));

@@ -74,6 +74,7 @@ fn a_rule_names_its_document_in_its_findings() {
         rule: Rule::OpenAtMost(OpenAtMost { count: 2, kind: None }),
         source: Some("Plan 2021".to_owned()),
         article: Some("art. 4".to_owned()),
+        law: false,
     };
     let scenario = Scenario::new("test", vec![rule], small_goal());
     let verdict = verify(&small_instance(), &scenario, &without_work());
@@ -118,7 +119,10 @@ fn a_village_is_left_without_a_place_only_where_that_is_allowed() {
     let plan = with_fate(1, Decision::Unplaced);
     let said = "V2 (30 households) is left without a place";
     refused(&instance, &scenario(vec![]), &plan, "plan.assign_once", &[said]);
-    let allowed = scenario(vec![Rule::AssignOnce(AssignOnce { allow_unplaced: true })]);
+    let allowed = scenario(vec![Rule::AssignOnce(AssignOnce {
+        allow_unplaced: true,
+        ..AssignOnce::default()
+    })]);
     accepted(&instance, &allowed, &plan);
 }
 
@@ -687,7 +691,10 @@ fn a_village_crosses_a_border_only_where_that_is_agreed() {
 fn a_village_without_an_area_of_the_kind_does_not_move() {
     let same = Rule::SameArea(SameArea { kind: "basin".to_owned(), crossings: Vec::new() });
     let plan = with_fate(1, Decision::Unplaced);
-    let rules = scenario(vec![Rule::AssignOnce(AssignOnce { allow_unplaced: true }), same]);
+    let rules = scenario(vec![
+        Rule::AssignOnce(AssignOnce { allow_unplaced: true, ..AssignOnce::default() }),
+        same,
+    ]);
     let said = [
         "V1 (40 households) moves from basin W to site S1 in no basin",
         "V3 (20 households) moves from no basin to site S2 in no basin",
@@ -771,7 +778,7 @@ fn an_area_that_carries_too_many_persons_is_refused() {
     // A village that is left without a place still lives where it is.
     let unplaced = with_fate(3, Decision::Unplaced);
     let rules = vec![
-        Rule::AssignOnce(AssignOnce { allow_unplaced: true }),
+        Rule::AssignOnce(AssignOnce { allow_unplaced: true, ..AssignOnce::default() }),
         Rule::CarryingCapacity(CarryingCapacity::default()),
     ];
     refused(&instance, &scenario(rules), &unplaced, "plan.carrying_capacity", &[said]);

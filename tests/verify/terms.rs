@@ -174,7 +174,10 @@ fn who_is_without_a_place_counts_as_unplaced_and_as_left_behind() {
     let mut plan = small_plan();
     plan.allocations.pop();
     plan.assignments[3].decision = Decision::Unplaced;
-    let rules = vec![Rule::AssignOnce(AssignOnce { allow_unplaced: true }), Rule::Workers];
+    let rules = vec![
+        Rule::AssignOnce(AssignOnce { allow_unplaced: true, ..AssignOnce::default() }),
+        Rule::Workers,
+    ];
     let verdict = judged(&small_instance(), &scenario(rules), &plan);
     assert_term(&verdict, Term::Unplaced, 10.0, "household");
     assert_term(&verdict, Term::Pressure, 70.0, "person");

@@ -4,8 +4,13 @@
 pub mod candidates;
 pub mod check;
 pub mod convert;
+pub mod diagnose;
+pub mod explain;
 pub mod export_model;
 pub mod generate;
+pub mod importance;
+pub mod portfolio;
+pub mod replan;
 pub mod report;
 pub mod solve;
 pub mod verify;

@@ -129,6 +129,9 @@ fn show(solved: &Solved, format: Format, terminal: &Terminal) -> ExitStatus {
     if let Some(failure) = &solved.failure {
         terminal.note(&format!("the solver failed: {failure}"));
     }
+    if solved.termination == Termination::Infeasible || solved.is_refused() {
+        terminal.note("`resettle diagnose` tells which demands and limits are in conflict, and the smallest repairs");
+    }
     match (format, &solved.summary) {
         (Format::Json, Some(summary)) => terminal.json(summary),
         (Format::Json, None) => terminal.json(&json!({"ok": false, "findings": solved.findings})),
@@ -154,7 +157,7 @@ fn status(solved: &Solved) -> ExitStatus {
 }
 
 /// Reads `60`, `60s`, `5m`, `2h` as seconds.
-fn seconds(text: &str) -> Result<f64, String> {
+pub(crate) fn seconds(text: &str) -> Result<f64, String> {
     let (number, unit) = match text.char_indices().last() {
         Some((at, 's')) => (&text[..at], 1.0),
         Some((at, 'm')) => (&text[..at], 60.0),
@@ -171,7 +174,7 @@ fn seconds(text: &str) -> Result<f64, String> {
 }
 
 /// Reads `0.1%` or `0.001` as a share.
-fn share(text: &str) -> Result<f64, String> {
+pub(crate) fn share(text: &str) -> Result<f64, String> {
     let (number, unit) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 0.01));
     let value: f64 =
         number.trim().parse().map_err(|_| "not a share; write 0.1% or 0.001".to_owned())?;

@@ -98,11 +98,14 @@ pub struct RuleInForce {
     pub source: Option<String>,
     /// Article of that document.
     pub article: Option<String>,
+    /// Whether the office marks it as law: then no repair of a conflict proposes to relax it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub law: bool,
 }
 
 impl From<Rule> for RuleInForce {
     fn from(rule: Rule) -> Self {
-        Self { rule, source: None, article: None }
+        Self { rule, source: None, article: None, law: false }
     }
 }
 

@@ -33,7 +33,8 @@ pub fn check(rule: &AssignOnce, ledger: &Ledger<'_>, findings: &mut Vec<Diagnost
     }
     if !rule.allow_unplaced {
         for &(village, fate) in &ledger.fates {
-            if fate == Decision::Unplaced {
+            let is_exempt = rule.exempt.contains(&ledger.village(village).id);
+            if fate == Decision::Unplaced && !is_exempt {
                 let village = ledger.village(village);
                 let households = count(u64::from(village.households), "household");
                 let message = format!("{} ({households}) is left without a place", village.id);

@@ -1,0 +1,208 @@
+//! `resettle replan`: facts or rules have changed; the plan that stays nearest to the old one.
+
+use crate::candidates::Finder;
+use crate::candidates::findings;
+use crate::cli::ExitStatus;
+use crate::cli::Failure;
+use crate::cli::options::Format;
+use crate::cli::options::QuestionArgs;
+use crate::cli::options::ShowArgs;
+use crate::cli::terminal::Terminal;
+use crate::cli::why::MeansArgs;
+use crate::cli::why::refused;
+use crate::cli::why::table;
+use crate::diagnostic::has_errors;
+use crate::why::opened;
+use crate::why::opened::Reopened;
+use crate::why::reason::amount;
+use crate::why::replan;
+use crate::why::replan::Replan;
+use crate::why::replan::Weighing;
+use crate::why::steered::NoPlan;
+use crate::write;
+use crate::write::words::Lang;
+use serde_json::json;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// Facts or rules have changed: the plan that moves as few households as possible away from the old one
+///
+/// Reads the instance of the run as it is now. Further changes can be given: another scenario, single
+/// values, a table of locks and bans (a site fails: forbid it; a village refuses: forbid the pair; a
+/// factory closes: forbid the livelihood).
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The run folder of the old plan
+    run: PathBuf,
+    /// Where the instance is now
+    #[arg(long, value_name = "DIR")]
+    instance: Option<PathBuf>,
+    #[command(flatten)]
+    question: QuestionArgs,
+    /// What a household that is placed differently counts, in the unit of the goal; default: fewest
+    /// households first, whatever it costs
+    #[arg(long, value_name = "PRICE")]
+    price_household: Option<f64>,
+    /// Points of the trade-off between disturbance and cost
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    points: u32,
+    /// Write the new plan, the list of changes and the trade-off to this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    means: MeansArgs,
+    #[command(flatten)]
+    show: ShowArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  resettle replan runs/ankang --out runs/ankang-2
+  resettle replan runs/ankang --locks failed-site.csv --points 5
+  resettle replan runs/ankang --set sites.capacity_households.scale=0.9 --price-household 20000
+
+The folder of --out can be judged (resettle verify) and asked (resettle explain) as a run.";
+
+/// Runs the command.
+///
+/// # Errors
+/// Where files cannot be opened or written.
+pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
+    terminal.quiet(args.show.quiet);
+    if args.price_household.is_some_and(|price| !(price.is_finite() && price >= 0.0)) {
+        return Err("--price-household is at least 0".into());
+    }
+    if let Some(out) = args.out.as_deref().filter(|out| out.exists()) {
+        return Err(format!("{} exists already; choose another folder", out.display()).into());
+    }
+    let changed = args.question.sources(args.instance.clone().unwrap_or_default());
+    let mut old = opened::reopen(&args.run, &changed)?;
+    if !has_errors(&old.findings) {
+        let finder = Finder::new(&old.instance, &old.scenario);
+        old.findings.extend(findings::findings(&finder));
+    }
+    terminal.findings(&old.findings);
+    if has_errors(&old.findings) {
+        refused(&old.findings, &args.show, terminal);
+        return Ok(ExitStatus::Negative);
+    }
+    let weighing = args.price_household.map_or(Weighing::FewestFirst, Weighing::Price);
+    let means = args.means.means()?;
+    let found =
+        replan::replan(&old.instance, &old.scenario, &old.plan, weighing, args.points, &means);
+    let found = match found {
+        Ok(found) => found,
+        Err(why) => return Ok(no_plan(why, &args.show, terminal)),
+    };
+    if let Some(out) = &args.out {
+        save(out, &old, &found, terminal.lang())?;
+        terminal.note(&format!("the new plan is in {}", out.display()));
+    }
+    match args.show.format {
+        Format::Json => terminal.json(&serde_json::to_value(&found)?),
+        Format::Text => terminal.result(&text(&found, terminal.lang())),
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn no_plan(why: NoPlan, show: &ShowArgs, terminal: &Terminal) -> ExitStatus {
+    let (word, text, status) = match why {
+        NoPlan::Impossible => (
+            "impossible",
+            "proven: no plan keeps the rules as they are now; `resettle diagnose` tells why",
+            ExitStatus::Negative,
+        ),
+        NoPlan::NotFound => {
+            ("not_found", "no plan was found in the time; allow more", ExitStatus::NoAnswer)
+        }
+    };
+    match show.format {
+        Format::Json => terminal.json(&json!({"ok": false, "why": word})),
+        Format::Text => terminal.result(text),
+    }
+    status
+}
+
+fn text(found: &Replan, lang: Lang) -> String {
+    let mut text = format!(
+        "the old plan {} every rule as it is now\n{} households of {} villages are placed differently; \
+         value {}{}\n",
+        if found.old_is_sound { "keeps" } else { "does not keep" },
+        found.households_changed,
+        found.changes.len(),
+        found.values.iter().map(|&value| amount(value)).collect::<Vec<_>>().join(", "),
+        if found.is_proven {
+            ", proven best for what was asked"
+        } else {
+            "; a better one may exist"
+        }
+    );
+    if !found.changes.is_empty() {
+        let mut rows = table(["village", "households", "from", "to", "why"]);
+        for change in &found.changes {
+            rows.add_row([
+                format!("{} {}", change.changed.village, change.changed.name),
+                change.changed.households.to_string(),
+                change.changed.from.clone(),
+                change.changed.to.clone(),
+                change.reason.text(lang),
+            ]);
+        }
+        text.push_str(&format!("{rows}\n"));
+    }
+    if !found.front.is_empty() {
+        let mut rows = table(["households placed differently", "value", "proven"]);
+        for point in &found.front {
+            rows.add_row([
+                point.households_changed.to_string(),
+                amount(point.value),
+                if point.is_proven { "yes" } else { "no" }.to_owned(),
+            ]);
+        }
+        text.push_str(&format!("{rows}\n"));
+    }
+    text
+}
+
+/// Writes a folder that can be judged and asked as a run.
+fn save(out: &Path, old: &Reopened, found: &Replan, lang: Lang) -> Result<(), Failure> {
+    std::fs::create_dir_all(out)?;
+    write::save_plan(&out.join(write::PLAN), &old.instance, &old.scenario, &found.plan)?;
+    let rows = found.changes.iter().map(|change| {
+        vec![
+            change.changed.village.clone(),
+            change.changed.households.to_string(),
+            change.changed.from.clone(),
+            change.changed.to.clone(),
+            change.reason.code.to_owned(),
+            change.reason.text(lang),
+        ]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let header = ["village", "households", "from", "to", "reason", "text"];
+    write::save_rows(&out.join("changes.csv"), &header, &rows)?;
+    let rows = found.front.iter().map(|point| {
+        vec![
+            point.households_changed.to_string(),
+            point.value.to_string(),
+            if point.is_proven { "yes" } else { "no" }.to_owned(),
+        ]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    write::save_rows(&out.join("front.csv"), &["households_changed", "value", "proven"], &rows)?;
+    let sources = &old.sources;
+    let inputs = old.inputs.iter().map(|input| json!({"file": input.path, "sha256": input.sha256}));
+    let record = json!({
+        "options": {
+            "instance": sources.instance,
+            "scenario": sources.scenario,
+            "set": sources.set,
+            "decided": sources.decided,
+        },
+        "inputs": inputs.collect::<Vec<_>>(),
+        "command_line": std::env::args().collect::<Vec<_>>(),
+    });
+    write::save_json(&out.join(write::RUN), &record)?;
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! What the commands that ask about a run share: their arguments, how a run that cannot be asked about is
+//! told, and how prices are shown.
+
+use crate::cli::Failure;
+use crate::cli::commands::solve::seconds;
+use crate::cli::interrupt;
+use crate::cli::options::Format;
+use crate::cli::options::ShowArgs;
+use crate::cli::terminal::Terminal;
+use crate::why::Means;
+use crate::why::Opened;
+use crate::why::Price;
+use crate::why::opened;
+use crate::why::reason::amount;
+use clap::Args;
+use comfy_table::Table;
+use comfy_table::presets;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// The run that is asked about, and how hard.
+#[derive(Args, Clone, Debug)]
+pub struct RunArgs {
+    /// The run folder, as `resettle solve` wrote it
+    pub run: PathBuf,
+    /// Where the instance of the run folder is now
+    #[arg(long, value_name = "DIR")]
+    pub instance: Option<PathBuf>,
+    /// How hard questions are tried.
+    #[command(flatten)]
+    pub means: MeansArgs,
+}
+
+/// How hard questions are tried.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct MeansArgs {
+    /// Most time for one question that is solved, such as 10s or 2m
+    #[arg(long, value_name = "TIME", value_parser = seconds, default_value = "10s")]
+    pub time_limit: f64,
+    /// Threads; default: all cores
+    #[arg(long, value_name = "N")]
+    pub threads: Option<u32>,
+    /// Seed of the solver's choices
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u32,
+}
+
+impl MeansArgs {
+    /// As the library takes it.
+    ///
+    /// # Errors
+    /// Where the interrupt cannot be listened to.
+    pub fn means(&self) -> Result<Means<'static>, Failure> {
+        let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+        Ok(Means {
+            threads: self.threads.unwrap_or(cores).max(1),
+            seed: self.seed,
+            seconds_each: self.time_limit,
+            stop: interrupt::listen()?,
+        })
+    }
+}
+
+impl RunArgs {
+    /// Opens the run. `None` where it cannot be asked about; why is told.
+    ///
+    /// # Errors
+    /// Where files cannot be opened at all.
+    pub fn open(&self, show: &ShowArgs, terminal: &Terminal) -> Result<Option<Opened>, Failure> {
+        let opened = opened::open(&self.run, self.instance.as_deref())?;
+        terminal.findings(&opened.findings);
+        if opened.is_sound() {
+            return Ok(Some(opened));
+        }
+        refused(&opened.findings, show, terminal);
+        Ok(None)
+    }
+}
+
+/// Tells that nothing can be answered.
+pub fn refused(findings: &[crate::diagnostic::Diagnostic], show: &ShowArgs, terminal: &Terminal) {
+    match show.format {
+        Format::Json => terminal.json(&json!({"ok": false, "findings": findings})),
+        Format::Text => {
+            terminal.result("nothing can be answered: files or plan have errors, see above");
+        }
+    }
+}
+
+/// A table in the house's style.
+#[must_use]
+pub fn table<const N: usize>(header: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
+    table
+}
+
+/// A price in few characters: `= 1,200`, `≥ 300`, `300 … 1,200`, `–`.
+#[must_use]
+pub fn short(price: Price) -> String {
+    match price {
+        Price::Exact { cost } => format!("= {}", amount(cost)),
+        Price::Between { at_least, at_most } => {
+            format!("{} … {}", amount(at_least), amount(at_most))
+        }
+        Price::AtLeast { at_least } => format!("≥ {}", amount(at_least)),
+        Price::AtMost { at_most } => format!("≤ {}", amount(at_most)),
+        Price::Impossible => "impossible".to_owned(),
+        Price::Unknown => "–".to_owned(),
+    }
+}
+
+/// The least and the most of a price, for a table of numbers; empty where not known.
+#[must_use]
+pub fn limits(price: Price) -> [String; 2] {
+    let cell = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.2}"));
+    [cell(price.at_least()), cell(price.at_most())]
+}

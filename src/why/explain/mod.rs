@@ -1,0 +1,35 @@
+//! Why the plan is as it is: of one village, one site, one livelihood, or of all villages in a table.
+
+pub mod all;
+pub mod livelihood;
+pub mod site;
+pub mod village;
+
+pub use all::AllVillages;
+pub use livelihood::LivelihoodAnswer;
+pub use site::SiteAnswer;
+pub use village::VillageAnswer;
+
+use crate::why::Price;
+use crate::why::Reason;
+
+/// A price in words.
+#[must_use]
+pub fn reason_of(price: Price, in_hand: f64) -> Reason {
+    let small = 1e-6 * in_hand.abs().max(1.0);
+    if price.is_gain(in_hand) {
+        return Reason::new("plan_gains").with("gain", -price.at_most().unwrap_or(0.0));
+    }
+    match price {
+        Price::Exact { cost } if cost.abs() <= small => Reason::new("equally_good"),
+        Price::Exact { cost } => Reason::new("costs_more").with("cost", cost),
+        Price::Between { at_least, at_most } => {
+            Reason::new("costs_between").with("least", at_least.max(0.0)).with("most", at_most)
+        }
+        Price::AtLeast { at_least } if at_least <= small => Reason::new("no_less_than_now"),
+        Price::AtLeast { at_least } => Reason::new("costs_at_least").with("cost", at_least),
+        Price::AtMost { at_most } => Reason::new("costs_at_most").with("cost", at_most),
+        Price::Impossible => Reason::new("no_plan_with_it"),
+        Price::Unknown => Reason::new("not_priced"),
+    }
+}

@@ -1,0 +1,315 @@
+//! Reasons as codes with parameters, and their words in English and Chinese.
+//!
+//! A program reads the code and the parameters; people read [`Reason::text`]. The words stand in one table, so
+//! that a translation is a column and not a search through the code.
+
+use crate::candidates::Exclusion;
+use crate::facts::RuleName;
+use crate::write::words::Lang;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Why something is as it is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reason {
+    /// Stable code: one of [`CODES`].
+    pub code: &'static str,
+    /// What its words are filled with.
+    pub parameters: BTreeMap<&'static str, Value>,
+}
+
+/// Every code with its words in English and in Chinese; `{name}` stands for a parameter.
+pub const CODES: &[(&str, &str, &str)] = &[
+    (
+        "blocked",
+        "rule {rule}: {layer} is {value} (limit {limit})",
+        "规则“{rule}”：{layer}为{value}（限{limit}）",
+    ),
+    (
+        "blocked_for",
+        "{place}: rule {rule}: {layer} is {value} (limit {limit})",
+        "{place}：规则“{rule}”：{layer}为{value}（限{limit}）",
+    ),
+    ("chosen", "as in the plan", "即方案所选"),
+    ("costs_more", "costs the whole plan {cost} more", "使整个方案多花{cost}"),
+    (
+        "costs_at_least",
+        "costs the whole plan at least {cost} more (proven bound)",
+        "使整个方案至少多花{cost}（已证下界）",
+    ),
+    (
+        "costs_between",
+        "costs the whole plan between {least} and {most} more (proven)",
+        "使整个方案多花{least}至{most}（已证）",
+    ),
+    (
+        "costs_at_most",
+        "costs the whole plan at most {cost} more (by a verified plan)",
+        "使整个方案至多多花{cost}（有核验方案为证）",
+    ),
+    ("equally_good", "equally good for the whole plan", "对整个方案同样好"),
+    (
+        "plan_gains",
+        "the whole plan gains {gain}: the plan in hand is not the best",
+        "整个方案可节省{gain}：现有方案并非最优",
+    ),
+    ("no_plan_with_it", "proven: no plan has it", "已证：没有任何方案可以这样做"),
+    ("not_priced", "not priced", "未作计算"),
+    (
+        "no_less_than_now",
+        "no proven loss; the bound is not close enough to say more",
+        "未证明有损失；现有界限不足以断言",
+    ),
+    (
+        "level_needed",
+        "{households} households live here; level {level} has only {capacity} {service}",
+        "此处安置{households}户；{level}级仅有{capacity}（{service}）",
+    ),
+    ("level_cheapest", "the smallest level on offer", "可选的最小规模"),
+    (
+        "level_roomier",
+        "a smaller level would hold them, too: see what it would cost",
+        "较小规模也能容纳：见其代价",
+    ),
+    ("not_built", "not built", "不建"),
+    ("closed_by_rule", "takes nobody", "不得接收"),
+    (
+        "shortage",
+        "{need} {what} are needed in {place}, {have} can be had: {short} too few",
+        "{place}需要{need}（{what}），最多{have}，缺{short}",
+    ),
+    (
+        "must_be_placed",
+        "{households} households of {place} have to be placed",
+        "{place}的{households}户须得到安置",
+    ),
+    ("limit", "{rule} of {place}: {value} {unit}", "{place}的“{rule}”：{value}{unit}"),
+    ("rule_of", "rule {rule} for {place}", "对{place}的规则“{rule}”"),
+    (
+        "raise_limit",
+        "raise {rule} of {place} by {more} {unit}",
+        "将{place}的“{rule}”提高{more}{unit}",
+    ),
+    (
+        "exempt_village",
+        "exempt village {village} ({households} households, {persons} persons)",
+        "豁免{village}村（{households}户{persons}人）",
+    ),
+    ("lift_rule", "lift rule {rule} for {place}", "对{place}免除规则“{rule}”"),
+    (
+        "moved_by_change",
+        "its place {from} is not allowed any more: {why}",
+        "原安置点{from}不再允许：{why}",
+    ),
+    (
+        "moved_for_others",
+        "gives way: its place {from} is still allowed",
+        "为他人让出：原安置点{from}仍允许",
+    ),
+    ("gets_a_place", "had no place in the old plan, and gets one", "原方案未安置，现得到安置"),
+    ("new_village", "was not in the old plan", "原方案中没有"),
+    ("worth", "the whole plan gains {gain}", "整个方案可节省{gain}"),
+    ("nearest", "placed at its nearest legal site", "安置在最近的合规安置点"),
+    ("no_legal_site", "no site is legal for it", "没有合规的安置点"),
+    ("moved_for_goal", "the plan as a whole gains", "整个方案由此得益"),
+];
+
+impl Reason {
+    /// A reason without parameters yet.
+    #[must_use]
+    pub const fn new(code: &'static str) -> Self {
+        Self { code, parameters: BTreeMap::new() }
+    }
+
+    /// The same with a parameter.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.parameters.insert(name, value.into());
+        self
+    }
+
+    /// Why a choice is not allowed.
+    #[must_use]
+    pub fn blocked(found: &Exclusion) -> Self {
+        let mut reason = Self::new("blocked")
+            .with("rule", found.rule.word())
+            .with("layer", found.layer.as_str())
+            .with("value", found.value.as_str())
+            .with("limit", found.limit.as_str());
+        if let Some(source) = &found.source {
+            reason = reason.with("source", source.as_str());
+        }
+        if let Some(article) = &found.article {
+            reason = reason.with("article", article.as_str());
+        }
+        reason
+    }
+
+    /// Its words. Source and article, where they are among the parameters, follow in brackets.
+    #[must_use]
+    pub fn text(&self, language: Lang) -> String {
+        let words = CODES.iter().find(|(code, ..)| *code == self.code);
+        let template = words.map_or(self.code, |&(_, english, chinese)| match language {
+            Lang::En => english,
+            Lang::Zh => chinese,
+        });
+        let mut text = template.to_owned();
+        for (name, value) in &self.parameters {
+            let said = match value {
+                Value::String(word) => said(name, word, language),
+                Value::Number(number) => number
+                    .as_i64()
+                    .map_or_else(|| amount(number.as_f64().unwrap_or(0.0)), |whole| grouped(whole)),
+                other => other.to_string(),
+            };
+            text = text.replace(&format!("{{{name}}}"), &said);
+        }
+        let origin: Vec<&str> = ["source", "article"]
+            .into_iter()
+            .filter_map(|name| self.parameters.get(name)?.as_str())
+            .collect();
+        match (origin.is_empty(), language) {
+            (true, _) => text,
+            (false, Lang::En) => format!("{text} [{}]", origin.join(", ")),
+            (false, Lang::Zh) => format!("{text}【{}】", origin.join("，")),
+        }
+    }
+}
+
+/// A parameter that is a word, in the language where it is one of the programme's own words.
+fn said(name: &str, word: &str, language: Lang) -> String {
+    if language == Lang::En {
+        return word.to_owned();
+    }
+    let known = match name {
+        "rule" => RuleName::ALL.into_iter().find(|rule| rule.word() == word).map(rule_in_chinese),
+        "layer" | "value" | "limit" | "unit" | "what" | "service" => in_chinese(word),
+        _ => None,
+    };
+    known.map_or_else(|| word.to_owned(), str::to_owned)
+}
+
+/// A rule's name in Chinese.
+#[must_use]
+pub const fn rule_in_chinese(rule: RuleName) -> &'static str {
+    match rule {
+        RuleName::AssignOnce => "每村一处去向",
+        RuleName::Link => "只迁往所建安置点",
+        RuleName::Capacity => "容量",
+        RuleName::LeastUse => "最低使用规模",
+        RuleName::Workers => "劳动力",
+        RuleName::Places => "岗位",
+        RuleName::JobPerHousehold => "每户一人就业",
+        RuleName::Reach => "距离",
+        RuleName::Eligibility => "准入条件",
+        RuleName::KeepTogether => "整体搬迁",
+        RuleName::KeepApart => "分开安置",
+        RuleName::SameArea => "同区安置",
+        RuleName::Budget => "资金",
+        RuleName::CarryingCapacity => "生态承载力",
+        RuleName::Quota => "迁移指标",
+        RuleName::ShareConcentrated => "集中安置比例",
+        RuleName::OpenAtMost => "安置点数量上限",
+        RuleName::Lock => "已定事项",
+        RuleName::Forbid => "禁止事项",
+        RuleName::FixLevel => "规模已定",
+    }
+}
+
+/// Words of layers, values and units.
+fn in_chinese(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "policy" => "搬迁政策",
+        "consent" => "村民意愿",
+        "slope_deg" => "坡度（度）",
+        "elevation_m" => "海拔（米）",
+        "hazard" => "灾害风险",
+        "move_km" => "搬迁距离（公里）",
+        "move_min" => "搬迁时间（分钟）",
+        "own zone" => "所属分区",
+        "must" => "必须搬迁",
+        "may" => "可以搬迁",
+        "stay" => "留在原地",
+        "no" => "否",
+        "yes" => "是",
+        "not listed" => "未列入",
+        "listed" => "列入",
+        "outside" => "在外",
+        "closed" => "关闭",
+        "sites" => "安置点",
+        "pairs" => "村与安置点",
+        "villages" => "村",
+        "county" => "县",
+        "town" => "镇",
+        "households" => "户",
+        "persons" => "人",
+        "dwellings" => "住房",
+        "school_seats" => "学位",
+        "places" | "jobs" => "岗位",
+        _ => return None,
+    })
+}
+
+/// A number with a comma after each three digits.
+#[must_use]
+pub fn grouped(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if value < 0 { format!("-{text}") } else { text }
+}
+
+/// An amount of the goal's unit: whole above a hundred, else with two decimals.
+#[must_use]
+pub fn amount(value: f64) -> String {
+    if !value.is_finite() {
+        value.to_string()
+    } else if value.abs() >= 100.0 && value.abs() < 1e15 {
+        grouped(value.round() as i64)
+    } else {
+        format!("{value:.2}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CODES;
+    use super::Reason;
+    use crate::write::words::Lang;
+
+    #[test]
+    fn a_reason_is_said_in_both_languages_with_its_source() {
+        let reason = Reason::new("blocked")
+            .with("rule", "reach")
+            .with("layer", "move_km")
+            .with("value", "71.20")
+            .with("limit", "60")
+            .with("source", "study");
+        assert_eq!(reason.text(Lang::En), "rule reach: move_km is 71.20 (limit 60) [study]");
+        assert_eq!(reason.text(Lang::Zh), "规则“距离”：搬迁距离（公里）为71.20（限60）【study】");
+        let price = Reason::new("costs_more").with("cost", 1_234_567.4);
+        assert_eq!(price.text(Lang::En), "costs the whole plan 1,234,567 more");
+    }
+
+    #[test]
+    fn both_languages_use_the_same_parameters() {
+        let names = |text: &str| {
+            let mut names: Vec<String> = text
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()))
+                .collect();
+            names.sort();
+            names
+        };
+        for &(code, english, chinese) in CODES {
+            assert_eq!(names(english), names(chinese), "{code}");
+        }
+    }
+}

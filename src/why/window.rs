@@ -1,0 +1,140 @@
+//! A large plan with one choice forced: the sites around it are decided anew, everything else stays as it
+//! is. What comes out is a plan, judged by the verifier, and so an upper limit to what the choice costs;
+//! that nothing better exists farther away is not claimed.
+
+use crate::candidates::Candidates;
+use crate::candidates::Finder;
+use crate::facts::Decision;
+use crate::facts::Home;
+use crate::facts::Plan;
+use crate::facts::SiteIdx;
+use crate::facts::VillageIdx;
+use crate::model::ColumnKey;
+use crate::model::Expression;
+use crate::model::Model;
+use crate::solve;
+use crate::solve::Backend;
+use crate::solve::Effort;
+use crate::solve::Question;
+use crate::solve::Watch;
+use crate::solve::highs::Highs;
+use crate::solve::thinning::Layer;
+use crate::verify::verify;
+use crate::why::Means;
+use crate::why::changes::fates;
+use std::collections::BTreeSet;
+
+/// Whole-number columns up to which a question is solved as a whole; above, in a window.
+pub const WHOLE: usize = 1500;
+
+/// Gap within which a window is solved.
+const GAP: f64 = 1e-5;
+
+/// A plan in hand with the model around it.
+pub struct Window<'a> {
+    finder: &'a Finder<'a>,
+    model: &'a Model<'a>,
+    objective: Expression,
+    fates: Vec<Option<Decision>>,
+    /// Values of all columns.
+    values: Vec<f64>,
+}
+
+/// What is forced in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forced {
+    /// The choice.
+    pub choice: ColumnKey,
+    /// Whether it is taken, or not taken.
+    pub is_taken: bool,
+}
+
+impl<'a> Window<'a> {
+    /// A window over the model of a plan in hand. `None` where the model does not offer what the plan
+    /// decides, or the goal has several layers (each would have to be kept).
+    #[must_use]
+    pub fn new(
+        finder: &'a Finder<'a>,
+        model: &'a Model<'a>,
+        plan: &Plan,
+        means: &Means<'_>,
+    ) -> Option<Self> {
+        if finder.scenario.goal.layers.len() > 1 {
+            return None;
+        }
+        let objective = Layer { finder, at: 0, most: &[] }.objective(model);
+        let decided = model.decisions_of(plan)?;
+        let fixed: Vec<f64> = decided.into_iter().map(|value| value.unwrap_or(0.0)).collect();
+        let question = Question::new(&model.program, &objective);
+        let mut quiet = |_: &_| {};
+        let mut watch = Watch::new(means.stop, &mut quiet);
+        let values = solve::whole::workers(&Highs, &question, &fixed, &means.effort(), &mut watch)?;
+        Some(Self { finder, model, objective, fates: fates(finder.instance, plan), values })
+    }
+
+    /// Sites whose villages and sizes are decided anew: those that are named, and the open ones that
+    /// the villages there could reach best, up to `most` in all.
+    #[must_use]
+    pub fn around(&self, named: &[SiteIdx], most: usize) -> BTreeSet<SiteIdx> {
+        let mut sites: BTreeSet<SiteIdx> = named.iter().copied().collect();
+        let candidates: &Candidates = self.model.parts.candidates;
+        let mut near: Vec<(f64, SiteIdx)> = Vec::new();
+        for (at, fate) in self.fates.iter().enumerate() {
+            if matches!(fate, Some(Decision::Moves(site)) if sites.contains(site)) {
+                let pairs = candidates.of(VillageIdx::new(at));
+                near.extend(pairs.iter().map(|pair| (pair.km, pair.site)));
+            }
+        }
+        near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        for (_, site) in near {
+            if sites.len() >= most {
+                break;
+            }
+            sites.insert(site);
+        }
+        sites
+    }
+
+    /// The best plan that forces these choices and changes nothing outside `sites` but the fate of
+    /// `villages`; with its value by the verifier.
+    #[must_use]
+    pub fn resolve(
+        &self,
+        forced: &[Forced],
+        sites: &BTreeSet<SiteIdx>,
+        villages: &[VillageIdx],
+        means: &Means<'_>,
+    ) -> Option<(Plan, f64)> {
+        let mut program = self.model.program.clone();
+        let is_free = |village: VillageIdx| match self.fates[village.at()] {
+            Some(Decision::Moves(site)) => sites.contains(&site) || villages.contains(&village),
+            _ => villages.contains(&village),
+        };
+        for (column, &value) in program.columns.iter_mut().zip(&self.values) {
+            let is_open = match column.key {
+                ColumnKey::Move(village, site) => is_free(village) && sites.contains(&site),
+                ColumnKey::Stay(village) | ColumnKey::Unplaced(village) => is_free(village),
+                ColumnKey::Build(site, _) => sites.contains(&site),
+                ColumnKey::Work(Home::Site(site), ..) => sites.contains(&site),
+                ColumnKey::Work(Home::Village(village), ..) => is_free(village),
+                _ => true,
+            };
+            if !is_open {
+                (column.lower, column.upper) = (value, value);
+            }
+            if let Some(forced) = forced.iter().find(|forced| forced.choice == column.key) {
+                let value = f64::from(u8::from(forced.is_taken));
+                (column.lower, column.upper) = (value, value);
+            }
+        }
+        let question = Question::new(&program, &self.objective);
+        let effort = Effort { gap: GAP, ..means.effort() };
+        let mut quiet = |_: &_| {};
+        let mut watch = Watch::new(means.stop, &mut quiet);
+        let found = Highs.answer(&question, &effort, &mut watch).values?;
+        let whole = solve::whole::workers(&Highs, &question, &found, &effort, &mut watch)?;
+        let plan = self.model.plan(&whole);
+        let verdict = verify(self.finder.instance, self.finder.scenario, &plan);
+        verdict.ok().then(|| (plan, verdict.layers.first().copied().unwrap_or(0.0)))
+    }
+}

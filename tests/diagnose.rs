@@ -1,0 +1,233 @@
+//! Conflicts and repairs of random tiny questions without a plan: each conflict is minimal, each repair
+//! makes a plan possible, and none that is cheaper exists, by the list of all plans.
+
+#[path = "enumeration/draw.rs"]
+mod draw;
+#[path = "enumeration/list.rs"]
+mod list;
+mod support;
+
+use resettle::candidates::Finder;
+use resettle::facts::Goal;
+use resettle::facts::Instance;
+use resettle::facts::Rule;
+use resettle::facts::RuleName;
+use resettle::facts::Scenario;
+use resettle::facts::Term;
+use resettle::facts::VillageIdx;
+use resettle::facts::rules::AssignOnce;
+use resettle::facts::rules::Capacity;
+use resettle::facts::rules::Forbid;
+use resettle::why::Means;
+use resettle::why::diagnose::Diagnosis;
+use resettle::why::diagnose::Limits;
+use resettle::why::diagnose::diagnose;
+use resettle::why::diagnose::member::Member;
+use resettle::why::diagnose::oracle::Kept;
+use resettle::why::diagnose::oracle::Oracle;
+use resettle::why::diagnose::repair::Kind;
+use resettle::why::diagnose::repair::Prices;
+use resettle::why::diagnose::whole::Whole;
+use std::sync::atomic::AtomicBool;
+use support::area;
+use support::goal;
+use support::instance;
+use support::level;
+use support::plain_site;
+use support::scenario;
+use support::site;
+use support::sourced;
+use support::village;
+
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+fn means() -> Means<'static> {
+    Means { threads: 1, seed: 0, seconds_each: 30.0, stop: &NEVER }
+}
+
+fn limits() -> Limits {
+    Limits { seconds: 60.0, most: 12, prices: Prices::default() }
+}
+
+fn diagnosed(instance: &Instance, scenario: &Scenario) -> Diagnosis {
+    diagnose(instance, scenario, &limits(), &means())
+}
+
+fn without_goal(scenario: &Scenario) -> Scenario {
+    Scenario { goal: Goal { layers: Vec::new(), ..scenario.goal.clone() }, ..scenario.clone() }
+}
+
+/// Whether any plan is sound, by the list of all plans.
+fn has_plan(instance: &Instance, scenario: &Scenario) -> bool {
+    list::best(instance, &without_goal(scenario), &mut 0).is_some()
+}
+
+#[test]
+fn random_conflicts_are_minimal_and_their_repairs_work() {
+    let (mut without, mut conflicts, mut repairs, mut exempt) = (0, 0, 0, 0);
+    let mut wrong: Vec<String> = Vec::new();
+    for seed in 55_000..56_200 {
+        let (instance, scenario) = draw::question(seed);
+        if list::count(&instance, &scenario) > 250 {
+            continue;
+        }
+        let is_possible = has_plan(&instance, &scenario);
+        let found = diagnosed(&instance, &scenario);
+        if (found.has_plan == "yes") != is_possible {
+            wrong.push(format!("seed {seed}: {} but the list says {is_possible}", found.has_plan));
+            continue;
+        }
+        if is_possible {
+            continue;
+        }
+        without += 1;
+        let finder = Finder::new(&instance, &scenario);
+        let whole = Whole::new(&finder);
+        let oracle = Oracle { whole: &whole, means: means() };
+        for conflict in &found.conflicts {
+            conflicts += 1;
+            let on = |left_out: Option<&Member>| -> Vec<bool> {
+                let members = whole.members.iter();
+                members.map(|m| conflict.set.contains(m) && Some(m) != left_out).collect()
+            };
+            if oracle.can_keep(&on(None)) != Kept::No {
+                wrong.push(format!("seed {seed}: {:?} can be kept", conflict.set));
+            }
+            for member in &conflict.set {
+                if oracle.can_keep(&on(Some(member))) != Kept::Yes {
+                    wrong.push(format!("seed {seed}: {:?} holds without {member:?}", conflict.set));
+                }
+            }
+            if !conflict.is_minimal {
+                wrong.push(format!("seed {seed}: {:?} is not called minimal", conflict.set));
+            }
+        }
+        for answer in &found.repairs {
+            repairs += 1;
+            let (mended, rules) = answer.repair.applied(&instance, &scenario);
+            if !has_plan(&mended, &rules) || !answer.is_shown {
+                wrong.push(format!("seed {seed}: {:?} repairs nothing", answer.repair.steps));
+            }
+        }
+        // The fewest households to be exempt, by the list of all choices of villages.
+        let only_people = found.repairs.iter().find(|answer| answer.repair.kinds == [Kind::People]);
+        let all = 1_u32 << instance.villages.len();
+        let fewest = (0..all)
+            .filter_map(|set| {
+                let chosen = (0..instance.villages.len()).filter(|at| set >> at & 1 == 1);
+                let households =
+                    chosen.clone().map(|at| i64::from(instance.villages[at].households));
+                let ids = chosen.map(|at| instance.village(VillageIdx::new(at)).id.clone());
+                let mut rules = scenario.clone();
+                for on in &mut rules.rules {
+                    if let Rule::AssignOnce(rule) = &mut on.rule {
+                        *rule = AssignOnce { exempt: ids.clone().collect(), ..rule.clone() };
+                    }
+                }
+                has_plan(&instance, &rules).then(|| households.sum::<i64>())
+            })
+            .min();
+        match (only_people, fewest) {
+            (Some(found), Some(fewest)) => {
+                exempt += 1;
+                if found.repair.households != fewest {
+                    let steps = &found.repair.steps;
+                    wrong.push(format!("seed {seed}: {fewest} households suffice: {steps:?}"));
+                }
+            }
+            // The same repair may have been found with more kinds.
+            (None, Some(fewest)) => {
+                let is_known = found.repairs.iter().any(|answer| {
+                    answer.repair.households == fewest
+                        && answer.repair.steps.iter().all(|step| step.kind == Kind::People)
+                });
+                if !is_known {
+                    wrong.push(format!("seed {seed}: {fewest} households suffice, not found"));
+                }
+            }
+            (Some(found), None) => {
+                wrong.push(format!("seed {seed}: {:?} cannot suffice", found.repair.steps));
+            }
+            (None, None) => {}
+        }
+    }
+    println!("{without} without a plan, {conflicts} conflicts, {repairs} repairs, {exempt} exempt");
+    assert!(without >= 60 && conflicts >= 60 && repairs >= 60 && exempt >= 12);
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Two villages of ten households, one site for twelve that costs 50,000, a county with 40,000.
+fn short_of_everything() -> (Instance, Scenario) {
+    let mut county = area("county", "A");
+    county.budget = Some(resettle::facts::Cny::yuan(40_000));
+    let mut facts = instance(
+        vec![village("V1", 10), village("V2", 10)],
+        vec![site("S1", vec![level("1", 12, 50_000, 0)]), plain_site("S2", 100)],
+    );
+    facts.areas = vec![county];
+    facts.sites[0].areas = vec![resettle::facts::AreaIdx(0)];
+    let forbid = Forbid { sites: vec!["S2".to_owned()], ..Forbid::default() };
+    let rules = vec![Rule::Capacity(Capacity::default()), Rule::Budget, Rule::Forbid(forbid)];
+    (facts, scenario(rules, goal(&[(Term::Building, 1.0)])))
+}
+
+#[test]
+fn the_conflicts_of_a_small_case_are_those_found_by_hand() {
+    let (facts, rules) = short_of_everything();
+    let found = diagnosed(&facts, &rules);
+    assert_eq!(found.has_plan, "no");
+    let mut sets: Vec<Vec<String>> = found
+        .conflicts
+        .iter()
+        .map(|conflict| {
+            let words = conflict.members.iter();
+            let mut words: Vec<String> =
+                words.map(|m| format!("{} {}", m.rule, m.ids.join(" "))).collect();
+            words.sort();
+            words
+        })
+        .collect();
+    sets.sort();
+    // One village alone already costs more than the county has; both together do not fit.
+    let expected = [
+        vec![
+            "assign_once V1",
+            "assign_once V2",
+            "capacity S1",
+            "eligibility V1",
+            "eligibility V2",
+            "forbid S2",
+        ],
+        vec!["assign_once V1", "budget A", "eligibility V1", "forbid S2"],
+        vec!["assign_once V2", "budget A", "eligibility V2", "forbid S2"],
+    ];
+    assert_eq!(sets, expected.map(|set| set.into_iter().map(str::to_owned).collect::<Vec<_>>()));
+    assert!(found.is_complete);
+    // The cheapest: take the ban on S2 back, which costs 200,000; 8 places and 10,000 CNY cost 810,000.
+    assert_eq!(found.repairs[0].repair.steps[0].ids, ["S2"]);
+    assert!((found.repairs[0].repair.price - 200_000.0).abs() < 1e-6);
+    assert!(found.repairs.iter().all(|answer| answer.is_shown && answer.repair.is_smallest));
+    let only_people = found.repairs.iter().find(|answer| answer.repair.kinds == [Kind::People]);
+    assert_eq!(only_people.unwrap().repair.households, 20);
+    assert_eq!(only_people.unwrap().repair.persons, 60);
+}
+
+#[test]
+fn a_rule_that_is_law_is_named_in_the_conflict_and_never_relaxed() {
+    let (facts, rules) = short_of_everything();
+    let mut rules = sourced(rules, RuleName::Forbid, "Reserve Act", "art. 7");
+    for on in rules.rules.iter_mut().filter(|on| on.rule.name() == RuleName::Forbid) {
+        on.law = true;
+    }
+    let found = diagnosed(&facts, &rules);
+    let members = found.conflicts.iter().flat_map(|conflict| &conflict.members);
+    let law: Vec<_> = members.filter(|member| member.law).collect();
+    assert!(law.iter().all(|member| member.rule == RuleName::Forbid) && !law.is_empty());
+    assert_eq!(law[0].reason.parameters["article"], "art. 7");
+    for answer in &found.repairs {
+        assert!(answer.repair.steps.iter().all(|step| step.rule != RuleName::Forbid));
+    }
+    // Eight dwellings and 10,000 CNY.
+    let cheapest = &found.repairs[0].repair;
+    assert_eq!((cheapest.places, cheapest.money_cny, cheapest.households), (8, 10_000, 0));
+}

@@ -1,0 +1,192 @@
+//! Answers to "why" on hundreds of random tiny questions: each figure is compared with the list of all
+//! plans, each reason with what the verifier says of the choice.
+
+#[path = "enumeration/draw.rs"]
+mod draw;
+#[path = "enumeration/list.rs"]
+mod list;
+mod support;
+
+use resettle::facts::Decision;
+use resettle::facts::Instance;
+use resettle::facts::LivelihoodIdx;
+use resettle::facts::RuleName;
+use resettle::facts::Scenario;
+use resettle::facts::SiteIdx;
+use resettle::facts::VillageIdx;
+use resettle::run::Sources;
+use resettle::verify::verify;
+use resettle::why::Desk;
+use resettle::why::Means;
+use resettle::why::Opened;
+use resettle::why::Price;
+use resettle::why::WhatIf;
+use resettle::why::explain;
+use resettle::why::resolve;
+use std::sync::atomic::AtomicBool;
+
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+fn means() -> Means<'static> {
+    Means { threads: 1, seed: 0, seconds_each: 30.0, stop: &NEVER }
+}
+
+/// Tiny questions that have a plan, opened with a best plan in hand.
+fn opened(first_seed: u64, most_plans: u64) -> impl Iterator<Item = (u64, Opened)> {
+    (first_seed..)
+        .map(|seed| {
+            let (instance, scenario) = draw::question(seed);
+            (seed, instance, scenario)
+        })
+        .filter(move |(_, instance, scenario)| list::count(instance, scenario) <= most_plans)
+        .filter_map(|(seed, instance, scenario)| Some((seed, open(instance, scenario)?)))
+}
+
+fn open(instance: Instance, scenario: Scenario) -> Option<Opened> {
+    let found = resolve(&instance, &scenario, None, &means());
+    let plan = found.plan?;
+    Some(Opened {
+        instance,
+        scenario,
+        plan,
+        values: found.values,
+        sources: Sources::default(),
+        findings: Vec::new(),
+    })
+}
+
+/// Everything that can be asked of a question's villages, sites and livelihoods.
+fn questions(desk: &Desk<'_>) -> Vec<WhatIf> {
+    let instance = &desk.opened.instance;
+    let mut all = Vec::new();
+    for village in (0..instance.villages.len()).map(VillageIdx::new) {
+        let sites = (0..instance.sites.len()).map(SiteIdx::new);
+        let legal = sites.filter(|&site| desk.finder.legal(village, site).is_some());
+        all.extend(legal.map(|site| WhatIf::VillageAt(village, site)));
+        if desk.finder.judged.villages[village.at()].may_stay() {
+            all.push(WhatIf::VillageStays(village));
+        }
+    }
+    for (at, site) in instance.sites.iter().enumerate() {
+        all.push(WhatIf::WithoutSite(SiteIdx::new(at)));
+        let from = site.existing.unwrap_or(0);
+        if desk.finder.judged.sites[at].is_none() {
+            all.extend((from..site.levels.len()).map(|l| WhatIf::SiteAt(SiteIdx::new(at), l)));
+        }
+    }
+    if desk.opened.scenario.is_on(RuleName::Workers) {
+        for (at, livelihood) in instance.livelihoods.iter().enumerate() {
+            let at = LivelihoodIdx::new(at);
+            all.push(WhatIf::WithoutLivelihood(at));
+            if livelihood.host_share_ppm == 0 {
+                all.push(WhatIf::MorePlaces(at, 1));
+                if livelihood.places > 0 {
+                    all.push(WhatIf::MorePlaces(at, -1));
+                }
+            }
+        }
+    }
+    let rules = desk.opened.scenario.rules.iter().map(|on| on.rule.name());
+    let may_go = |rule: &RuleName| !matches!(rule, RuleName::AssignOnce | RuleName::Link);
+    all.extend(rules.filter(may_go).map(WhatIf::WithoutRule));
+    all
+}
+
+/// Value of the first layer of a best plan, out of the list of all plans.
+fn listed(desk: &Desk<'_>, question: WhatIf) -> Option<f64> {
+    let opened = desk.opened;
+    let (instance, scenario) = question.applied(&opened.instance, &opened.scenario);
+    let best = list::best(&instance, &scenario, &mut 0)?;
+    Some(best.layers.first().copied().unwrap_or(0.0))
+}
+
+#[test]
+fn every_price_of_200_random_questions_is_that_of_the_list_of_all_plans() {
+    let (mut asked, mut exact, mut impossible, mut bounds) = (0, 0, 0, 0);
+    let mut wrong = Vec::new();
+    for (seed, opened) in opened(77_000, 200).take(200) {
+        let desk = Desk::new(&opened, means());
+        let in_hand = opened.value();
+        let small = 1e-5 * in_hand.abs().max(1.0);
+        let questions = questions(&desk);
+        let prices = desk.by_solving(&questions, &|_| {});
+        for (&question, priced) in questions.iter().zip(prices) {
+            asked += 1;
+            let truth = listed(&desk, question).map(|value| value - in_hand);
+            let solved = match (priced.price, truth) {
+                (Price::Impossible, None) => {
+                    impossible += 1;
+                    true
+                }
+                (Price::Exact { cost }, Some(truth)) => {
+                    exact += 1;
+                    (cost - truth).abs() <= small
+                }
+                // A later layer may worsen the first one by its tolerance.
+                (Price::Between { at_least, at_most }, Some(truth)) => {
+                    let tolerance = opened.scenario.goal.layers[0].tolerance;
+                    tolerance > 0.0 && at_least <= truth + small && truth <= at_most + small
+                }
+                _ => false,
+            };
+            if !solved {
+                wrong.push(format!("seed {seed} {question:?}: {:?}, not {truth:?}", priced.price));
+            }
+            let bound = desk.by_bounds(question);
+            let is_true = match (bound, truth) {
+                (Price::Impossible, truth) => truth.is_none(),
+                (_, None) | (Price::Unknown, _) => true,
+                (bound, Some(truth)) => {
+                    bound.at_least().is_some_and(|least| least <= truth + small)
+                }
+            };
+            bounds += u32::from(bound != Price::Unknown);
+            if !is_true {
+                wrong.push(format!("seed {seed} {question:?}: bound {bound:?}, but {truth:?}"));
+            }
+        }
+    }
+    println!("{asked} asked, {exact} exact, {impossible} impossible, {bounds} with bounds");
+    assert!(exact > 500 && impossible > 50 && bounds > 500);
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_reason_that_a_site_is_blocked_is_what_the_verifier_says_of_it() {
+    let (mut asked, mut false_reasons) = (0, Vec::new());
+    for (seed, opened) in opened(99_000, 3_000).take(200) {
+        let desk = Desk::new(&opened, means());
+        for village in (0..opened.instance.villages.len()).map(VillageIdx::new) {
+            let answer = explain::village::village(&desk, village, 0, &|_| {});
+            let legal = answer.alternatives.iter().filter(|choice| choice.site.is_some()).count();
+            assert_eq!(legal + answer.blocked.len(), opened.instance.sites.len(), "all are told");
+            for blocked in &answer.blocked {
+                asked += 1;
+                let mut plan = opened.plan.clone();
+                let site = opened.instance.site_named(&blocked.site).unwrap();
+                for assignment in plan.assignments.iter_mut().filter(|a| a.village == village) {
+                    assignment.decision = Decision::Moves(site);
+                }
+                let code = match blocked.why_not.rule {
+                    // Pairs that the table does not list.
+                    RuleName::Link => "plan.pairs".to_owned(),
+                    rule => format!("plan.{rule}"),
+                };
+                let verdict = verify(&opened.instance, &opened.scenario, &plan);
+                let about = format!("village {}", answer.village);
+                let is_said = verdict.errors().any(|found| {
+                    found.code == code
+                        && (found.location.about.contains(&about)
+                            || found.location.about.contains(&format!("site {}", blocked.site)))
+                });
+                if !is_said {
+                    let said: Vec<_> = verdict.errors().map(|found| found.code).collect();
+                    false_reasons.push(format!("seed {seed}: {}, but {said:?}", blocked.why_not));
+                }
+            }
+        }
+    }
+    println!("{asked} reasons");
+    assert!(asked > 200);
+    assert!(false_reasons.is_empty(), "{}", false_reasons.join("\n"));
+}
