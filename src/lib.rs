@@ -19,5 +19,6 @@ pub mod read;
 pub mod run;
 pub mod solve;
 pub mod staged;
+pub mod study;
 pub mod verify;
 pub mod write;

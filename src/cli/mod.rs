@@ -14,6 +14,8 @@ use commands::check;
 use commands::convert;
 use commands::generate;
 use commands::solve;
+use commands::study;
+use commands::study_point;
 use commands::verify;
 use std::process::ExitCode;
 use terminal::Terminal;
@@ -45,6 +47,9 @@ enum Command {
     Verify(verify::Args),
     Generate(generate::Args),
     Convert(convert::Args),
+    Study(study::Args),
+    #[command(hide = true)]
+    StudyPoint(study_point::Args),
 }
 
 /// How a command ended.
@@ -81,6 +86,8 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args, &mut terminal),
         Command::Generate(args) => generate::run(&args, &mut terminal),
         Command::Convert(args) => convert::run(&args, &mut terminal),
+        Command::Study(args) => study::run(&args, &mut terminal),
+        Command::StudyPoint(args) => study_point::run(&args),
     };
     match ended {
         Ok(status) => status.into(),

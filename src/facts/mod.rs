@@ -5,6 +5,7 @@
 //! are looked up once, when a file is read.
 
 pub mod area;
+pub mod design;
 pub mod finance;
 pub mod instance;
 pub mod livelihood;
@@ -20,6 +21,8 @@ pub mod village;
 pub mod zone;
 
 pub use area::Area;
+pub use design::Design;
+pub use design::DesignKind;
 pub use finance::CostKind;
 pub use finance::Fund;
 pub use instance::Instance;

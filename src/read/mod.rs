@@ -32,6 +32,10 @@ mod settings;
 mod sheet;
 mod sites;
 mod source;
+mod study_file;
+mod study_list;
+mod study_parameter;
+mod summary_file;
 mod villages;
 mod zones;
 
@@ -39,6 +43,13 @@ pub use error::ReadError;
 pub use findings::SHOWN;
 pub use run_origin::RunOrigin;
 pub use run_origin::run_origin;
+pub use study_file::StudyFile;
+pub use study_file::StudyRead;
+pub use study_file::study;
+pub use summary_file::LayerRead;
+pub use summary_file::RunSummary;
+pub use summary_file::TermRead;
+pub use summary_file::run_summary;
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::Instance;

@@ -15,6 +15,7 @@ pub mod record;
 pub mod summary;
 pub mod tables;
 pub mod text;
+pub mod tidy;
 pub mod work_tables;
 
 pub use error::WriteError;

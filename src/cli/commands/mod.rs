@@ -6,4 +6,6 @@ pub mod check;
 pub mod convert;
 pub mod generate;
 pub mod solve;
+pub mod study;
+pub mod study_point;
 pub mod verify;
