@@ -11,6 +11,7 @@ use clap::Parser;
 use clap::Subcommand;
 use commands::candidates;
 use commands::check;
+use commands::compare;
 use commands::convert;
 use commands::generate;
 use commands::solve;
@@ -48,6 +49,7 @@ enum Command {
     Generate(generate::Args),
     Convert(convert::Args),
     Study(study::Args),
+    Compare(compare::Args),
     #[command(hide = true)]
     StudyPoint(study_point::Args),
 }
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args, &mut terminal),
         Command::Generate(args) => generate::run(&args, &mut terminal),
         Command::Convert(args) => convert::run(&args, &mut terminal),
+        Command::Compare(args) => compare::run(&args, &mut terminal),
         Command::Study(args) => study::run(&args, &mut terminal),
         Command::StudyPoint(args) => study_point::run(&args),
     };

@@ -102,6 +102,14 @@ pub struct SecondsRead {
 }
 
 impl RunSummary {
+    /// Between which numbers the best possible value of the goal lies: a bound, where one is known that
+    /// speaks of all pairs, and the value of the plan; `None` without a plan.
+    #[must_use]
+    pub fn interval(&self) -> Option<(Option<f64>, f64)> {
+        let bound = self.bound.filter(|_| self.candidates.proof != Proof::Limited);
+        Some((bound, self.total()?))
+    }
+
     /// Value of the last layer.
     #[must_use]
     pub fn total(&self) -> Option<f64> {

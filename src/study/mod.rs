@@ -24,6 +24,7 @@
 
 pub mod chance;
 pub mod collect;
+pub mod compare;
 pub mod effects;
 pub mod error;
 pub mod folder;

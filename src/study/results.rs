@@ -1,6 +1,5 @@
 //! The rows of a study: what each point sets and what came of it; and the tidy tables made of them.
 
-use crate::facts::Proof;
 use crate::facts::Term;
 use crate::facts::Termination;
 use crate::read;
@@ -71,9 +70,8 @@ impl Row {
     pub fn figure(&self, measure: &str) -> Option<Interval> {
         let run = self.run()?;
         if measure == TOTAL {
-            // A bound that does not speak of all pairs proves nothing.
-            let bound = run.bound.filter(|_| run.candidates.proof != Proof::Limited);
-            return Some(Interval::new(bound, Some(run.total()?)));
+            let (bound, value) = run.interval()?;
+            return Some(Interval::new(bound, Some(value)));
         }
         let term = measure.strip_prefix(TERM).unwrap_or(measure);
         let terms = run.objective.iter().flat_map(|objective| &objective.terms);

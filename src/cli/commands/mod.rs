@@ -3,6 +3,7 @@
 
 pub mod candidates;
 pub mod check;
+pub mod compare;
 pub mod convert;
 pub mod generate;
 pub mod solve;
