@@ -20,6 +20,7 @@ pub mod read;
 pub mod run;
 pub mod solve;
 pub mod staged;
+pub mod study;
 pub mod verify;
 pub mod why;
 pub mod write;

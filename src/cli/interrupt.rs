@@ -13,13 +13,21 @@ const ENDED: i32 = 130;
 /// # Errors
 /// Where the system does not let the program listen.
 pub fn listen() -> Result<&'static AtomicBool, ctrlc::Error> {
-    ctrlc::set_handler(|| {
+    listen_for(
+        "stopping: the best plan so far is verified and written; press Ctrl-C again to end at once",
+    )
+}
+
+/// Listens from now on, and says what a first Ctrl-C does.
+///
+/// # Errors
+/// Where the system does not let the program listen.
+pub fn listen_for(what_it_does: &'static str) -> Result<&'static AtomicBool, ctrlc::Error> {
+    ctrlc::set_handler(move || {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(ENDED);
         }
-        eprintln!(
-            "\nstopping: the best plan so far is verified and written; press Ctrl-C again to end at once"
-        );
+        eprintln!("\n{what_it_does}");
     })?;
     Ok(&STOP)
 }

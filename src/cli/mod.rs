@@ -13,6 +13,7 @@ use clap::Parser;
 use clap::Subcommand;
 use commands::candidates;
 use commands::check;
+use commands::compare;
 use commands::convert;
 use commands::diagnose;
 use commands::explain;
@@ -23,6 +24,8 @@ use commands::portfolio;
 use commands::replan;
 use commands::report;
 use commands::solve;
+use commands::study;
+use commands::study_point;
 use commands::verify;
 use std::process::ExitCode;
 use terminal::Terminal;
@@ -64,6 +67,10 @@ enum Command {
     Replan(replan::Args),
     Portfolio(portfolio::Args),
     Importance(importance::Args),
+    Study(study::Args),
+    Compare(compare::Args),
+    #[command(hide = true)]
+    StudyPoint(study_point::Args),
 }
 
 /// How a command ended.
@@ -107,6 +114,9 @@ pub fn main() -> ExitCode {
         Command::Replan(args) => replan::run(&args, &mut terminal),
         Command::Portfolio(args) => portfolio::run(&args, &mut terminal),
         Command::Importance(args) => importance::run(&args, &mut terminal),
+        Command::Compare(args) => compare::run(&args, &mut terminal),
+        Command::Study(args) => study::run(&args, &mut terminal),
+        Command::StudyPoint(args) => study_point::run(&args),
     };
     match ended {
         Ok(status) => status.into(),

@@ -6,6 +6,7 @@
 
 pub mod area;
 pub mod decided;
+pub mod design;
 pub mod finance;
 pub mod instance;
 pub mod livelihood;
@@ -21,6 +22,8 @@ pub mod village;
 pub mod zone;
 
 pub use area::Area;
+pub use design::Design;
+pub use design::DesignKind;
 pub use finance::CostKind;
 pub use finance::Fund;
 pub use instance::Instance;

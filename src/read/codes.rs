@@ -78,6 +78,13 @@ codes! {
     PLAN_LEVEL = "plan.unknown_level": "The plan names a level that the site does not have.";
     PLAN_LIVELIHOOD = "plan.unknown_livelihood": "The plan names a livelihood that does not exist.";
     PLAN_SKILL = "plan.unknown_skill": "The plan names a skill that no village has.";
+    STUDY_VALUE = "study.value": "A key of a study has a value that it cannot take.";
+    STUDY_KEY = "study.missing_key": "A study lacks a key that its design needs.";
+    STUDY_EMPTY = "study.empty": "A design has no points, or a parameter no values.";
+    STUDY_DISTRIBUTION = "study.distribution": "A distribution cannot be: its numbers contradict each other.";
+    STUDY_PARAMETER = "study.parameter": "A parameter that no scenario can set, or a value that it cannot take.";
+    STUDY_LARGE = "study.large": "A design has more points than a study can hold.";
+
     PLAN_DECISION = "plan.decision": "An entry does not say, or says twice, what is decided.";
 }
 

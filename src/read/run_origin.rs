@@ -1,7 +1,5 @@
 //! `run.json` of an earlier run: where its facts came from, so that its plan can be judged again.
 
-use crate::facts::Proof;
-use crate::facts::Termination;
 use crate::facts::decided::Decided;
 use crate::read::ReadError;
 use serde::Deserialize;
@@ -44,54 +42,6 @@ pub struct Program {
     pub version: String,
 }
 
-/// What documents need of `summary.json` besides what is worked out anew.
-#[derive(Clone, Debug, Deserialize)]
-pub struct RunSummary {
-    /// Why the solver stopped.
-    pub termination: Termination,
-    /// Bound of the last layer.
-    #[serde(default)]
-    pub bound: Option<f64>,
-    /// The plan's figures; absent without a plan.
-    #[serde(default)]
-    pub kpis: Option<serde::de::IgnoredAny>,
-    /// Which pairs the model held.
-    pub candidates: PairCounts,
-    /// Where the time went.
-    pub seconds: Seconds,
-}
-
-impl RunSummary {
-    /// Whether the run has a plan.
-    #[must_use]
-    pub fn has_plan(&self) -> bool {
-        self.kpis.is_some()
-    }
-}
-
-/// Which pairs the model held.
-#[derive(Clone, Debug, Deserialize)]
-pub struct PairCounts {
-    /// Pairs that the rules allow.
-    #[serde(rename = "legal_pairs")]
-    pub legal: u64,
-    /// Pairs that the model held in the end.
-    #[serde(rename = "model_pairs")]
-    pub in_model: u64,
-    /// Which pairs the bound speaks of.
-    pub proof: Proof,
-    /// Why, in words.
-    #[serde(default)]
-    pub note: String,
-}
-
-/// Where the time went.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Seconds {
-    /// All of it.
-    pub total: f64,
-}
-
 /// Reads a time with its zone.
 fn time<'a, D: Deserializer<'a>>(deserializer: D) -> Result<jiff::ZonedDateTime, D::Error> {
     let text = String::deserialize(deserializer)?;
@@ -122,14 +72,6 @@ pub struct Input {
     pub file: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
-}
-
-/// Reads `summary.json`.
-///
-/// # Errors
-/// Where it cannot be read or is not what a run writes.
-pub fn run_summary(path: &Path) -> Result<RunSummary, ReadError> {
-    of_run(path)
 }
 
 /// Reads `run.json`.

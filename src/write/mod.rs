@@ -19,6 +19,7 @@ pub mod rows;
 pub mod summary;
 pub mod tables;
 pub mod text;
+pub mod tidy;
 pub mod words;
 pub mod work_tables;
 pub mod workbook;

@@ -40,6 +40,9 @@ pub struct Summary<'a> {
     pub verdict: VerdictLine<'a>,
     /// The plan's figures.
     pub kpis: Option<&'a Kpis>,
+    /// The main figures in one flat list, for tables that put many plans side by side; empty without
+    /// a plan.
+    pub headline: Vec<Figure>,
     /// Where the time went.
     pub seconds: Seconds,
     /// Most memory the process held.
@@ -68,6 +71,15 @@ pub struct LayerLine {
     pub gap: Option<f64>,
     /// The terms it weighs.
     pub terms: Vec<Term>,
+}
+
+/// One of the main figures.
+#[derive(Clone, Debug, Serialize)]
+pub struct Figure {
+    /// Its name, with its unit at the end.
+    pub kpi: &'static str,
+    /// `None` where it is not known.
+    pub value: Option<f64>,
 }
 
 /// What the verifier says.
@@ -113,9 +125,14 @@ pub fn summary<'a>(record: &'a RunRecord<'_>) -> Summary<'a> {
             findings: &record.findings,
         },
         kpis: record.kpis.as_ref(),
+        headline: record.kpis.iter().flat_map(Kpis::headline).map(figure).collect(),
         seconds: record.seconds,
         peak_memory_mib: record.peak_memory_mib,
     }
+}
+
+fn figure((kpi, value): (&'static str, Option<f64>)) -> Figure {
+    Figure { kpi, value }
 }
 
 /// Writes `summary.json`.

@@ -3,6 +3,7 @@
 
 pub mod candidates;
 pub mod check;
+pub mod compare;
 pub mod convert;
 pub mod diagnose;
 pub mod explain;
@@ -13,4 +14,6 @@ pub mod portfolio;
 pub mod replan;
 pub mod report;
 pub mod solve;
+pub mod study;
+pub mod study_point;
 pub mod verify;

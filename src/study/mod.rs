@@ -1,0 +1,55 @@
+//! Many runs: a design over the parameters of a scenario, a process a point, one table.
+//!
+//! ```text
+//! STUDY.toml → plan → point, point, point … → collect → results.csv, summary.json
+//! ```
+//!
+//! The folder of a study holds everything, and every file in it appears whole or not at all:
+//!
+//! | file | what |
+//! |---|---|
+//! | `study.json` | the study, what it was made from (sums of all files), how many points |
+//! | `base/` | the run of the base scenario, from whose plan all points start |
+//! | `points/0001/` | a run folder a point, complete or absent |
+//! | `points/0002.failed.json` | why a point has no run |
+//! | `results.csv` | a row a point; equal studies have equal bytes unless a time limit ended a point |
+//! | `timings.csv` | what may differ between equal studies: seconds and memory |
+//! | `summary.json` | counts, best point, rankings |
+//! | `effects.csv`, `tornado.csv`, `sobol.csv` | where the design has them |
+//!
+//! A point depends on `study.json`, the instance and the plan of the base alone, never on which worker
+//! solved it or when. What is there is done; the same command does what is missing.
+//!
+//! Not here: scripts for clusters, pictures.
+
+pub mod chance;
+pub mod collect;
+pub mod compare;
+pub mod effects;
+pub mod error;
+pub mod folder;
+pub mod interval;
+pub mod manifest;
+pub mod plan;
+pub mod point;
+pub mod points;
+pub mod pool;
+pub mod quantile;
+pub mod report;
+pub mod results;
+pub mod sobol;
+pub mod tornado;
+
+pub use collect::Collected;
+pub use collect::collect;
+pub use error::StudyError;
+pub use folder::StudyFolder;
+pub use manifest::Manifest;
+pub use plan::Planned;
+pub use plan::plan;
+pub use point::PointEnd;
+pub use point::Which;
+pub use point::solve_point;
+pub use pool::Event;
+pub use pool::Pool;
+pub use pool::Worked;

@@ -1,0 +1,121 @@
+//! One point of a study, in a process of its own: read what it sets, solve, leave a run folder.
+
+use crate::diagnostic::Diagnostic;
+use crate::read::codes;
+use crate::run;
+use crate::run::Hooks;
+use crate::run::RunError;
+use crate::run::SolveRequest;
+use crate::study::StudyError;
+use crate::study::StudyFolder;
+use crate::study::folder::Failure;
+use crate::study::folder::FailureKind;
+use crate::study::plan::sources;
+use crate::study::points;
+use crate::write::WriteError;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+/// What is to be solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The base scenario.
+    Base,
+    /// A point, counted from 1.
+    Point(u64),
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointEnd {
+    /// Its run folder stands.
+    Done,
+    /// What it sets cannot be; that is recorded.
+    Refused,
+}
+
+/// Solves a point of the study in `dir`. Two processes may do the same point: both come to the same, and
+/// one of them leaves it.
+///
+/// # Errors
+/// Where files cannot be read or written.
+pub fn solve_point(dir: &Path, which: Which) -> Result<PointEnd, StudyError> {
+    let folder = StudyFolder::open(dir)?;
+    let manifest = &folder.manifest;
+    let mut sources = sources(&manifest.study);
+    let out = match which {
+        Which::Base => folder.base(),
+        Which::Point(point) => {
+            if point == 0 || point > manifest.points {
+                return Err(StudyError::NoPoint { point, count: manifest.points });
+            }
+            let at = (point - 1) as usize;
+            sources.set.extend(points::one(&manifest.study.design, &manifest.base, at).set);
+            folder.point(point)
+        }
+    };
+    if folder.is_done(&out)? {
+        return Ok(PointEnd::Done);
+    }
+    let is_started = manifest.study.starts_from_base && which != Which::Base;
+    let start = if is_started { folder.base_plan() } else { None };
+    let request = SolveRequest {
+        command_line: command_line(&sources, start.as_deref(), &out),
+        sources,
+        out: out.clone(),
+        start,
+        overwrite: false,
+        ..SolveRequest::default()
+    };
+    let never = AtomicBool::new(false);
+    let mut hooks = Hooks { stop: &never, stage: &mut |_| {}, progress: &mut |_| {} };
+    match run::solve(&request, &mut hooks) {
+        Ok(solved) if solved.is_refused() => {
+            let errors = || solved.findings.iter().filter(|finding| finding.is_error());
+            let why = errors().map(told).collect::<Vec<_>>().join("; ");
+            let is_infeasible = errors().all(says_no_plan);
+            let kind = if is_infeasible { FailureKind::Infeasible } else { FailureKind::Refused };
+            folder.record_failure(&out, &Failure { kind, why })?;
+            Ok(PointEnd::Refused)
+        }
+        Ok(_) => {
+            // An earlier try may have failed.
+            let _ = std::fs::remove_file(folder.failure_of(&out));
+            Ok(PointEnd::Done)
+        }
+        // Another process was faster.
+        Err(RunError::Write(WriteError::Exists(_) | WriteError::Move { .. }))
+            if folder.is_done(&out)? =>
+        {
+            Ok(PointEnd::Done)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether a finding says that facts and rules leave no plan, rather than that they are no facts or rules.
+fn says_no_plan(finding: &Diagnostic) -> bool {
+    finding.code.starts_with("rules.") || finding.code == codes::RULE_CONTRADICTION
+}
+
+fn told(finding: &Diagnostic) -> String {
+    let place = finding.location.column.as_deref().or(finding.location.file.as_deref());
+    place.map_or_else(|| finding.message.clone(), |place| format!("{place}: {}", finding.message))
+}
+
+/// The command that solves the same without a study.
+fn command_line(sources: &run::Sources, start: Option<&Path>, out: &Path) -> Vec<String> {
+    let path = |path: &Path| path.display().to_string();
+    let mut words = vec!["resettle".to_owned(), "solve".to_owned(), path(&sources.instance)];
+    if let Some(scenario) = &sources.scenario {
+        words.extend(["--scenario".to_owned(), path(scenario)]);
+    }
+    for item in &sources.set {
+        words.extend(["--set".to_owned(), item.clone()]);
+    }
+    if let Some(start) = start {
+        words.extend(["--start".to_owned(), path(start)]);
+    }
+    words.extend(["--out".to_owned(), path(out)]);
+    words
+}

@@ -1,0 +1,211 @@
+//! Worker processes: as many at a time as asked, one a point. A worker that dies takes its point with
+//! it and nothing else; a pool that dies takes its workers with it, for they watch their input.
+
+use crate::study::PointEnd;
+use crate::study::StudyError;
+use crate::study::StudyFolder;
+use crate::study::Which;
+use crate::study::folder::Failure;
+use crate::study::folder::FailureKind;
+use std::fs::File;
+use std::io::Read;
+use std::io::Seek;
+use std::io::SeekFrom;
+use std::path::PathBuf;
+use std::process::Child;
+use std::process::Command;
+use std::process::ExitStatus;
+use std::process::Stdio;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// Between two looks at the workers.
+const LOOK: Duration = Duration::from_millis(2);
+/// Exit status of a worker that could not read or write: no other could.
+const UNABLE: i32 = 2;
+/// Exit status of a worker whose point is refused; that is recorded.
+pub const REFUSED: i32 = 1;
+
+/// How workers are started.
+pub struct Pool<'a> {
+    /// The program; its arguments are those of the worker command.
+    pub program: PathBuf,
+    /// How many at a time.
+    pub jobs: usize,
+    /// Set to stop: workers are ended, what they had not finished is done next time.
+    pub stop: &'a AtomicBool,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A point has its run, or needs none because it has no plan.
+    Done(Which),
+    /// A point has none; that is recorded.
+    Failed(Which, String),
+}
+
+/// How the work ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worked {
+    /// Everything was tried.
+    All,
+    /// Somebody stopped it.
+    Stopped,
+}
+
+/// A worker at work.
+struct Worker {
+    which: Which,
+    child: Child,
+    said: File,
+}
+
+impl Pool<'_> {
+    /// Solves what is given, in that order as far as workers are free. `tell` hears what happened.
+    ///
+    /// # Errors
+    /// Where workers cannot be started, or one cannot read or write.
+    pub fn work(
+        &self,
+        folder: &StudyFolder,
+        todo: &[Which],
+        tell: &mut dyn FnMut(&Event),
+    ) -> Result<Worked, StudyError> {
+        let mut todo = todo.iter().copied();
+        let mut workers: Vec<Worker> = Vec::new();
+        let ended = loop {
+            if self.stop.load(Ordering::Relaxed) {
+                break Ok(Worked::Stopped);
+            }
+            while workers.len() < self.jobs.max(1) {
+                let Some(which) = todo.next() else { break };
+                match self.start(folder, which) {
+                    Ok(worker) => workers.push(worker),
+                    Err(error) => {
+                        end(workers);
+                        return Err(error);
+                    }
+                }
+            }
+            if workers.is_empty() {
+                break Ok(Worked::All);
+            }
+            match reap(folder, &mut workers) {
+                Ok(None) => std::thread::sleep(LOOK),
+                Ok(Some(event)) => tell(&event),
+                Err(error) => break Err(error),
+            }
+        };
+        end(workers);
+        folder.clear()?;
+        ended
+    }
+
+    fn start(&self, folder: &StudyFolder, which: Which) -> Result<Worker, StudyError> {
+        let cannot = |source| StudyError::io("start a worker for", &folder.dir, source);
+        let said = tempfile::tempfile().map_err(cannot)?;
+        let mut command = Command::new(&self.program);
+        command.arg("study-point").arg(&folder.dir);
+        command.arg(match which {
+            Which::Base => "base".to_owned(),
+            Which::Point(point) => point.to_string(),
+        });
+        command.arg("--with-parent").stdin(Stdio::piped()).stdout(Stdio::null());
+        command.stderr(said.try_clone().map_err(cannot)?);
+        #[cfg(unix)]
+        {
+            // Ctrl-C is for the pool, which ends its workers itself.
+            use std::os::unix::process::CommandExt;
+            command.process_group(0);
+        }
+        let child = command.spawn().map_err(cannot)?;
+        Ok(Worker { which, child, said })
+    }
+}
+
+/// Takes one worker that has ended, and says what came of its point.
+fn reap(folder: &StudyFolder, workers: &mut Vec<Worker>) -> Result<Option<Event>, StudyError> {
+    let cannot = |source| StudyError::io("wait for a worker of", &folder.dir, source);
+    for at in 0..workers.len() {
+        let Some(status) = workers[at].child.try_wait().map_err(cannot)? else { continue };
+        let mut worker = workers.swap_remove(at);
+        let which = worker.which;
+        let run = match which {
+            Which::Base => folder.base(),
+            Which::Point(point) => folder.point(point),
+        };
+        // What stands there counts, however the worker ended.
+        if folder.is_done(&run)? {
+            return Ok(Some(Event::Done(which)));
+        }
+        let said = last_line(&mut worker.said);
+        match status.code() {
+            Some(UNABLE) => return Err(StudyError::Worker { said }),
+            Some(REFUSED) => {
+                if let Some(failure) = folder.failure(&run) {
+                    return Ok(Some(match failure.kind {
+                        FailureKind::Infeasible => Event::Done(which),
+                        _ => Event::Failed(which, failure.why),
+                    }));
+                }
+            }
+            _ => {}
+        }
+        let why = crashed(status, &said);
+        folder.record_failure(&run, &Failure { kind: FailureKind::Crashed, why: why.clone() })?;
+        return Ok(Some(Event::Failed(which, why)));
+    }
+    Ok(None)
+}
+
+/// Ends workers that are still at work.
+fn end(workers: Vec<Worker>) {
+    for mut worker in workers {
+        // One that has ended meanwhile cannot be ended again, which is no fault.
+        let _ = worker.child.kill();
+        let _ = worker.child.wait();
+    }
+}
+
+fn crashed(status: ExitStatus, said: &str) -> String {
+    let how = signal(status).map_or_else(
+        || format!("the worker ended with {status}"),
+        |signal| match signal {
+            9 => "the worker was killed (signal 9), perhaps for want of memory".to_owned(),
+            _ => format!("the worker crashed (signal {signal})"),
+        },
+    );
+    if said.is_empty() { how } else { format!("{how}: {said}") }
+}
+
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal(_: ExitStatus) -> Option<i32> {
+    None
+}
+
+/// The last line that a worker wrote.
+fn last_line(said: &mut File) -> String {
+    let mut text = String::new();
+    let read =
+        said.seek(SeekFrom::Start(0)).and_then(|_| said.take(1 << 16).read_to_string(&mut text));
+    if read.is_err() {
+        return String::new();
+    }
+    let line = text.trim().lines().last().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
+}
+
+impl PointEnd {
+    /// The exit status of a worker.
+    #[must_use]
+    pub const fn is_done(self) -> bool {
+        matches!(self, Self::Done)
+    }
+}
