@@ -124,6 +124,8 @@ pub struct SolveRequest {
     pub resume: Option<PathBuf>,
     /// Whether an earlier run at `out` is replaced.
     pub overwrite: bool,
+    /// Whether the documents for people are left out.
+    pub tables_only: bool,
     /// The command line, for the record.
     pub command_line: Vec<String>,
     /// Language of the documents for people.
@@ -334,6 +336,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         why_not_reproducible: why_not_reproducible(request, &effort, outcome.termination),
         overwrite: request.overwrite,
         map_zones: true,
+        tables_only: request.tables_only,
         lang: request.lang,
     };
     let files = write::write_run(&request.out, &record)

@@ -141,6 +141,7 @@ pub(crate) fn record<'a>(
         log: String::new(),
         overwrite: false,
         map_zones: true,
+        tables_only: false,
         lang,
     }
 }

@@ -89,6 +89,7 @@ fn record<'a>(
         log: "solver says hello\n".to_owned(),
         overwrite: false,
         map_zones: false,
+        tables_only: false,
         lang: Lang::En,
     }
 }

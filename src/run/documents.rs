@@ -125,6 +125,7 @@ pub fn documents(request: &DocumentsRequest) -> Result<Documents, RunError> {
         why_not_reproducible: None,
         overwrite: true,
         map_zones: true,
+        tables_only: false,
         lang: request.lang,
     };
     let out = request.out.as_deref().unwrap_or(run);

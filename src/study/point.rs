@@ -64,7 +64,8 @@ pub fn solve_point(dir: &Path, which: Which) -> Result<PointEnd, StudyError> {
         sources,
         out: out.clone(),
         start,
-        overwrite: false,
+        // A thousand workbooks help nobody; `resettle report` makes those that are wanted.
+        tables_only: true,
         ..SolveRequest::default()
     };
     let never = AtomicBool::new(false);

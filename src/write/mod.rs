@@ -162,7 +162,7 @@ pub fn write_run(dir: &Path, record: &RunRecord<'_>) -> Result<Vec<PathBuf>, Wri
     folder.file(SUMMARY, |out| summary::write(out, record))?;
     folder.file(SOLVER_LOG, |out| out.write_all(record.log.as_bytes()))?;
     let document = Document::new(record, tally);
-    for (name, write) in DOCUMENTS {
+    for (name, write) in DOCUMENTS.into_iter().filter(|_| !record.tables_only) {
         folder.file(name, |out| write(out, &document))?;
     }
     let outputs = folder.written().to_vec();

@@ -72,6 +72,8 @@ pub struct RunRecord<'a> {
     pub overwrite: bool,
     /// Whether the map holds the polygons of `zones.geojson` too.
     pub map_zones: bool,
+    /// Whether the documents for people are left out; `resettle report` writes them later.
+    pub tables_only: bool,
     /// Language of the documents for people.
     pub lang: Lang,
 }

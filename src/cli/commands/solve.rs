@@ -64,6 +64,9 @@ pub struct Args {
     /// Go on from the state of an earlier search, also of one that was killed
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
+    /// Write tables only, no workbook, GeoPackage or page; `resettle report` makes them later
+    #[arg(long)]
+    tables_only: bool,
     /// How progress is told on stderr: as text, or as a JSON object a line
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     log: Format,
@@ -117,6 +120,7 @@ impl Args {
             start: self.start.clone(),
             checkpoint: self.checkpoint.clone(),
             resume: self.resume.clone(),
+            tables_only: self.tables_only,
             overwrite: self.overwrite,
             command_line: std::env::args().collect(),
             lang,
