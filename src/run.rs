@@ -250,43 +250,13 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
 
     (hooks.stage)(Stage::Solve);
     let before = began.elapsed().as_secs_f64();
-    let question = Fingerprint::new(&inputs, &scenario);
-    let known = match &request.resume {
-        Some(path) => Some(checkpoint::load(path, &question)?),
-        None => None,
-    };
-    if let Some(known) = &known {
-        let pairs = known.pairs.iter();
-        let pairs = pairs.filter_map(|&(village, site)| finder.legal(village, site)).collect();
-        candidates.add(&finder, pairs);
-    }
     let effort = effort(&scenario, began);
-    let backend = solve::backend(&scenario.solver);
-    let job = Job {
-        finder: &finder,
-        backend: backend.as_ref(),
-        effort,
-        start: start.as_ref(),
-        known: known.as_ref(),
-    };
-    let mut unsaved = None;
-    let mut save = |state: &State| {
-        if let Some(path) = &request.checkpoint
-            && let Err(error) = checkpoint::save(path, &question, state)
-        {
-            unsaved = Some(error);
-        }
-    };
-    let mut watch = Watch::new(hooks.stop, hooks.progress);
-    if request.checkpoint.is_some() {
-        watch.keeper = Some(Keeper::new(known.clone().unwrap_or_default(), &mut save));
-    }
-    let outcome = solve::solve(&job, &mut candidates, &mut watch);
-    let log = std::mem::take(&mut watch.log);
-    drop(watch);
+    let question = Fingerprint::new(&inputs, &scenario);
+    let searched =
+        search(request, &question, &finder, &mut candidates, start.as_ref(), effort, hooks)?;
+    let Searched { outcome, log, solver, unsaved } = searched;
     seconds.model = outcome.model_seconds;
     seconds.solve = lap(began, before) - seconds.model;
-    let solver = backend.name();
 
     (hooks.stage)(Stage::Verify);
     let before = began.elapsed().as_secs_f64();
@@ -404,6 +374,54 @@ fn why_not_reproducible(
     } else {
         None
     }
+}
+
+/// What came of a search.
+struct Searched {
+    outcome: Outcome,
+    log: String,
+    solver: String,
+    /// Why its state could not be kept.
+    unsaved: Option<CheckpointError>,
+}
+
+/// Solves, from what an earlier search knew where it is asked for, and keeps what is known.
+fn search(
+    request: &SolveRequest,
+    question: &Fingerprint,
+    finder: &Finder<'_>,
+    candidates: &mut Candidates,
+    start: Option<&Plan>,
+    effort: Effort,
+    hooks: &mut Hooks<'_>,
+) -> Result<Searched, RunError> {
+    let known = match &request.resume {
+        Some(path) => Some(checkpoint::load(path, question)?),
+        None => None,
+    };
+    if let Some(known) = &known {
+        let pairs = known.pairs.iter();
+        let pairs = pairs.filter_map(|&(village, site)| finder.legal(village, site)).collect();
+        candidates.add(finder, pairs);
+    }
+    let backend = solve::backend(&finder.scenario.solver);
+    let job = Job { finder, backend: backend.as_ref(), effort, start, known: known.as_ref() };
+    let mut unsaved = None;
+    let mut save = |state: &State| {
+        if let Some(path) = &request.checkpoint
+            && let Err(error) = checkpoint::save(path, question, state)
+        {
+            unsaved = Some(error);
+        }
+    };
+    let mut watch = Watch::new(hooks.stop, hooks.progress);
+    if request.checkpoint.is_some() {
+        watch.keeper = Some(Keeper::new(known.clone().unwrap_or_default(), &mut save));
+    }
+    let outcome = solve::solve(&job, candidates, &mut watch);
+    let log = std::mem::take(&mut watch.log);
+    drop(watch);
+    Ok(Searched { outcome, log, solver: backend.name(), unsaved })
 }
 
 /// How hard the options of a scenario ask to try, counted from `began`.

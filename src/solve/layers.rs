@@ -99,7 +99,7 @@ pub fn solve(job: &Job<'_>, candidates: &mut Candidates, watch: &mut Watch<'_>) 
         why_limited = why_limited.or(answered.why_limited);
         let (status, bound) = (answered.status, answered.bound);
         let Some(kept) = &best else {
-            return Outcome { model_seconds, proof, why_limited, ..without_plan(status, bound) };
+            return Outcome { proof, why_limited, model_seconds, ..without_plan(status, bound) };
         };
         let value = kept.values[layer];
         reached.push(LayerClaim { value, bound });

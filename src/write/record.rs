@@ -21,6 +21,7 @@ use std::path::Path;
 
 /// Everything that is told of a run.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct RunRecord<'a> {
     /// The facts.
     pub instance: &'a Instance,

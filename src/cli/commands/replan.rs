@@ -69,6 +69,7 @@ The folder of --out can be judged (resettle verify) and asked (resettle explain)
 /// # Errors
 /// Where files cannot be opened or written.
 pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
+    let started = jiff::ZonedDateTime::now();
     terminal.quiet(args.show.quiet);
     if args.price_household.is_some_and(|price| !(price.is_finite() && price >= 0.0)) {
         return Err("--price-household is at least 0".into());
@@ -93,10 +94,10 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         replan::replan(&old.instance, &old.scenario, &old.plan, weighing, args.points, &means);
     let found = match found {
         Ok(found) => found,
-        Err(why) => return Ok(no_plan(why, &args.show, terminal)),
+        Err(why) => return Ok(no_plan(why, args.show, terminal)),
     };
     if let Some(out) = &args.out {
-        save(out, &old, &found, terminal.lang())?;
+        save(out, &old, &found, terminal.lang(), &started)?;
         terminal.note(&format!("the new plan is in {}", out.display()));
     }
     match args.show.format {
@@ -106,7 +107,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     Ok(ExitStatus::Done)
 }
 
-fn no_plan(why: NoPlan, show: &ShowArgs, terminal: &Terminal) -> ExitStatus {
+fn no_plan(why: NoPlan, show: ShowArgs, terminal: &Terminal) -> ExitStatus {
     let (word, text, status) = match why {
         NoPlan::Impossible => (
             "impossible",
@@ -166,7 +167,13 @@ fn text(found: &Replan, lang: Lang) -> String {
 }
 
 /// Writes a folder that can be judged and asked as a run.
-fn save(out: &Path, old: &Reopened, found: &Replan, lang: Lang) -> Result<(), Failure> {
+fn save(
+    out: &Path,
+    old: &Reopened,
+    found: &Replan,
+    lang: Lang,
+    started: &jiff::ZonedDateTime,
+) -> Result<(), Failure> {
     std::fs::create_dir_all(out)?;
     write::save_plan(&out.join(write::PLAN), &old.instance, &old.scenario, &found.plan)?;
     let rows = found.changes.iter().map(|change| {
@@ -202,6 +209,8 @@ fn save(out: &Path, old: &Reopened, found: &Replan, lang: Lang) -> Result<(), Fa
         },
         "inputs": inputs.collect::<Vec<_>>(),
         "command_line": std::env::args().collect::<Vec<_>>(),
+        "started": started.to_string(),
+        "ended": jiff::ZonedDateTime::now().to_string(),
     });
     write::save_json(&out.join(write::RUN), &record)?;
     Ok(())
