@@ -28,13 +28,13 @@ use std::time::Instant;
 #[derive(Parser)]
 struct Args {
     /// Generated instances, villages x sites
-    #[arg(long, value_delimiter = ',', default_value = "")]
+    #[arg(long, value_delimiter = ',')]
     steps: Vec<String>,
     /// Folders of instances
-    #[arg(long, value_delimiter = ',', default_value = "")]
+    #[arg(long, value_delimiter = ',')]
     instances: Vec<PathBuf>,
     /// Public sets in the folder of benchmarks
-    #[arg(long, value_delimiter = ',', default_value = "")]
+    #[arg(long, value_delimiter = ',')]
     sets: Vec<String>,
     /// Where the public sets are
     #[arg(long, default_value = "../shared/data/benchmarks")]
@@ -210,7 +210,12 @@ fn compete(contestant: &str, case: &Case, args: &Args, folder: &Path) -> Result 
 fn ours(case: &Case, limit: f64, threads: u32, folder: &Path) -> Result {
     let out = folder.join("run");
     let mut command = resettle();
-    command.arg("solve").arg(&case.path).arg("--out").arg(&out).args(["--overwrite", "--gap", "0"]);
+    command.arg("solve").arg(&case.path).arg("--out").arg(&out).args([
+        "--overwrite",
+        "--tables-only",
+        "--gap",
+        "0",
+    ]);
     command.args(["--log", "json", "--format", "json", "--threads", &threads.to_string()]);
     command.args(["--time-limit", &format!("{limit}s")]);
     let began = Instant::now();

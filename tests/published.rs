@@ -55,6 +55,7 @@ fn differing(set: &str, expected: usize) -> Vec<String> {
                 ..Sources::default()
             },
             out: folder.path().join("run"),
+            tables_only: true,
             ..SolveRequest::default()
         };
         let stop = AtomicBool::new(false);
