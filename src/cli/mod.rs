@@ -14,6 +14,7 @@ use commands::check;
 use commands::compare;
 use commands::convert;
 use commands::generate;
+use commands::pareto;
 use commands::solve;
 use commands::study;
 use commands::study_point;
@@ -50,6 +51,7 @@ enum Command {
     Convert(convert::Args),
     Study(study::Args),
     Compare(compare::Args),
+    Pareto(pareto::Args),
     #[command(hide = true)]
     StudyPoint(study_point::Args),
 }
@@ -89,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Generate(args) => generate::run(&args, &mut terminal),
         Command::Convert(args) => convert::run(&args, &mut terminal),
         Command::Compare(args) => compare::run(&args, &mut terminal),
+        Command::Pareto(args) => pareto::run(&args, &mut terminal),
         Command::Study(args) => study::run(&args, &mut terminal),
         Command::StudyPoint(args) => study_point::run(&args),
     };

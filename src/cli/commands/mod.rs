@@ -6,6 +6,7 @@ pub mod check;
 pub mod compare;
 pub mod convert;
 pub mod generate;
+pub mod pareto;
 pub mod solve;
 pub mod study;
 pub mod study_point;

@@ -134,7 +134,10 @@ fn status(solved: &Solved) -> ExitStatus {
 }
 
 /// Reads `60`, `60s`, `5m`, `2h` as seconds.
-fn seconds(text: &str) -> Result<f64, String> {
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn seconds(text: &str) -> Result<f64, String> {
     let (number, unit) = match text.char_indices().last() {
         Some((at, 's')) => (&text[..at], 1.0),
         Some((at, 'm')) => (&text[..at], 60.0),
@@ -151,7 +154,10 @@ fn seconds(text: &str) -> Result<f64, String> {
 }
 
 /// Reads `0.1%` or `0.001` as a share.
-fn share(text: &str) -> Result<f64, String> {
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn share(text: &str) -> Result<f64, String> {
     let (number, unit) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 0.01));
     let value: f64 =
         number.trim().parse().map_err(|_| "not a share; write 0.1% or 0.001".to_owned())?;
