@@ -42,6 +42,7 @@ pub mod quantile;
 pub mod report;
 pub mod results;
 pub mod sobol;
+pub mod status;
 pub mod tornado;
 
 pub use collect::Collected;
@@ -57,3 +58,5 @@ pub use point::solve_point;
 pub use pool::Event;
 pub use pool::Pool;
 pub use pool::Worked;
+pub use status::Status;
+pub use status::status;
