@@ -240,7 +240,9 @@ fn a_worker_that_dies_is_counted_and_its_point_done_next_time() {
     // What a worker leaves that was killed.
     fs::remove_dir_all(bench.path("out/points/0002")).unwrap();
     bench.write("out/points/0002.failed.json", "{\"kind\": \"crashed\", \"why\": \"killed\"}");
-    let (status, text, _) = bench.study("out", &["--collect-only", "--format", "json"]);
+    let mut collect = resettle();
+    collect.arg("study").arg("collect").arg(bench.path("out")).args(["--format", "json"]);
+    let (status, text, _) = outcome(&mut collect);
     let summary: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!((status, &summary["points"]["failed"]), (1, &1.into()));
     assert!(bench.read("out/results.csv").contains(",failed,no,"));
@@ -291,7 +293,13 @@ fn folders_of_others_and_changed_files_are_refused() {
     assert_eq!(status, 1);
     assert!(text.contains("study.input_changed") && text.contains("villages.csv"), "{text}");
     assert!(err.contains("villages.csv"), "{err}");
+    // A file that changes while the study is at work ends it: no point is of other facts than the rest.
+    fs::remove_dir_all(bench.path("out/points/0002")).unwrap();
+    let mut point = resettle();
+    let (status, _, err) = outcome(point.arg("study-point").arg(bench.path("out")).arg("2"));
+    assert!(status == 2 && err.contains("has changed since"), "{err}");
     bench.write("tiny/villages.csv", &villages);
+    assert_eq!(outcome(&mut point).0, 0);
     assert_eq!(bench.read("out/results.csv"), before, "nothing is lost");
 
     fs::create_dir(bench.path("mine")).unwrap();
@@ -488,4 +496,39 @@ fn points_that_time_ended_are_marked_and_weights_are_no_measure_of_each_other() 
     let summary = bench.done("out");
     assert_eq!(summary["points"]["ended_by_time"], 1);
     assert_eq!(column(&bench.table("out/results.csv"), "limited"), ["yes", "no"]);
+}
+
+#[test]
+fn shards_in_any_order_make_the_table_of_the_whole() {
+    let bench = Bench::new(
+        "[design]\nkind = \"grid\"\n[design.parameters]\n\
+         sites.capacity_households.scale = { from = 1, to = 2, steps = 7 }\n",
+    );
+    bench.done("whole");
+    let step = |words: &[&str]| {
+        let mut command = resettle();
+        command.arg("study").args(words).current_dir(bench.room.path());
+        let (status, out, err) = outcome(command.args(["--format", "json", "--quiet"]));
+        assert_eq!(status, 0, "{words:?}: {err}");
+        serde_json::from_str::<serde_json::Value>(&out).unwrap()
+    };
+    let status = step(&["plan", "study.toml", "--out", "out"]);
+    assert_eq!((&status["points"], &status["missing"]), (&7.into(), &7.into()));
+    step(&["run", "out", "--shard", "2/3"]);
+    assert_eq!(step(&["status", "out"])["done"], 2);
+    step(&["run", "out", "--shard", "3/3", "--jobs", "1"]);
+    // The same shard once more does nothing.
+    let before = made(&bench, "out");
+    step(&["run", "out", "--shard", "3/3"]);
+    assert_eq!(made(&bench, "out"), before);
+    assert_eq!(step(&["run", "out", "--shard", "1/3"])["done"], 7);
+    step(&["collect", "out"]);
+    for file in ["results.csv", "effects.csv"] {
+        assert_eq!(bench.read(&format!("out/{file}")), bench.read(&format!("whole/{file}")));
+    }
+    for wrong in ["0/3", "4/3", "x", "1"] {
+        let mut command = resettle();
+        command.args(["study", "run", "out", "--shard", wrong]).current_dir(bench.room.path());
+        assert_eq!(outcome(&mut command).0, 2, "{wrong}");
+    }
 }

@@ -20,6 +20,7 @@ use commands::explain;
 use commands::export_model;
 use commands::generate;
 use commands::importance;
+use commands::pareto;
 use commands::portfolio;
 use commands::replan;
 use commands::report;
@@ -69,6 +70,7 @@ enum Command {
     Importance(importance::Args),
     Study(study::Args),
     Compare(compare::Args),
+    Pareto(pareto::Args),
     #[command(hide = true)]
     StudyPoint(study_point::Args),
 }
@@ -115,6 +117,7 @@ pub fn main() -> ExitCode {
         Command::Portfolio(args) => portfolio::run(&args, &mut terminal),
         Command::Importance(args) => importance::run(&args, &mut terminal),
         Command::Compare(args) => compare::run(&args, &mut terminal),
+        Command::Pareto(args) => pareto::run(&args, &mut terminal),
         Command::Study(args) => study::run(&args, &mut terminal),
         Command::StudyPoint(args) => study_point::run(&args),
     };

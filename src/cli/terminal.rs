@@ -118,7 +118,7 @@ impl SolveLine {
         let is_json = format == Format::Json;
         let spinner = (!is_quiet && !is_json && std::io::stderr().is_terminal()).then(|| {
             let spinner = ProgressBar::new_spinner();
-            let style = ProgressStyle::with_template("{spinner} {elapsed} {msg}");
+            let style = ProgressStyle::with_template("{spinner} {elapsed} {prefix}{msg}");
             spinner.set_style(style.expect("the template is fixed and valid"));
             spinner.enable_steady_tick(Duration::from_millis(120));
             spinner
@@ -183,6 +183,15 @@ impl SolveLine {
             self.told = Some(Instant::now());
             self.has_plan = progress.value.is_some();
             eprintln!("{:>5.0} s  {line}", self.began.elapsed().as_secs_f64());
+        }
+    }
+
+    /// So many points of a front are found.
+    pub fn points(&mut self, count: usize) {
+        if let Some(spinner) = &self.spinner {
+            spinner.set_prefix(format!("{count} points "));
+        } else if !self.is_quiet {
+            eprintln!("{:>5.0} s  {count} points found", self.began.elapsed().as_secs_f64());
         }
     }
 

@@ -10,6 +10,7 @@ pub mod layers;
 pub mod left_out;
 pub mod microlp;
 pub mod point;
+pub mod stage;
 pub mod thinning;
 pub mod whole;
 

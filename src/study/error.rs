@@ -47,6 +47,9 @@ pub enum StudyError {
     /// Another process works on it.
     #[error("another process works on the study in {}; wait for it, or end it first", .0.display())]
     Busy(PathBuf),
+    /// A file changed while the study was at work.
+    #[error("{} has changed since the study began; put it back, or begin anew in another folder", .0.display())]
+    InputChanged(PathBuf),
     /// A point that the study does not have.
     #[error("the study has {count} points, no point {point}")]
     NoPoint {

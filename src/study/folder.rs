@@ -124,6 +124,25 @@ impl StudyFolder {
         Ok(Lock(file))
     }
 
+    /// Takes the right to work on a part of the folder beside others who do the same; nothing is cleared
+    /// away, for it may be theirs. Where the file system knows no locks, as some shared ones, there
+    /// is none.
+    ///
+    /// # Errors
+    /// Where another process works on all of it.
+    pub fn lock_with_others(&self) -> Result<Lock, StudyError> {
+        let path = self.dir.join(LOCK);
+        let file = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(|source| StudyError::io("open", &path, source))?;
+        match file.try_lock_shared() {
+            Err(TryLockError::WouldBlock) => return Err(StudyError::Busy(self.dir.clone())),
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+        }
+        let points = self.dir.join(POINTS);
+        fs::create_dir_all(&points).map_err(|source| StudyError::io("make", points, source))?;
+        Ok(Lock(file))
+    }
+
     /// Removes what was being written when a process ended.
     ///
     /// # Errors

@@ -20,6 +20,9 @@
 //! A point depends on `study.json`, the instance and the plan of the base alone, never on which worker
 //! solved it or when. What is there is done; the same command does what is missing.
 //!
+//! Several machines may work on one folder, each on a shard of its points: points are then done by
+//! whoever comes first.
+//!
 //! Not here: scripts for clusters, pictures.
 
 pub mod chance;
@@ -30,6 +33,7 @@ pub mod error;
 pub mod folder;
 pub mod interval;
 pub mod manifest;
+pub mod pareto;
 pub mod plan;
 pub mod point;
 pub mod points;
@@ -38,6 +42,7 @@ pub mod quantile;
 pub mod report;
 pub mod results;
 pub mod sobol;
+pub mod status;
 pub mod tornado;
 
 pub use collect::Collected;
@@ -53,3 +58,5 @@ pub use point::solve_point;
 pub use pool::Event;
 pub use pool::Pool;
 pub use pool::Worked;
+pub use status::Status;
+pub use status::status;

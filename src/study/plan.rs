@@ -19,6 +19,7 @@ use crate::study::Manifest;
 use crate::study::StudyError;
 use crate::study::StudyFolder;
 use crate::study::manifest::Input;
+use crate::study::manifest::STUDY;
 use crate::study::points;
 use crate::study::points::BaseFacts;
 use crate::study::sobol;
@@ -45,6 +46,11 @@ pub fn plan(path: &Path, set: &[String], out: &Path) -> Result<Planned, StudyErr
     let refused = |findings| Ok(Planned { folder: None, findings, goes_on: false });
     let Some(mut study) = study else { return refused(findings) };
     study.set.extend(set.iter().cloned());
+    // Points are solved from wherever workers run.
+    for path in std::iter::once(&mut study.instance).chain(study.scenario.as_mut()) {
+        *path = std::path::absolute(&*path)
+            .map_err(|source| StudyError::io("find the place of", &*path, source))?;
+    }
     if !study.set.iter().any(|item| key(item) == "solver.threads") {
         // Many runs at once share the cores; more threads in each would only make results depend on
         // their timing.
@@ -77,10 +83,15 @@ pub fn plan(path: &Path, set: &[String], out: &Path) -> Result<Planned, StudyErr
     }
     let mut folder = StudyFolder::open(out)?;
     findings.extend(differences(&folder.manifest, &manifest, out));
-    // What is told of the points may change; what they are may not.
-    folder.manifest.study.name = manifest.study.name;
-    folder.manifest.study.measure = manifest.study.measure;
-    let folder = (!has_errors(&findings)).then_some(folder);
+    if has_errors(&findings) {
+        return Ok(Planned { folder: None, findings, goes_on: true });
+    }
+    // What is told of the points, and where their files lie, may change; what they are may not.
+    if folder.manifest.study != manifest.study {
+        folder.manifest.study = manifest.study;
+        folder.write_json(STUDY, &folder.manifest)?;
+    }
+    let folder = Some(folder);
     Ok(Planned { folder, findings, goes_on: true })
 }
 

@@ -6,14 +6,17 @@ use crate::run;
 use crate::run::Hooks;
 use crate::run::RunError;
 use crate::run::SolveRequest;
+use crate::study::Manifest;
 use crate::study::StudyError;
 use crate::study::StudyFolder;
 use crate::study::folder::Failure;
 use crate::study::folder::FailureKind;
 use crate::study::plan::sources;
 use crate::study::points;
+use crate::write::InputFile;
 use crate::write::WriteError;
 use std::path::Path;
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 /// What is to be solved.
@@ -57,6 +60,7 @@ pub fn solve_point(dir: &Path, which: Which) -> Result<PointEnd, StudyError> {
     if folder.is_done(&out)? {
         return Ok(PointEnd::Done);
     }
+    judge_inputs(manifest)?;
     let is_started = manifest.study.starts_from_base && which != Which::Base;
     let start = if is_started { folder.base_plan() } else { None };
     let request = SolveRequest {
@@ -92,6 +96,26 @@ pub fn solve_point(dir: &Path, which: Which) -> Result<PointEnd, StudyError> {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// A point of other facts than the rest would be worse than none.
+fn judge_inputs(manifest: &Manifest) -> Result<(), StudyError> {
+    let study = &manifest.study;
+    for input in &manifest.inputs {
+        let in_instance = study.instance.join(&input.file);
+        let is_scenario = |path: &&PathBuf| path.display().to_string() == input.file;
+        let path = study.scenario.as_ref().filter(is_scenario).unwrap_or(&in_instance);
+        // The table of points was read into the design and is needed no more.
+        if !path.is_file() {
+            continue;
+        }
+        let now = InputFile::of(path, &input.file)
+            .map_err(|source| StudyError::io("read", path, source))?;
+        if now.sha256 != input.sha256 {
+            return Err(StudyError::InputChanged(path.clone()));
+        }
+    }
+    Ok(())
 }
 
 /// Whether a finding says that facts and rules leave no plan, rather than that they are no facts or rules.

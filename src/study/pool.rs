@@ -33,6 +33,8 @@ pub struct Pool<'a> {
     pub program: PathBuf,
     /// How many at a time.
     pub jobs: usize,
+    /// Whether no other pool works on the folder, so that what is left half-written is of no use.
+    pub is_alone: bool,
     /// Set to stop: workers are ended, what they had not finished is done next time.
     pub stop: &'a AtomicBool,
 }
@@ -99,7 +101,9 @@ impl Pool<'_> {
             }
         };
         end(workers);
-        folder.clear()?;
+        if self.is_alone {
+            folder.clear()?;
+        }
         ended
     }
 

@@ -52,7 +52,26 @@ fn allocations_at_most(instance: &Instance, scenario: &Scenario, fates: &[Decisi
 }
 
 /// The best values, or `None` where no plan is sound; `judged` counts plans.
+#[allow(dead_code)] // each test crate uses what it needs
 pub fn best(instance: &Instance, scenario: &Scenario, judged: &mut u64) -> Option<Best> {
+    let mut values = all_values(instance, scenario, judged);
+    if values.is_empty() {
+        return None;
+    }
+    let mut best = Best { layers: Vec::new(), allowed: Vec::new() };
+    for (at, layer) in scenario.goal.layers.iter().enumerate() {
+        let least = values.iter().map(|value| value[at]).fold(f64::INFINITY, f64::min);
+        best.layers.push(least);
+        let most = least + layer.tolerance * least.abs();
+        best.allowed.push(most);
+        values.retain(|value| value[at] <= most + 1e-7 * most.abs().max(1.0));
+    }
+    best.allowed.pop();
+    Some(best)
+}
+
+/// The values of all layers of every sound plan; `judged` counts plans.
+pub fn all_values(instance: &Instance, scenario: &Scenario, judged: &mut u64) -> Vec<Vec<f64>> {
     let mut values: Vec<Vec<f64>> = Vec::new();
     for fates in all_fates(instance) {
         for built in all_builts(instance) {
@@ -70,19 +89,7 @@ pub fn best(instance: &Instance, scenario: &Scenario, judged: &mut u64) -> Optio
             allocate(instance, scenario, &options, &mut left, &mut plan, &mut values, judged);
         }
     }
-    if values.is_empty() {
-        return None;
-    }
-    let mut best = Best { layers: Vec::new(), allowed: Vec::new() };
-    for (at, layer) in scenario.goal.layers.iter().enumerate() {
-        let least = values.iter().map(|value| value[at]).fold(f64::INFINITY, f64::min);
-        best.layers.push(least);
-        let most = least + layer.tolerance * least.abs();
-        best.allowed.push(most);
-        values.retain(|value| value[at] <= most + 1e-7 * most.abs().max(1.0));
-    }
-    best.allowed.pop();
-    Some(best)
+    values
 }
 
 fn all_fates(instance: &Instance) -> Vec<Vec<Decision>> {

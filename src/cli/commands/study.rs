@@ -11,6 +11,8 @@ use crate::study;
 use crate::study::Collected;
 use crate::study::Event;
 use crate::study::Pool;
+use crate::study::Status;
+use crate::study::StudyError;
 use crate::study::StudyFolder;
 use crate::study::Which;
 use crate::study::Worked;
@@ -23,27 +25,100 @@ use std::path::PathBuf;
 /// own and leaves a run folder; then the tables are written. Stopped or killed at any moment, the same
 /// command goes on with what is missing.
 #[derive(clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Args {
+    #[command(subcommand)]
+    step: Option<Step>,
+    #[command(flatten)]
+    plan: Option<PlanArgs>,
+    #[command(flatten)]
+    work: WorkArgs,
+    #[command(flatten)]
+    show: ShowArgs,
+}
+
+/// One step of a study alone, for several machines with a shared folder.
+#[derive(clap::Subcommand)]
+enum Step {
+    /// Judge a study and make its folder
+    Plan {
+        #[command(flatten)]
+        plan: PlanArgs,
+        #[command(flatten)]
+        show: ShowArgs,
+    },
+    /// Solve what is missing, or a shard of it; several machines may do so at once
+    Run {
+        /// The folder of the study
+        dir: PathBuf,
+        #[command(flatten)]
+        work: WorkArgs,
+        /// Only every Nth point, beginning with the Kth
+        #[arg(long, value_name = "K/N", value_parser = shard)]
+        shard: Option<Shard>,
+        #[command(flatten)]
+        show: ShowArgs,
+    },
+    /// Tell how far a study is, from its files alone
+    Status {
+        /// The folder of the study
+        dir: PathBuf,
+        #[command(flatten)]
+        show: ShowArgs,
+    },
+    /// Write the tables of what is done
+    Collect {
+        /// The folder of the study
+        dir: PathBuf,
+        #[command(flatten)]
+        show: ShowArgs,
+    },
+}
+
+/// What is studied, and where.
+#[derive(clap::Args)]
+struct PlanArgs {
     /// The study (TOML): instance, scenario, [design] with its kind and parameters
     study: PathBuf,
     /// The folder of the study; one that holds the same study goes on
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Points solved at the same time, each with one thread; default: all cores
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
-    jobs: Option<u32>,
     /// Change one value for all points, as solver.gap=0.5% or solver.time_limit_s=60; repeatable
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
+}
+
+/// How points are solved.
+#[derive(clap::Args)]
+struct WorkArgs {
+    /// Points solved at the same time, each with one thread; default: all cores
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    jobs: Option<u32>,
     /// Try points again that failed because what they set cannot be
     #[arg(long)]
     retry_failed: bool,
-    /// Write the tables of what is done, and solve nothing
-    #[arg(long)]
-    collect_only: bool,
-    #[command(flatten)]
-    show: ShowArgs,
+}
+
+/// Every `of`th point, beginning with number `which`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Shard {
+    which: u64,
+    of: u64,
+}
+
+impl Shard {
+    const fn holds(self, point: u64) -> bool {
+        (point - 1) % self.of == self.which - 1
+    }
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text
+        .split_once('/')
+        .and_then(|(which, of)| Some(Shard { which: which.parse().ok()?, of: of.parse().ok()? }));
+    parts
+        .filter(|shard| shard.which >= 1 && shard.which <= shard.of)
+        .ok_or_else(|| "write K/N with K from 1 to N, as 3/10".to_owned())
 }
 
 const EXAMPLES: &str = "\
@@ -65,6 +140,12 @@ Examples:
   resettle study weights.toml --out studies/weights --jobs 8 --set solver.time_limit_s=60
   resettle compare studies/weights
 
+On several machines with a shared folder, each step alone:
+  resettle study plan weights.toml --out /shared/weights
+  resettle study run /shared/weights --shard 1/4          # 2/4, 3/4, 4/4 elsewhere
+  resettle study status /shared/weights
+  resettle study collect /shared/weights
+
 Exit status: 0 all points done; 1 some failed; 2 wrong usage or unreadable input; 3 stopped before the end.";
 
 /// Runs the command.
@@ -72,33 +153,97 @@ Exit status: 0 all points done; 1 some failed; 2 wrong usage or unreadable input
 /// # Errors
 /// Where files cannot be read or written.
 pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
-    terminal.quiet(args.show.quiet);
-    let planned = study::plan(&args.study, &args.set, &args.out)?;
-    terminal.findings(&planned.findings);
-    let Some(folder) = planned.folder else {
-        return Ok(refused(&planned.findings, args.show.format, terminal));
-    };
-    let _lock = folder.lock()?;
-    if planned.goes_on {
-        terminal.note(&format!("going on with the study in {}", args.out.display()));
+    match &args.step {
+        None => {
+            let Some(plan) = &args.plan else {
+                return Err("name a study file, or a step such as run".into());
+            };
+            whole(plan, &args.work, args.show, terminal)
+        }
+        Some(Step::Plan { plan, show }) => {
+            terminal.quiet(show.quiet);
+            Ok(match planned(plan, *show, terminal)? {
+                Ok(folder) => told(&study::status(&folder)?, show.format, terminal),
+                Err(status) => status,
+            })
+        }
+        Some(Step::Run { dir, work, shard, show }) => {
+            terminal.quiet(show.quiet);
+            let folder = StudyFolder::open(dir)?;
+            let _lock = if shard.is_some() { folder.lock_with_others()? } else { folder.lock()? };
+            if solve(work, &folder, *shard, terminal)? == Worked::Stopped {
+                return Ok(stopped(&folder, terminal)?);
+            }
+            Ok(told(&study::status(&folder)?, show.format, terminal))
+        }
+        Some(Step::Status { dir, show }) => {
+            terminal.quiet(show.quiet);
+            Ok(told(&study::status(&StudyFolder::open(dir)?)?, show.format, terminal))
+        }
+        Some(Step::Collect { dir, show }) => {
+            terminal.quiet(show.quiet);
+            let folder = StudyFolder::open(dir)?;
+            Ok(collected(&study::collect(&folder)?, show.format, terminal))
+        }
     }
-    if !args.collect_only && work(args, &folder, terminal)? == Worked::Stopped {
-        let missing = folder.missing(false)?.len();
-        terminal.note(&format!(
-            "stopped; {missing} points are left, and the same command goes on with them"
-        ));
-        return Ok(ExitStatus::NoAnswer);
-    }
-    let collected = study::collect(&folder)?;
-    Ok(show(&collected, args.show.format, terminal))
 }
 
-fn work(args: &Args, folder: &StudyFolder, terminal: &Terminal) -> Result<Worked, Failure> {
+/// Plan, run and collect in one.
+fn whole(
+    plan: &PlanArgs,
+    work: &WorkArgs,
+    show: ShowArgs,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    terminal.quiet(show.quiet);
+    let folder = match planned(plan, show, terminal)? {
+        Ok(folder) => folder,
+        Err(status) => return Ok(status),
+    };
+    let _lock = folder.lock()?;
+    if solve(work, &folder, None, terminal)? == Worked::Stopped {
+        return Ok(stopped(&folder, terminal)?);
+    }
+    Ok(collected(&study::collect(&folder)?, show.format, terminal))
+}
+
+/// The folder of a study that is sound, else how the command ends.
+fn planned(
+    plan: &PlanArgs,
+    show: ShowArgs,
+    terminal: &Terminal,
+) -> Result<Result<StudyFolder, ExitStatus>, Failure> {
+    let planned = study::plan(&plan.study, &plan.set, &plan.out)?;
+    terminal.findings(&planned.findings);
+    let Some(folder) = planned.folder else {
+        return Ok(Err(refused(&planned.findings, show.format, terminal)));
+    };
+    if planned.goes_on {
+        terminal.note(&format!("going on with the study in {}", plan.out.display()));
+    }
+    Ok(Ok(folder))
+}
+
+fn stopped(folder: &StudyFolder, terminal: &Terminal) -> Result<ExitStatus, StudyError> {
+    let missing = folder.missing(false)?.len();
+    terminal.note(&format!(
+        "stopped; {missing} points are left, and the same command goes on with them"
+    ));
+    Ok(ExitStatus::NoAnswer)
+}
+
+fn solve(
+    args: &WorkArgs,
+    folder: &StudyFolder,
+    shard: Option<Shard>,
+    terminal: &Terminal,
+) -> Result<Worked, Failure> {
     let stop =
         interrupt::listen_for("stopping: what is done is kept; press Ctrl-C again to end at once")?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let jobs = args.jobs.map_or(cores, |jobs| jobs as usize);
-    let pool = Pool { program: std::env::current_exe()?, jobs, stop };
+    let is_alone = shard.is_none();
+    let pool = Pool { program: std::env::current_exe()?, jobs, is_alone, stop };
     let is_base_needed = folder.manifest.study.starts_from_base;
     if is_base_needed && !folder.is_done(&folder.base())? {
         let mut failed = None;
@@ -114,9 +259,10 @@ fn work(args: &Args, folder: &StudyFolder, terminal: &Terminal) -> Result<Worked
             terminal.note(&format!("the base has no run, so points start from nothing: {why}"));
         }
     }
-    let todo: Vec<Which> =
-        folder.missing(args.retry_failed)?.into_iter().map(Which::Point).collect();
-    let all = folder.manifest.points;
+    let mine = |point: &u64| shard.is_none_or(|shard| shard.holds(*point));
+    let missing = folder.missing(args.retry_failed)?.into_iter();
+    let todo: Vec<Which> = missing.filter(mine).map(Which::Point).collect();
+    let all = (1..=folder.manifest.points).filter(mine).count() as u64;
     let bar = terminal.bar("points");
     bar.set_length(all);
     bar.set_position(all - todo.len() as u64);
@@ -142,7 +288,24 @@ fn refused(findings: &[Diagnostic], format: Format, terminal: &Terminal) -> Exit
     ExitStatus::Negative
 }
 
-fn show(collected: &Collected, format: Format, terminal: &Terminal) -> ExitStatus {
+/// How far a study is; a step is done when it has done its part, whatever is left for others.
+fn told(status: &Status, format: Format, terminal: &Terminal) -> ExitStatus {
+    match format {
+        Format::Json => terminal.json(&json!(status)),
+        Format::Text => terminal.result(&format!(
+            "{} points: {} done, {} infeasible, {} refused, {} crashed, {} missing",
+            status.points,
+            status.done,
+            status.infeasible,
+            status.refused,
+            status.crashed,
+            status.missing
+        )),
+    }
+    ExitStatus::Done
+}
+
+fn collected(collected: &Collected, format: Format, terminal: &Terminal) -> ExitStatus {
     match format {
         Format::Json => terminal.json(&collected.summary),
         Format::Text => terminal.result(&collected.text),
