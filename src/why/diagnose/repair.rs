@@ -115,6 +115,7 @@ pub fn kind_of(member: Member, instance: &Instance) -> Option<Kind> {
         | Member::JobPerHousehold(_)
         | Member::Together(..)
         | Member::Apart(_)
+        | Member::Unpayable(_)
         | Member::FundPerHousehold(_)
         | Member::FundPerPerson(_)
         | Member::ShareConcentrated
@@ -312,6 +313,7 @@ fn apply(step: &Step, instance: &mut Instance, scenario: &mut Scenario) {
         Member::JobPerHousehold(_)
         | Member::Together(..)
         | Member::Apart(_)
+        | Member::Unpayable(_)
         | Member::FundPerHousehold(_)
         | Member::FundPerPerson(_)
         | Member::ShareConcentrated => {}

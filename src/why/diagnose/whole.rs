@@ -51,6 +51,8 @@ pub struct Whole {
     pub row_of: Vec<Option<usize>>,
     /// All households.
     households: f64,
+    /// Columns of the sizes of each site.
+    sizes: BTreeMap<SiteIdx, Vec<u32>>,
 }
 
 /// What one rule alone closes.
@@ -132,7 +134,7 @@ impl Whole {
             .map(|column| closing(column.key, finder, &alone))
             .collect();
         let rows: Vec<Option<Member>> =
-            model.program.rows.iter().map(|row| Member::of_row(row.key)).collect();
+            model.program.rows.iter().map(|row| Member::of_row(row.key, instance)).collect();
         let closed_by =
             closed.iter().map(|members| members.iter().map(|&m| names.at(m)).collect()).collect();
         let row_of = rows.into_iter().map(|member| member.map(|member| names.at(member))).collect();
@@ -147,18 +149,33 @@ impl Whole {
         }
         let households =
             instance.villages.iter().map(|village| f64::from(village.households)).sum();
-        Self { program, members: names.members, closed_by, row_of, households }
+        let mut sizes: BTreeMap<SiteIdx, Vec<u32>> = BTreeMap::new();
+        for (at, column) in (0..).zip(&program.columns) {
+            if let ColumnKey::Build(site, _) = column.key {
+                sizes.entry(site).or_default().push(at);
+            }
+        }
+        Self { program, members: names.members, closed_by, row_of, households, sizes }
     }
 
-    /// The entries of a row as this program means them: how many households fit a size is a limit of its
-    /// own here, so the count of households at a size is not limited by it.
+    /// The entries of a row as this program means them: that a village fits a size, and how many
+    /// households do, are limits of the rule `capacity` alone here, although rows of other families say
+    /// so too for the sake of the relaxation.
     #[must_use]
     pub fn entries(&self, row: usize) -> Vec<(u32, f64)> {
         let mut entries = self.program.entries(row).to_vec();
-        if let RowKey::HousedAtLevel(..) = self.program.rows[row].key {
-            for (_, factor) in entries.iter_mut().filter(|(_, factor)| *factor < 0.0) {
-                *factor = -self.households;
+        match self.program.rows[row].key {
+            RowKey::HousedAtLevel(..) => {
+                for (_, factor) in entries.iter_mut().filter(|(_, factor)| *factor < 0.0) {
+                    *factor = -self.households;
+                }
             }
+            RowKey::Link(_, site) => {
+                entries.retain(|&(_, factor)| factor > 0.0);
+                let sizes = self.sizes.get(&site).into_iter().flatten();
+                entries.extend(sizes.map(|&column| (column, -1.0)));
+            }
+            _ => {}
         }
         entries
     }
