@@ -16,9 +16,8 @@ fn with(scenario: &Scenario, missing: Rule, change: impl FnOnce(&mut Rule)) -> S
         scenario.rules.push(RuleInForce::from(missing));
         scenario.rules.sort_by_key(|on| on.rule.name());
     }
-    for on in scenario.rules.iter_mut().filter(|on| on.rule.name() == name) {
+    if let Some(on) = scenario.rules.iter_mut().find(|on| on.rule.name() == name) {
         change(&mut on.rule);
-        break;
     }
     scenario
 }

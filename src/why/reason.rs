@@ -172,9 +172,9 @@ impl Reason {
         for (name, value) in &self.parameters {
             let said = match value {
                 Value::String(word) => said(name, word, language),
-                Value::Number(number) => number
-                    .as_i64()
-                    .map_or_else(|| amount(number.as_f64().unwrap_or(0.0)), |whole| grouped(whole)),
+                Value::Number(number) => {
+                    number.as_i64().map_or_else(|| amount(number.as_f64().unwrap_or(0.0)), grouped)
+                }
                 other => other.to_string(),
             };
             text = text.replace(&format!("{{{name}}}"), &said);

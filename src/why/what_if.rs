@@ -251,7 +251,7 @@ impl<'a> Desk<'a> {
             let (instance, scenario) =
                 question.applied(&self.opened.instance, &self.opened.scenario);
             let found = resolve(&instance, &scenario, Some(&self.opened.plan), &means);
-            self.priced(*question, found.price(self.opened.value()), found.values, found.plan)
+            self.priced(*question, found.price(self.opened.value()), &found.values, found.plan)
         };
         if self.is_small() {
             return parallel::map(questions, self.means.threads, told, whole);
@@ -266,18 +266,12 @@ impl<'a> Desk<'a> {
             };
             let in_hand = self.opened.value();
             let price = Price::between(None, Some(value - in_hand), in_hand);
-            self.priced(*question, price, vec![value], Some(plan))
+            self.priced(*question, price, &[value], Some(plan))
         };
         parallel::map(questions, self.means.threads, told, in_window)
     }
 
-    fn priced(
-        &self,
-        question: WhatIf,
-        price: Price,
-        values: Vec<f64>,
-        plan: Option<Plan>,
-    ) -> Priced {
+    fn priced(&self, question: WhatIf, price: Price, values: &[f64], plan: Option<Plan>) -> Priced {
         let in_hand = &self.opened.values;
         let layers = values.iter().zip(in_hand).map(|(value, in_hand)| value - in_hand);
         let price = price.and(self.by_bounds(question), self.opened.value());

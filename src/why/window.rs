@@ -113,10 +113,12 @@ impl<'a> Window<'a> {
         for (column, &value) in program.columns.iter_mut().zip(&self.values) {
             let is_open = match column.key {
                 ColumnKey::Move(village, site) => is_free(village) && sites.contains(&site),
-                ColumnKey::Stay(village) | ColumnKey::Unplaced(village) => is_free(village),
-                ColumnKey::Build(site, _) => sites.contains(&site),
-                ColumnKey::Work(Home::Site(site), ..) => sites.contains(&site),
-                ColumnKey::Work(Home::Village(village), ..) => is_free(village),
+                ColumnKey::Stay(village)
+                | ColumnKey::Unplaced(village)
+                | ColumnKey::Work(Home::Village(village), ..) => is_free(village),
+                ColumnKey::Build(site, _) | ColumnKey::Work(Home::Site(site), ..) => {
+                    sites.contains(&site)
+                }
                 _ => true,
             };
             if !is_open {

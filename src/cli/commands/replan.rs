@@ -23,6 +23,7 @@ use crate::why::replan::Weighing;
 use crate::why::steered::NoPlan;
 use crate::write;
 use serde_json::json;
+use std::fmt::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -97,7 +98,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         replan::replan(&old.instance, &old.scenario, &old.plan, weighing, args.points, &means);
     let found = match found {
         Ok(found) => found,
-        Err(why) => return Ok(no_plan(why, &args.show, terminal)),
+        Err(why) => return Ok(no_plan(why, args.show, terminal)),
     };
     if let Some(out) = &args.out {
         save(out, &old, &found, args.lang.into())?;
@@ -110,7 +111,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     Ok(ExitStatus::Done)
 }
 
-fn no_plan(why: NoPlan, show: &ShowArgs, terminal: &Terminal) -> ExitStatus {
+fn no_plan(why: NoPlan, show: ShowArgs, terminal: &Terminal) -> ExitStatus {
     let (word, text, status) = match why {
         NoPlan::Impossible => (
             "impossible",
@@ -153,7 +154,7 @@ fn text(found: &Replan, lang: Language) -> String {
                 change.reason.text(lang),
             ]);
         }
-        text.push_str(&format!("{rows}\n"));
+        let _ = writeln!(text, "{rows}");
     }
     if !found.front.is_empty() {
         let mut rows = table(["households placed differently", "value", "proven"]);
@@ -164,7 +165,7 @@ fn text(found: &Replan, lang: Language) -> String {
                 if point.is_proven { "yes" } else { "no" }.to_owned(),
             ]);
         }
-        text.push_str(&format!("{rows}\n"));
+        let _ = writeln!(text, "{rows}");
     }
     text
 }

@@ -204,7 +204,8 @@ impl Member {
                 .with("value", value)
                 .with("unit", unit)
         };
-        let money = |cny: Option<crate::facts::Cny>| cny.map_or(0.0, |cny| cny.as_yuan()).into();
+        let money =
+            |cny: Option<crate::facts::Cny>| cny.map_or(0.0, crate::facts::Cny::as_yuan).into();
         let count = |most: Option<u32>| most.unwrap_or(0).into();
         let mut reason = match self {
             Self::Placed(at) => Reason::new("must_be_placed")

@@ -14,11 +14,10 @@ use std::collections::BTreeSet;
 pub fn conflicts(finder: &Finder<'_>, whole: &Whole) -> Vec<Conflict> {
     let mut fates: BTreeMap<VillageIdx, Vec<&[usize]>> = BTreeMap::new();
     for (column, closed_by) in whole.program.columns.iter().zip(&whole.closed_by) {
-        let village = match column.key {
-            ColumnKey::Move(village, _)
-            | ColumnKey::Stay(village)
-            | ColumnKey::Unplaced(village) => village,
-            _ => continue,
+        let (ColumnKey::Move(village, _) | ColumnKey::Stay(village) | ColumnKey::Unplaced(village)) =
+            column.key
+        else {
+            continue;
         };
         fates.entry(village).or_default().push(closed_by);
     }
@@ -37,7 +36,7 @@ pub fn conflicts(finder: &Finder<'_>, whole: &Whole) -> Vec<Conflict> {
         for member in order {
             let is_closed =
                 |by: &&[usize]| by.iter().any(|&at| at != member && members.contains(&at));
-            if closed.iter().all(|by| is_closed(by)) {
+            if closed.iter().all(is_closed) {
                 members.remove(&member);
             }
         }
