@@ -179,7 +179,7 @@ fn totals(answer: &RepairAnswer) -> String {
             (true, true) => "proven smallest of its kinds, shown by a verified plan",
             (true, false) => "proven smallest of its kinds by the model",
             (false, true) => "shown by a verified plan; a smaller one may exist",
-            (false, false) => "by the model; a smaller one may exist",
+            (false, false) => "by the model; not shown by a plan, and a smaller one may exist",
         }
         .to_owned(),
     );

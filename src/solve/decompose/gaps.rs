@@ -115,7 +115,8 @@ impl Stairs {
             .map(|pair| (pair.need, -(reduced[pair.column as usize] + each * pair.households)))
             .filter(|&(_, gain)| gain > 0.0)
             .collect();
-        items.sort_unstable_by(|a, b| (b.1 * a.0).total_cmp(&(a.1 * b.0)));
+        // Quotients, not products across: rounding would make near ties contradict each other.
+        items.sort_unstable_by(|a, b| (b.1 / b.0).total_cmp(&(a.1 / a.0)));
         let (mut need, mut gain) = (0.0, 0.0);
         let steps = items.into_iter().map(|item| {
             need += item.0;

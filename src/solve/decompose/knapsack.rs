@@ -93,9 +93,9 @@ pub fn best_choice(
 }
 
 fn sort_by_ratio(items: &mut [Item]) {
-    items.sort_unstable_by(|a, b| {
-        (b.gain * a.need).total_cmp(&(a.gain * b.need)).then(a.pair.cmp(&b.pair))
-    });
+    // Quotients, not products across: rounding would make the comparison of near ties contradict itself.
+    let ratio = |item: &Item| item.gain / item.need;
+    items.sort_unstable_by(|a, b| ratio(b).total_cmp(&ratio(a)).then(a.pair.cmp(&b.pair)));
 }
 
 /// The fractional knapsack: by gain for each unit of need.
@@ -209,6 +209,20 @@ mod tests {
     use super::whole;
     use rand::RngExt;
     use rand::SeedableRng;
+
+    #[test]
+    fn near_ties_are_put_in_one_order() {
+        // Gains of a tenth of the need differ in the last digit only.
+        let item = |at: u32| super::Item {
+            pair: at,
+            gain: 0.1 * f64::from(at % 997 + 1),
+            need: f64::from(at % 997 + 1),
+        };
+        let mut items: Vec<super::Item> = (0..20_000).map(item).collect();
+        super::sort_by_ratio(&mut items);
+        let ratio = |item: &super::Item| item.gain / item.need;
+        assert!(items.windows(2).all(|two| ratio(&two[0]) >= ratio(&two[1])));
+    }
 
     #[test]
     fn branching_the_table_and_all_subsets_agree_and_fractions_are_above() {
