@@ -24,6 +24,7 @@ use crate::why::changes::households;
 use crate::why::changes::word;
 use crate::why::explain::village::levels;
 use crate::why::steered::candidates_with;
+use crate::why::steered::columns_of;
 use crate::why::steered::in_common;
 use crate::why::steered::minimise;
 use serde::Serialize;
@@ -115,14 +116,15 @@ pub fn portfolio(
         households_from_nearest: 0,
         plan: opened.plan.clone(),
     }];
+    let start = columns_of(&model, &opened.plan, means);
     let mut common = Expression::default();
     let mut ended = "count";
     while plans.len() < count {
         let last = &plans[plans.len() - 1].plan;
         common.add(&in_common(&model, last), 1.0);
         common.simplify();
-        let Ok(found) = minimise(&model, std::slice::from_ref(&common), &limits, None, means)
-        else {
+        let goals = std::slice::from_ref(&common);
+        let Ok(found) = minimise(&model, goals, &limits, start.as_deref(), means) else {
             ended = "limit";
             break;
         };

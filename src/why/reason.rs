@@ -108,6 +108,11 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "为他人让出：原安置点{from}仍允许",
     ),
     ("gets_a_place", "had no place in the old plan, and gets one", "原方案未安置，现得到安置"),
+    (
+        "no_payer",
+        "no source of money of its place may pay for {what}",
+        "当地没有任何资金来源可支付{what}",
+    ),
     ("new_village", "was not in the old plan", "原方案中没有"),
     ("worth", "the whole plan gains {gain}", "整个方案可节省{gain}"),
     ("nearest", "placed at its nearest legal site", "安置在最近的合规安置点"),

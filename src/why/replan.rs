@@ -24,6 +24,7 @@ use crate::why::changes::households;
 use crate::why::steered::NoPlan;
 use crate::why::steered::Steered;
 use crate::why::steered::candidates_with;
+use crate::why::steered::columns_of;
 use crate::why::steered::in_common;
 use crate::why::steered::minimise;
 use crate::why::steered::times;
@@ -107,11 +108,13 @@ pub fn replan(
             std::iter::once(first).chain(layers.iter().skip(1).cloned()).collect()
         }
     };
-    let new = minimise(&model, &goals, &[], None, means)?;
+    let old_is_sound = verify(instance, scenario, &Plan { claims: None, ..old.clone() }).ok();
+    let start = if old_is_sound { columns_of(&model, old, means) } else { None };
+    let new = minimise(&model, &goals, &[], start.as_deref(), means)?;
     let front = front(&model, &layers, &away, &new, old, points, means);
     let changed = changes(instance, old, &new.plan);
     Ok(Replan {
-        old_is_sound: verify(instance, scenario, &Plan { claims: None, ..old.clone() }).ok(),
+        old_is_sound,
         households_changed: households(&changed),
         is_proven: new.is_proven,
         changes: explained(&finder, changed, old),

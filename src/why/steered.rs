@@ -14,6 +14,8 @@ use crate::solve::Limit;
 use crate::solve::Question;
 use crate::solve::Status;
 use crate::solve::Watch;
+use crate::solve::highs::Highs;
+use crate::solve::thinning::Layer;
 use crate::verify::verify;
 use crate::why::Means;
 use crate::why::changes::fates;
@@ -79,6 +81,19 @@ pub fn in_common(model: &Model<'_>, plan: &Plan) -> Expression {
         }
     }
     Expression::sum(entries)
+}
+
+/// All columns of a plan, to start from; `None` where the model does not offer what it decides, or where it
+/// breaks a rule.
+#[must_use]
+pub fn columns_of(model: &Model<'_>, plan: &Plan, means: &Means<'_>) -> Option<Vec<f64>> {
+    let decided = model.decisions_of(plan)?;
+    let fixed: Vec<f64> = decided.into_iter().map(|value| value.unwrap_or(0.0)).collect();
+    let objective = Layer { finder: model.parts.finder, at: 0, most: &[] }.objective(model);
+    let question = Question::new(&model.program, &objective);
+    let mut quiet = |_: &_| {};
+    let mut watch = Watch::new(means.stop, &mut quiet);
+    solve::whole::workers(&Highs, &question, &fixed, &means.effort(), &mut watch)
 }
 
 /// The expression `factor` times.

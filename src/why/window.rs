@@ -22,6 +22,7 @@ use crate::solve::thinning::Layer;
 use crate::verify::verify;
 use crate::why::Means;
 use crate::why::changes::fates;
+use crate::why::steered::columns_of;
 use std::collections::BTreeSet;
 
 /// Whole-number columns up to which a question is solved as a whole; above, in a window.
@@ -63,12 +64,7 @@ impl<'a> Window<'a> {
             return None;
         }
         let objective = Layer { finder, at: 0, most: &[] }.objective(model);
-        let decided = model.decisions_of(plan)?;
-        let fixed: Vec<f64> = decided.into_iter().map(|value| value.unwrap_or(0.0)).collect();
-        let question = Question::new(&model.program, &objective);
-        let mut quiet = |_: &_| {};
-        let mut watch = Watch::new(means.stop, &mut quiet);
-        let values = solve::whole::workers(&Highs, &question, &fixed, &means.effort(), &mut watch)?;
+        let values = columns_of(model, plan, means)?;
         Some(Self { finder, model, objective, fates: fates(finder.instance, plan), values })
     }
 

@@ -19,6 +19,7 @@ use crate::why::diagnose::repair::Prices;
 use crate::why::reason::amount;
 use crate::write::words::Lang;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// Why there is no plan: conflicts between demands and limits, and the smallest repairs
 ///
@@ -107,18 +108,18 @@ fn text(found: &Diagnosis, lang: Lang) -> String {
         if found.is_complete { ", there are no others" } else { "; there may be others" }
     );
     for (number, conflict) in (1..).zip(&found.conflicts) {
-        text.push_str(&format!("\nconflict {number}{}\n", minimality(conflict)));
+        let _ = writeln!(text, "\nconflict {number}{}", minimality(conflict));
         for line in members(conflict, lang) {
-            text.push_str(&format!("  {line}\n"));
+            let _ = writeln!(text, "  {line}");
         }
     }
     if found.repairs.is_empty() {
         text.push_str("\nno repair was found\n");
     }
     for (number, repair) in (1..).zip(&found.repairs) {
-        text.push_str(&format!("\nrepair {number}: {}\n", totals(repair)));
+        let _ = writeln!(text, "\nrepair {number}: {}", totals(repair));
         for step in &repair.repair.steps {
-            text.push_str(&format!("  {}\n", step.reason.text(lang)));
+            let _ = writeln!(text, "  {}", step.reason.text(lang));
         }
     }
     text
@@ -174,7 +175,7 @@ fn totals(answer: &RepairAnswer) -> String {
             (true, true) => "proven smallest of its kinds, shown by a verified plan",
             (true, false) => "proven smallest of its kinds by the model",
             (false, true) => "shown by a verified plan; a smaller one may exist",
-            (false, false) => "by the model; a smaller one may exist",
+            (false, false) => "by the model; not shown by a plan, and a smaller one may exist",
         }
         .to_owned(),
     );

@@ -20,6 +20,7 @@ use crate::why::opened::InHand;
 use crate::why::reason::amount;
 use crate::write;
 use crate::write::words::Lang;
+use std::fmt::Write;
 use std::path::PathBuf;
 
 /// Why a village is placed where it is, a site has its size, a livelihood its workers
@@ -180,14 +181,14 @@ fn village_text(answer: &VillageAnswer, lang: Lang) -> String {
     let fixed = [("it may not move", &answer.no_move), ("it may not stay", &answer.no_stay)];
     for (what, reason) in fixed {
         if let Some(reason) = reason {
-            text.push_str(&format!("{what}: {}\n", reason.text(lang)));
+            let _ = writeln!(text, "{what}: {}", reason.text(lang));
         }
     }
     if !answer.alternatives.is_empty() {
-        text.push_str(&format!("{choices}\n"));
+        let _ = writeln!(text, "{choices}");
     }
     if !answer.blocked.is_empty() && answer.no_move.is_none() {
-        text.push_str(&format!("{blocked}\n"));
+        let _ = writeln!(text, "{blocked}");
     }
     text
 }
@@ -267,7 +268,7 @@ fn site_text(answer: &SiteAnswer, lang: Lang) -> String {
     for service in &answer.services {
         if answer.level.is_some() {
             let capacity = or_dash(service.capacity);
-            text.push_str(&format!("{}: {} of {capacity}\n", service.service, service.need));
+            let _ = writeln!(text, "{}: {} of {capacity}", service.service, service.need);
         }
     }
     let mut ways = table(["level", "whole plan", "why", "households placed elsewhere"]);
@@ -279,7 +280,7 @@ fn site_text(answer: &SiteAnswer, lang: Lang) -> String {
             crate::why::changes::households(&way.changes).to_string(),
         ]);
     }
-    text.push_str(&format!("{ways}\n"));
+    let _ = writeln!(text, "{ways}");
     for way in answer.alternatives.iter().filter(|way| !way.changes.is_empty()) {
         let told = way.changes.iter().map(|changed| {
             format!(
@@ -288,7 +289,7 @@ fn site_text(answer: &SiteAnswer, lang: Lang) -> String {
             )
         });
         let told: Vec<String> = told.collect();
-        text.push_str(&format!("with {}: {}\n", way.level, told.join("; ")));
+        let _ = writeln!(text, "with {}: {}", way.level, told.join("; "));
     }
     text
 }
@@ -330,21 +331,21 @@ fn livelihood_text(answer: &LivelihoodAnswer, lang: Lang) -> String {
         in_hand(answer.in_hand)
     );
     if let Some(closed) = &answer.closed {
-        text.push_str(&format!("it takes nobody: {}\n", closed.text(lang)));
+        let _ = writeln!(text, "it takes nobody: {}", closed.text(lang));
     }
     if !answer.takers.is_empty() {
         let mut takers = table(["home", "skill", "workers"]);
         for taker in &answer.takers {
             takers.add_row([taker.home.clone(), taker.skill.clone(), taker.workers.to_string()]);
         }
-        text.push_str(&format!("{takers}\n"));
+        let _ = writeln!(text, "{takers}");
     }
     if !answer.alternatives.is_empty() {
         let mut ways = table(["places for movers", "whole plan", "why"]);
         for way in &answer.alternatives {
             ways.add_row([way.for_movers.to_string(), short(way.price), way.reason.text(lang)]);
         }
-        text.push_str(&format!("{ways}\n"));
+        let _ = writeln!(text, "{ways}");
     }
     text
 }

@@ -13,6 +13,7 @@ use crate::why::Desk;
 use crate::why::importance;
 use crate::why::importance::Importance;
 use crate::write;
+use std::fmt::Write;
 use std::path::PathBuf;
 
 /// What the absence of each site, livelihood and rule would cost, and what one unit more is worth
@@ -108,7 +109,7 @@ fn text(found: &Importance) -> String {
                 if margin.holds_both_ways { "both ways" } else { "for this step" }.to_owned(),
             ]);
         }
-        text.push_str(&format!("{margins}\n"));
+        let _ = writeln!(text, "{margins}");
     }
     text
 }

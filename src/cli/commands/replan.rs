@@ -22,6 +22,7 @@ use crate::why::steered::NoPlan;
 use crate::write;
 use crate::write::words::Lang;
 use serde_json::json;
+use std::fmt::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -150,7 +151,7 @@ fn text(found: &Replan, lang: Lang) -> String {
                 change.reason.text(lang),
             ]);
         }
-        text.push_str(&format!("{rows}\n"));
+        let _ = writeln!(text, "{rows}");
     }
     if !found.front.is_empty() {
         let mut rows = table(["households placed differently", "value", "proven"]);
@@ -161,7 +162,7 @@ fn text(found: &Replan, lang: Lang) -> String {
                 if point.is_proven { "yes" } else { "no" }.to_owned(),
             ]);
         }
-        text.push_str(&format!("{rows}\n"));
+        let _ = writeln!(text, "{rows}");
     }
     text
 }

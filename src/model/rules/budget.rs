@@ -64,6 +64,15 @@ fn numbers(instance: &Instance) -> BTreeMap<Bill, usize> {
     bills.into_iter().zip(0..).collect()
 }
 
+/// The kind of cost that the bill of row `Paid(number)` is for, where no fund may pay it: such a row demands
+/// that the cost does not arise.
+#[must_use]
+pub fn unpayable(instance: &Instance, number: usize) -> Option<CostKind> {
+    let bills = numbers(instance);
+    let found = bills.iter().find(|(_, known)| **known == number);
+    found.and_then(|((kind, payers), _)| payers.is_empty().then_some(*kind))
+}
+
 /// The bill that a cost of this kind goes to; `None` where no fund is bound to its areas.
 fn bill(instance: &Instance, kind: CostKind, areas: &[AreaIdx]) -> Option<Bill> {
     let funds = instance.funds.iter().enumerate();

@@ -4,7 +4,7 @@
 //! rows: what they remove never becomes a column.
 
 mod assign_once;
-mod budget;
+pub mod budget;
 mod capacity;
 mod carrying_capacity;
 mod job_per_household;

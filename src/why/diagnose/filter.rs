@@ -67,7 +67,6 @@ impl<'a> Filter<'a> {
     #[must_use]
     pub fn conflicts(&self, known: Vec<Conflict>) -> Found {
         let members = self.oracle.whole.members.len();
-        let known = if self.oracle.whole.has_unpayable() { self.confirmed(known) } else { known };
         let mut found = Found { conflicts: known, ..Found::default() };
         let all_known = |found: &Found| -> BTreeSet<usize> {
             found.conflicts.iter().flat_map(|conflict| conflict.members.iter().copied()).collect()
@@ -126,21 +125,6 @@ impl<'a> Filter<'a> {
         }
         found.is_complete = true;
         found
-    }
-
-    /// Conflicts that were found by logic alone, asked about: a choice that no rule closes may still be out
-    /// of reach, as where no fund may pay for it.
-    fn confirmed(&self, known: Vec<Conflict>) -> Vec<Conflict> {
-        let members = self.oracle.whole.members.len();
-        let mut confirmed: Vec<Conflict> = Vec::new();
-        for conflict in known {
-            let is_on = (0..members).map(|at| conflict.members.contains(&at)).collect();
-            let conflict = self.deleted(is_on);
-            if !confirmed.contains(&conflict) {
-                confirmed.push(conflict);
-            }
-        }
-        confirmed
     }
 
     /// A minimal conflict among the members that are on.

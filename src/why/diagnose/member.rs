@@ -3,6 +3,7 @@
 use crate::candidates::Exclusion;
 use crate::candidates::Finder;
 use crate::facts::AreaIdx;
+use crate::facts::CostKind;
 use crate::facts::Home;
 use crate::facts::Instance;
 use crate::facts::LivelihoodIdx;
@@ -11,6 +12,7 @@ use crate::facts::Scenario;
 use crate::facts::SiteIdx;
 use crate::facts::VillageIdx;
 use crate::model::RowKey;
+use crate::model::rules::budget::unpayable;
 use crate::why::Reason;
 use crate::why::what_if::usable_places;
 use serde::Serialize;
@@ -40,6 +42,8 @@ pub enum Member {
     AreaBudget(AreaIdx),
     /// The money of a fund (by its position).
     Fund(usize),
+    /// A cost for which no source of money of its place may pay, and which therefore may not arise.
+    Unpayable(CostKind),
     /// What a fund gives for each household.
     FundPerHousehold(usize),
     /// What a fund gives for each person.
@@ -63,7 +67,7 @@ pub enum Member {
 pub struct Named {
     /// The rule.
     pub rule: RuleName,
-    /// What it speaks of: `village`, `site`, `livelihood`, `area`, `group` or `all`.
+    /// What it speaks of: `village`, `site`, `livelihood`, `area`, `group`, `cost` or `all`.
     pub kind: &'static str,
     /// Ids of what it speaks of.
     pub ids: Vec<String>,
@@ -76,8 +80,9 @@ pub struct Named {
 impl Member {
     /// The member that a row belongs to; `None` for rows that only say what columns mean.
     #[must_use]
-    pub const fn of_row(key: RowKey) -> Option<Self> {
+    pub fn of_row(key: RowKey, instance: &Instance) -> Option<Self> {
         Some(match key {
+            RowKey::Paid(number) => Self::Unpayable(unpayable(instance, number)?),
             RowKey::Capacity(site, service) => Self::Capacity(site, service),
             RowKey::LeastUse(site) | RowKey::LeastUseStanding(_, site) => Self::LeastUse(site),
             RowKey::Places(livelihood) => Self::Places(livelihood),
@@ -98,7 +103,6 @@ impl Member {
             | RowKey::Link(..)
             | RowKey::OneLevel(_)
             | RowKey::Workers(..)
-            | RowKey::Paid(_)
             | RowKey::LockVillage(_)
             | RowKey::Housed(_)
             | RowKey::HousedAtLevel(..)
@@ -121,6 +125,7 @@ impl Member {
             Self::Apart(_) => RuleName::KeepApart,
             Self::AreaBudget(_)
             | Self::Fund(_)
+            | Self::Unpayable(_)
             | Self::FundPerHousehold(_)
             | Self::FundPerPerson(_) => RuleName::Budget,
             Self::CarryingCapacity(_) => RuleName::CarryingCapacity,
@@ -164,6 +169,7 @@ impl Member {
                 let fund = &instance.funds[at];
                 ("area", vec![area(fund.area), fund.source.clone()])
             }
+            Self::Unpayable(kind) => ("cost", vec![kind.word().to_owned()]),
             Self::ShareConcentrated | Self::OpenAtMost(None) => ("all", Vec::new()),
         }
     }
@@ -198,9 +204,8 @@ impl Member {
                 .with("value", value)
                 .with("unit", unit)
         };
-        let money = |cny: Option<crate::facts::Cny>| {
-            cny.map_or(0.0, crate::facts::units::Cny::as_yuan).into()
-        };
+        let money =
+            |cny: Option<crate::facts::Cny>| cny.map_or(0.0, crate::facts::Cny::as_yuan).into();
         let count = |most: Option<u32>| most.unwrap_or(0).into();
         let mut reason = match self {
             Self::Placed(at) => Reason::new("must_be_placed")
@@ -214,6 +219,7 @@ impl Member {
             Self::Places(at) => limit(usable_places(instance.livelihood(at)).into(), "places"),
             Self::AreaBudget(at) => limit(money(instance.area(at).budget), "CNY"),
             Self::Fund(at) => limit(money(instance.funds[at].budget), "CNY"),
+            Self::Unpayable(kind) => Reason::new("no_payer").with("what", kind.word()),
             Self::FundPerHousehold(at) => {
                 limit(money(instance.funds[at].per_household_cap), "CNY/household")
             }

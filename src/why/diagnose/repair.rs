@@ -115,6 +115,7 @@ pub fn kind_of(member: Member, instance: &Instance) -> Option<Kind> {
         | Member::JobPerHousehold(_)
         | Member::Together(..)
         | Member::Apart(_)
+        | Member::Unpayable(_)
         | Member::FundPerHousehold(_)
         | Member::FundPerPerson(_)
         | Member::ShareConcentrated
@@ -132,6 +133,10 @@ fn price_of(member: Member, kind: Kind, instance: &Instance, prices: &Prices) ->
         _ => prices.place,
     }
 }
+
+/// Whole-number columns up to which repairs are found as whole plans; above, by the linear relaxation, with
+/// amounts rounded up.
+const WHOLE: usize = 3_000;
 
 /// The smallest repair with these kinds; `None` where they do not suffice or a limit came before.
 #[must_use]
@@ -154,7 +159,9 @@ pub fn smallest(
         })
         .collect();
     let elastic = oracle.program(&vec![true; members.len()], &relaxed);
-    let answer = oracle.answer(&elastic, false);
+    let columns = elastic.program.columns.iter();
+    let is_large = columns.filter(|column| column.is_integer).count() > WHOLE;
+    let answer = oracle.answer(&elastic, is_large);
     let values = answer.values?;
     let steps: Vec<Step> = elastic
         .relaxed(&values)
@@ -179,7 +186,7 @@ pub fn smallest(
         places: of_kind(Kind::Places).map(|step| step.amount).sum(),
         money_cny: of_kind(Kind::Money).map(|step| step.amount).sum(),
         price: price.sum(),
-        is_smallest: answer.status == Status::GapReached,
+        is_smallest: answer.status == Status::GapReached && !is_large,
         kinds: kinds.to_vec(),
         steps,
     })
@@ -312,6 +319,7 @@ fn apply(step: &Step, instance: &mut Instance, scenario: &mut Scenario) {
         Member::JobPerHousehold(_)
         | Member::Together(..)
         | Member::Apart(_)
+        | Member::Unpayable(_)
         | Member::FundPerHousehold(_)
         | Member::FundPerPerson(_)
         | Member::ShareConcentrated => {}

@@ -134,7 +134,7 @@ impl Whole {
             .map(|column| closing(column.key, finder, &alone))
             .collect();
         let rows: Vec<Option<Member>> =
-            model.program.rows.iter().map(|row| Member::of_row(row.key)).collect();
+            model.program.rows.iter().map(|row| Member::of_row(row.key, instance)).collect();
         let closed_by =
             closed.iter().map(|members| members.iter().map(|&m| names.at(m)).collect()).collect();
         let row_of = rows.into_iter().map(|member| member.map(|member| names.at(member))).collect();
@@ -156,17 +156,6 @@ impl Whole {
             }
         }
         Self { program, members: names.members, closed_by, row_of, households, sizes }
-    }
-
-    /// Whether there is a cost that some fund is bound to its area for, and none may pay.
-    #[must_use]
-    pub fn has_unpayable(&self) -> bool {
-        self.program.rows.iter().enumerate().any(|(at, row)| {
-            let is_paid = |&(column, _): &(u32, f64)| {
-                matches!(self.program.columns[column as usize].key, ColumnKey::Pays(..))
-            };
-            matches!(row.key, RowKey::Paid(_)) && !self.program.entries(at).iter().any(is_paid)
-        })
     }
 
     /// The entries of a row as this program means them: that a village fits a size, and how many
