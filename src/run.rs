@@ -5,6 +5,18 @@
 //! ```
 
 pub mod documents;
+pub mod export;
+pub mod judge;
+pub mod reasons;
+pub mod sources;
+
+pub use export::Exported;
+pub use export::export_model;
+pub use judge::Judgement;
+pub use judge::verify_plan;
+pub use judge::verify_run;
+pub use sources::Sources;
+pub use sources::changed_files;
 
 use crate::candidates;
 use crate::candidates::Candidates;
@@ -15,29 +27,20 @@ use crate::checkpoint::Fingerprint;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::has_errors;
 use crate::facts::Claims;
-use crate::facts::Decision;
-use crate::facts::Instance;
 use crate::facts::Plan;
 use crate::facts::Proof;
-use crate::facts::Scenario;
-use crate::facts::SiteIdx;
 use crate::facts::Termination;
-use crate::facts::VillageIdx;
-use crate::facts::decided::Decided;
+use crate::facts::scenario::SolverOptions;
 use crate::measure::measure;
-use crate::model::Expression;
-use crate::model::Model;
 use crate::read;
 use crate::read::InputFile;
 use crate::read::Loaded;
 use crate::read::ReadError;
-use crate::read::RunOrigin;
 use crate::solve;
 use crate::solve::Effort;
 use crate::solve::Job;
 use crate::solve::Outcome;
 use crate::solve::Progress;
-use crate::solve::Question;
 use crate::solve::Watch;
 use crate::solve::checkpoint::Keeper;
 use crate::solve::checkpoint::State;
@@ -46,12 +49,12 @@ use crate::verify::Verdict;
 use crate::write;
 use crate::write::CandidateCounts;
 use crate::write::LayerRecord;
-use crate::write::Reason;
 use crate::write::RunRecord;
 use crate::write::Seconds;
 use crate::write::TermLine;
 use crate::write::WriteError;
 use crate::write::words::Lang;
+use reasons::reasons;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -59,29 +62,6 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use std::time::Instant;
-
-/// Where facts and question come from.
-#[derive(Clone, Debug, Default)]
-pub struct Sources {
-    /// The instance folder.
-    pub instance: PathBuf,
-    /// The scenario file; without one the instance's own defaults hold.
-    pub scenario: Option<PathBuf>,
-    /// Single changes, `KEY=VALUE`, later ones go before earlier ones.
-    pub set: Vec<String>,
-    /// Decisions that are taken already.
-    pub decided: Decided,
-}
-
-impl Sources {
-    /// Reads and judges the files.
-    ///
-    /// # Errors
-    /// Where the folder or a file cannot be opened at all; all else is a finding.
-    pub fn load(&self) -> Result<Loaded, ReadError> {
-        read::load_with(&self.instance, self.scenario.as_deref(), &self.set, &self.decided)
-    }
-}
 
 /// An instance that was judged without solving it.
 pub struct Checked {
@@ -250,7 +230,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
 
     (hooks.stage)(Stage::Solve);
     let before = began.elapsed().as_secs_f64();
-    let effort = effort(&scenario, began);
+    let effort = effort(&scenario.solver, began);
     let question = Fingerprint::new(&inputs, &scenario);
     let searched =
         search(request, &question, &finder, &mut candidates, start.as_ref(), effort, hooks)?;
@@ -424,9 +404,9 @@ fn search(
     Ok(Searched { outcome, log, solver: backend.name(), unsaved })
 }
 
-/// How hard the options of a scenario ask to try, counted from `began`.
-fn effort(scenario: &Scenario, began: Instant) -> Effort {
-    let options = &scenario.solver;
+/// How hard these options ask to try, counted from `began`.
+#[must_use]
+pub fn effort(options: &SolverOptions, began: Instant) -> Effort {
     let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
     Effort {
         deadline: options.time_limit_s.map(|limit| began + Duration::from_secs_f64(limit)),
@@ -498,174 +478,7 @@ fn options(request: &SolveRequest) -> BTreeMap<String, serde_json::Value> {
     options
 }
 
-/// Why each village of a plan is without a place, as far as the plan itself shows it.
-fn reasons(finder: &Finder<'_>, plan: &Plan) -> Vec<Reason> {
-    let mut free: Vec<i64> = vec![0; finder.instance.sites.len()];
-    for built in &plan.built {
-        let dwellings = finder.instance.site(built.site).levels[built.level].capacity[0];
-        free[built.site.at()] = dwellings.map_or(i64::MAX, i64::from);
-    }
-    let households = |village: VillageIdx| i64::from(finder.instance.village(village).households);
-    let mut left = Vec::new();
-    for assignment in &plan.assignments {
-        match assignment.decision {
-            Decision::Moves(site) => {
-                free[site.at()] = free[site.at()].saturating_sub(households(assignment.village));
-            }
-            Decision::Unplaced => left.push(assignment.village),
-            Decision::Stays => {}
-        }
-    }
-    let mut pairs = Vec::new();
-    left.into_iter()
-        .map(|village| {
-            pairs.clear();
-            finder.nearest(village, usize::MAX, &mut pairs);
-            let need = households(village);
-            let roomiest = pairs.iter().map(|pair| pair.site).max_by_key(|&site: &SiteIdx| free[site.at()]);
-            let (code, text, text_zh) = match roomiest {
-                None => {
-                    let judged = &finder.judged.villages[village.at()];
-                    let why = judged.no_move.as_ref();
-                    let text = why.map_or("no site is legal for it".to_owned(), ToString::to_string);
-                    let rule = why.map_or_else(String::new, |why| format!("（{why}）"));
-                    ("no_legal_site", text, format!("没有合规的安置点{rule}"))
-                }
-                Some(site) if free[site.at()] < need => {
-                    let room = free[site.at()].max(0);
-                    let text = format!(
-                        "none of its {} legal sites has room as built: it needs {need} dwellings, the roomiest ({}) \
-                         has {room} free",
-                        pairs.len(),
-                        finder.instance.site(site).id
-                    );
-                    let text_zh = format!(
-                        "其{}个合规安置点按现方案均无足够住房：需要{need}套，余量最大的安置点（{}）仅剩{room}套",
-                        pairs.len(),
-                        finder.instance.site(site).id
-                    );
-                    ("no_room", text, text_zh)
-                }
-                Some(site) => {
-                    let text = format!(
-                        "site {} has room; placing it there breaks another rule or costs the goal more than leaving it",
-                        finder.instance.site(site).id
-                    );
-                    let text_zh = format!(
-                        "安置点{}有余量，但安置在那里会违反其他规则，或对目标不利",
-                        finder.instance.site(site).id
-                    );
-                    ("goal_or_rule", text, text_zh)
-                }
-            };
-            Reason { village, code: code.to_owned(), text, text_zh }
-        })
-        .collect()
-}
-
-/// A program that was written to a file.
-#[derive(Clone, Debug, Default)]
-pub struct Exported {
-    /// What was found in the files; nothing is written where these have errors.
-    pub findings: Vec<Diagnostic>,
-    /// Columns of the program.
-    pub columns: usize,
-    /// Rows of the program.
-    pub rows: usize,
-    /// Entries of all rows.
-    pub entries: usize,
-}
-
-/// Writes the program of the first layer of the goal to a file; its ending says the format.
-///
-/// # Errors
-/// Where the instance cannot be opened or the file cannot be written.
-pub fn export_model(sources: &Sources, out: &Path) -> Result<Exported, RunError> {
-    let Checked { loaded, findings, .. } = check(sources)?;
-    if has_errors(&findings) {
-        return Ok(Exported { findings, ..Exported::default() });
-    }
-    let finder = Finder::new(&loaded.instance, &loaded.scenario);
-    let candidates = Candidates::new(&finder, &loaded.scenario);
-    let model = Model::new(&finder, &candidates);
-    let is_empty = loaded.scenario.goal.layers.is_empty();
-    let objective = if is_empty { Expression::default() } else { model.layer(0) };
-    solve::highs::write(&Question::new(&model.program, &objective), out)
-        .map_err(|source| RunError::Export { path: out.to_owned(), source })?;
-    let program = &model.program;
-    let (columns, rows, entries) =
-        (program.columns.len(), program.rows.len(), program.entry_count());
-    Ok(Exported { findings, columns, rows, entries })
-}
-
-/// A plan that was judged.
-pub struct Judgement {
-    /// The facts.
-    pub instance: Instance,
-    /// The question it was judged by.
-    pub scenario: Scenario,
-    /// What was found in the files; the plan is judged only where this holds no errors.
-    pub findings: Vec<Diagnostic>,
-    /// The verdict.
-    pub verdict: Option<Verdict>,
-    /// The files that were read.
-    pub inputs: Vec<InputFile>,
-}
-
-/// Judges any plan of an instance, also one made by hand.
-///
-/// # Errors
-/// Where files cannot be opened at all.
-pub fn verify_plan(sources: &Sources, plan: &Path) -> Result<Judgement, RunError> {
-    let Loaded { instance, scenario, mut findings, inputs } = sources.load()?;
-    let mut verdict = None;
-    if !has_errors(&findings) {
-        let (plan, found) = read::plan(plan, &instance)?;
-        findings.extend(found);
-        if !has_errors(&findings) {
-            verdict = Some(verify::verify(&instance, &scenario, &plan));
-        }
-    }
-    Ok(Judgement { instance, scenario, findings, verdict, inputs })
-}
-
-/// Judges the plan of a run folder by the instance and the settings that `run.json` records; where
-/// `instance` is given, by that instead.
-///
-/// # Errors
-/// Where files cannot be opened, or the run does not say where its instance is.
-pub fn verify_run(run: &Path, instance: Option<&Path>) -> Result<Judgement, RunError> {
-    let RunOrigin { options, inputs, .. } = read::run_origin(&run.join(write::RUN))?;
-    let instance = instance.map(Path::to_owned).or(options.instance);
-    let instance = instance.ok_or_else(|| RunError::NoInstance(run.to_owned()))?;
-    let sources = Sources {
-        instance,
-        scenario: options.scenario,
-        set: options.set,
-        decided: options.decided,
-    };
-    let mut judgement = verify_plan(&sources, &run.join(write::PLAN))?;
-    let changed = input_changes(&inputs, &judgement.inputs);
-    judgement.findings.extend(changed);
-    Ok(judgement)
-}
-
 /// A file that was read, as it is told of.
 fn input_file(input: InputFile) -> write::InputFile {
     write::InputFile { file: input.path, sha256: input.sha256, bytes: input.bytes }
-}
-
-/// The files that are not as the run was solved from them.
-fn input_changes(then: &[read::SolvedFrom], now: &[InputFile]) -> Vec<Diagnostic> {
-    let changed = then.iter().filter(|then| {
-        let now = now.iter().find(|now| now.path == then.file);
-        now.is_none_or(|now| now.sha256 != then.sha256)
-    });
-    changed
-        .map(|then| {
-            Diagnostic::warning("run.input_changed", "not the file that the run was solved from")
-                .file(then.file.as_str())
-                .help("the verdict speaks of the file as it is now; solve again for a plan of it")
-        })
-        .collect()
 }

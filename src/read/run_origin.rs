@@ -15,7 +15,7 @@ pub struct RunOrigin {
     /// Where facts and question came from.
     pub options: Options,
     /// The files that were read.
-    pub inputs: Vec<Input>,
+    pub inputs: Vec<SolvedFrom>,
     /// The command line.
     #[serde(default)]
     pub command_line: Vec<String>,
@@ -67,7 +67,7 @@ pub struct Options {
 
 /// A file that was read.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Input {
+pub struct SolvedFrom {
     /// Its name.
     pub file: String,
     /// SHA-256 of its bytes.

@@ -9,9 +9,9 @@ use crate::read;
 use crate::read::Loaded;
 use crate::run::RunError;
 use crate::run::Sources;
-use crate::run::input_changes;
 use crate::run::input_file;
-use crate::run::reasons;
+use crate::run::judge::input_changes;
+use crate::run::reasons::reasons;
 use crate::run::terms;
 use crate::verify;
 use crate::write;
@@ -54,14 +54,7 @@ pub fn documents(request: &DocumentsRequest) -> Result<Documents, RunError> {
     let run = &request.run;
     let origin = read::run_origin(&run.join(write::RUN))?;
     let told = read::run_summary(&run.join(write::SUMMARY))?;
-    let instance = request.instance.clone().or_else(|| origin.options.instance.clone());
-    let instance = instance.ok_or_else(|| RunError::NoInstance(run.clone()))?;
-    let sources = Sources {
-        instance,
-        scenario: origin.options.scenario.clone(),
-        set: origin.options.set.clone(),
-        decided: origin.options.decided.clone(),
-    };
+    let sources = Sources::of_run(run, origin.options, request.instance.as_deref())?;
     let Loaded { instance, scenario, mut findings, inputs } = sources.load()?;
     let mut plan = None;
     if !has_errors(&findings) {

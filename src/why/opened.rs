@@ -11,6 +11,7 @@ use crate::read::Loaded;
 use crate::read::RunOrigin;
 use crate::run::RunError;
 use crate::run::Sources;
+use crate::run::changed_files;
 use crate::verify::verify;
 use crate::write;
 use serde::Serialize;
@@ -48,28 +49,16 @@ pub struct InHand {
 /// Where files cannot be opened, or the run does not say where its instance is.
 pub fn open(run: &Path, instance: Option<&Path>) -> Result<Opened, RunError> {
     let RunOrigin { options, inputs, .. } = read::run_origin(&run.join(write::RUN))?;
-    let instance = instance.map(Path::to_owned).or(options.instance);
-    let instance = instance.ok_or_else(|| RunError::NoInstance(run.to_owned()))?;
-    let sources = Sources {
-        instance,
-        scenario: options.scenario,
-        set: options.set,
-        decided: options.decided,
-    };
+    let sources = Sources::of_run(run, options, instance)?;
     let Loaded { instance, scenario, mut findings, inputs: now } = sources.load()?;
-    for solved_from in inputs {
-        let found = now.iter().find(|input| input.path == solved_from.file);
-        if found.is_none_or(|found| found.sha256 != solved_from.sha256) {
-            findings.push(
-                Diagnostic::error("run.input_changed", "not the file that the run was solved from")
-                    .file(solved_from.file)
-                    .help(
-                        "answers would speak of other facts than the plan: solve again, or use \
-                         `resettle replan` to change the plan as little as possible",
-                    ),
-            );
-        }
-    }
+    findings.extend(changed_files(&inputs, &now).into_iter().map(|file| {
+        Diagnostic::error("run.input_changed", "not the file that the run was solved from")
+            .file(file)
+            .help(
+                "answers would speak of other facts than the plan: solve again, or use \
+                 `resettle replan` to change the plan as little as possible",
+            )
+    }));
     let mut opened =
         Opened { instance, scenario, plan: Plan::default(), values: Vec::new(), sources, findings };
     if !has_errors(&opened.findings) {

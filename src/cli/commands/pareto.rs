@@ -13,7 +13,8 @@ use crate::cli::options::SourceArgs;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::has_errors;
-use crate::solve::Effort;
+use crate::facts::scenario::SolverOptions;
+use crate::run;
 use crate::staged::Staged;
 use crate::study::pareto;
 use crate::study::pareto::Asked;
@@ -23,7 +24,6 @@ use crate::study::pareto::text;
 use serde_json::json;
 use std::cell::RefCell;
 use std::path::PathBuf;
-use std::time::Duration;
 use std::time::Instant;
 
 /// Find the compromises between two figures: the plans that cannot be better in one without being worse
@@ -98,17 +98,16 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     let (Some(sides), false) = (sides, has_errors(&found)) else {
         return Ok(refused(&found, args.show.format, terminal));
     };
-    let options = &scenario.solver;
-    let limit = args.time_limit.or(options.time_limit_s);
-    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
-    let threads = args.threads.unwrap_or(options.threads);
-    let effort = Effort {
-        deadline: limit.map(|limit| began + Duration::from_secs_f64(limit)),
-        work: None,
+    let given = &scenario.solver;
+    let options = SolverOptions {
+        time_limit_s: args.time_limit.or(given.time_limit_s),
+        work_limit: None,
         gap: args.gap.unwrap_or(0.0),
-        threads: if threads == 0 { cores } else { threads },
-        seed: args.seed.unwrap_or(options.seed),
+        threads: args.threads.unwrap_or(given.threads),
+        seed: args.seed.unwrap_or(given.seed),
+        ..given.clone()
     };
+    let effort = run::effort(&options, began);
     let stop = interrupt::listen_for(
         "stopping: the points found are written; press Ctrl-C again to end at once",
     )?;
