@@ -153,7 +153,7 @@ pub enum SolverName {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
-    /// The whole model at once where it is small, else by decomposition.
+    /// The whole model at once where it is tiny, else by decomposition.
     #[default]
     Auto,
     /// The whole model at once.

@@ -15,8 +15,6 @@ use crate::candidates::Finder;
 use crate::candidates::Pair;
 use crate::facts::Plan;
 use crate::facts::Proof;
-use crate::facts::SiteIdx;
-use crate::facts::VillageIdx;
 use crate::model::Expression;
 use crate::model::Model;
 use crate::model::RowKey;
@@ -408,7 +406,7 @@ fn known_point(model: &Model<'_>, known: &State) -> Option<Vec<f64>> {
 /// them without being seen.
 fn calm(blocks: &Blocks, prices: &mut [f64]) {
     for (coupling, price) in blocks.couplings.iter().zip(prices.iter_mut()) {
-        if let RowKey::LeastUseStanding(VillageIdx(_), SiteIdx(_)) = coupling.key {
+        if let RowKey::LeastUseStanding(..) = coupling.key {
             *price = 0.0;
         }
     }

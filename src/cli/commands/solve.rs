@@ -52,7 +52,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME", value_parser = ["highs", "microlp"])]
     solver: Option<String>,
     /// How HiGHS is used: the whole model at once (exact), or by decomposition; default: auto, which
-    /// decomposes large models
+    /// decomposes all but tiny models
     #[arg(long, value_name = "NAME", value_parser = ["auto", "exact", "decompose"])]
     method: Option<String>,
     /// Start from the plan.json of an earlier run

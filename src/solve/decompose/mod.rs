@@ -8,7 +8,8 @@
 //!    work and money answer exactly;
 //! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones;
 //! 4. [`regions`] raise the bound of several sites at a time and propose changes to the plan;
-//! 5. what is still open goes to HiGHS as a whole, without the choices that no better plan takes.
+//! 5. what is still open goes to HiGHS as a whole, without the choices that no better plan takes: at once
+//!    where the question is small, or the plan nearly right ([`core`]).
 //!
 //! Any row that is not within a site is priced, whichever rule wrote it, so rules and terms need not be
 //! known here; a program of another shape goes to HiGHS at once. The bound holds for every plan of the
@@ -31,7 +32,9 @@ pub mod part;
 pub mod prepared;
 pub mod prices;
 pub mod regions;
+pub mod starts;
 pub mod ties;
+pub mod unit;
 
 pub use prepared::Prepared;
 
@@ -51,19 +54,18 @@ use crate::solve::point::Point;
 use ascent::Ascent;
 use ascent::Schedule;
 use blocks::Blocks;
-use dive::Pace;
 use gaps::Gaps;
 use improve::Improver;
 use improve::PartSize;
 use in_hand::Change;
 use in_hand::InHand;
 use knapsack::Exactness;
-use local::Local;
 use prices::Prices;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use regions::Regions;
+use starts::Starts;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use std::time::Instant;
@@ -78,25 +80,6 @@ const ASCENT_SHARE: f64 = 0.15;
 /// Steps with whole villages after the ascent, and their share of the time.
 const WHOLE_STEPS: usize = 300;
 const WHOLE_SHARE: f64 = 0.08;
-/// Rounds in which each site is shaken, and their share of the time.
-const SHAKES: usize = 12;
-const SHAKE_SHARE: f64 = 0.1;
-/// Share of the time that dives for a first point may take.
-const DIVE_SHARE: f64 = 0.15;
-/// How the dives go about it, start by start: which one leads to the best point cannot be told before.
-const PACES: [Pace; 4] = [
-    Pace { steps: 15, share: 0.04, progress: 0.6, newest: 0.03 },
-    Pace { steps: 15, share: 0.04, progress: 0.5, newest: 0.03 },
-    Pace { steps: 15, share: 0.04, progress: 0.7, newest: 0.03 },
-    Pace { steps: 15, share: 0.04, progress: 0.6, newest: 0.1 },
-];
-/// For small questions one quick search does.
-const QUICK_PACE: Pace = Pace { steps: 5, share: 0.2, progress: 0.6, newest: 0.03 };
-const QUICK_SHAKES: usize = 2;
-/// Searches for a first point that each thread makes; the share of the time is for all of them.
-const STARTS_A_THREAD: u32 = 2;
-/// When this share of the time has gone, no further search for a first point begins.
-const STARTS_SHARE: f64 = 0.25;
 /// Parts at first; they grow when some rounds in sequence gain less than this share each.
 const FIRST_PART: PartSize = PartSize { sites: 2, time: Duration::from_secs(2) };
 const LARGEST_PART: usize = 12;
@@ -166,20 +149,6 @@ fn is_small(program: &Program) -> bool {
     program.columns.iter().filter(|column| column.is_integer).count() < SMALL
 }
 
-/// A number of which the objective of every plan is a multiple: 1 or a half, a quarter, an eighth, where all
-/// costs are and stand on whole-number columns alone.
-fn unit(question: &Question<'_>) -> Option<f64> {
-    let columns = &question.program.columns;
-    let costs = question.objective.entries.iter().filter(|(_, cost)| *cost != 0.0);
-    let is_whole = costs.clone().all(|&(column, _)| columns[column as usize].is_integer);
-    let is_multiple = |unit: f64| {
-        costs.clone().all(|(_, cost)| (cost / unit).fract() == 0.0 && cost.abs() < 1e12)
-    };
-    let units = [1.0, 0.5, 0.25, 0.125].into_iter();
-    // Left-out pairs may cost other amounts.
-    units.filter(|_| is_whole && question.prepared.is_none()).find(|&unit| is_multiple(unit))
-}
-
 /// A region with its answer and its changes to the plan.
 type Answered = (usize, Answer, Vec<Change>);
 
@@ -219,7 +188,7 @@ impl<'a, 'b> Search<'a, 'b> {
             watch,
             point: None,
             bound: question.bound.unwrap_or(f64::NEG_INFINITY),
-            unit: unit(question),
+            unit: unit::of(question),
             work: 0,
             began,
         }
@@ -227,11 +196,7 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// A higher bound, rounded up to what a plan can cost.
     fn raise_bound(&mut self, bound: f64) {
-        let rounded = self.unit.map_or(bound, |unit| {
-            // Rounded down first: the bound may be a hair above what is true.
-            let units = (bound - ROUNDING * bound.abs()) / unit;
-            bound.max(units.ceil() * unit)
-        });
+        let rounded = self.unit.map_or(bound, |unit| unit::round_up(bound, unit));
         self.bound = self.bound.max(rounded);
     }
 
@@ -319,51 +284,20 @@ impl<'a, 'b> Search<'a, 'b> {
         ascent
     }
 
-    /// A first point, if none was given: searched for at the prices from several seeds, then with exact
-    /// work and money; the best of them.
+    /// A first point, if none was given.
     fn begin(&mut self, improver: &Improver<'_>, ascent: &Ascent) {
         if self.point.is_some() {
             return;
         }
         self.watch.stage = "first plan";
-        let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
-        let for_dive = self.budget(DIVE_SHARE / f64::from(STARTS_A_THREAD));
-        let for_search = self.budget(SHAKE_SHARE / f64::from(STARTS_A_THREAD));
-        let is_small = is_small(program);
-        let all_starts = self.effort.threads.max(1) * STARTS_A_THREAD;
-        let (starts, shakes) = if is_small { (1, QUICK_SHAKES) } else { (all_starts, SHAKES) };
-        let seed = self.effort.seed;
-        let threads = self.effort.threads.max(1);
-        let (began, for_starts) = (self.began, self.budget(STARTS_SHARE));
-        let is_late = || for_starts.is_some_and(|budget| began.elapsed().as_secs_f64() > budget);
-        let search = |start: u32| {
-            if start >= threads && is_late() {
-                return None;
-            }
-            let pace = if is_small { QUICK_PACE } else { PACES[start as usize % PACES.len()] };
-            let begin = Instant::now();
-            let is_over = |budget: Option<f64>| {
-                improver.is_over() || budget.is_some_and(|all| begin.elapsed().as_secs_f64() > all)
-            };
-            let values =
-                dive::decisions(blocks, program, ties, ascent, pace, &|| is_over(for_dive));
-            let begin = Instant::now();
-            let is_over = || {
-                improver.is_over()
-                    || for_search.is_some_and(|all| begin.elapsed().as_secs_f64() > all)
-            };
-            let mut local = Local::new(blocks, program, ties, penalties, prices, &values);
-            let seed = seed.wrapping_add(start);
-            moves::search(&mut local, seed, shakes, &is_over);
-            let mut point = InHand::new(blocks, local.values(), penalties);
-            drop(local);
-            improver.answer(&mut point);
-            Some(point)
+        let search = Starts {
+            threads: self.effort.threads.max(1),
+            seed: self.effort.seed,
+            is_quick: is_small(improver.program),
+            began: self.began,
+            seconds: self.budget(1.0),
         };
-        let all = (0..starts).into_par_iter().with_max_len(1);
-        let points: Vec<InHand> = self.pool.install(|| all.filter_map(search).collect());
-        let best = points.into_iter().min_by(|a, b| a.total().total_cmp(&b.total()));
-        let Some(point) = best else { return };
+        let Some(point) = self.pool.install(|| search.best(improver, ascent)) else { return };
         self.note(&format!("first point {}, missing {}", point.value, point.missed));
         self.point = Some(point);
         self.tell();
