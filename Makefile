@@ -13,12 +13,22 @@ BENCHMARKS ?= ../shared/data/benchmarks
 demo: build
 	target/release/resettle solve instances/ankang --out $(RUN) --overwrite --time-limit $(LIMIT)
 
-# Public instances are no part of the project: tests that need them are reported as ignored, and run
-# as well where their folder is found.
+# Public instances, a browser and LibreOffice are no part of the project: tests that need them are
+# reported as ignored, and run as well where these are found.
 test: tools
 	$(CARGO) test --release
 ifneq ($(wildcard $(BENCHMARKS)/best_known.csv),)
 	RESETTLE_BENCHMARKS=$(abspath $(BENCHMARKS)) $(CARGO) test --release --test published --test convert -- --ignored
+endif
+ifneq ($(shell command -v chromium || command -v google-chrome),)
+	$(CARGO) test --release --test documents -- --ignored browser
+else
+	@echo "not run: the tests that open report.html in a browser (apt-get install chromium)"
+endif
+ifneq ($(shell command -v soffice || command -v libreoffice),)
+	$(CARGO) test --release --test documents -- --ignored libreoffice
+else
+	@echo "not run: the tests that open plan.xlsx in LibreOffice (apt-get install libreoffice-calc)"
 endif
 
 lint: tools

@@ -1,24 +1,13 @@
 //! The program as its users meet it: arguments, exit status, stdout and stderr, files, interrupts.
 
-use assert_cmd::Command;
+mod program;
+
+use program::instances;
+use program::outcome;
+use program::resettle;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
-
-fn resettle() -> Command {
-    Command::new(assert_cmd::cargo::cargo_bin!("resettle"))
-}
-
-fn instances() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("instances")
-}
-
-/// Exit status, stdout and stderr.
-fn outcome(command: &mut Command) -> (i32, String, String) {
-    let output = command.output().expect("the program starts");
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("output is UTF-8");
-    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
-}
 
 fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).expect("stdout is one JSON value")

@@ -1,27 +1,16 @@
 //! Runs side by side as their users meet them, with differences worked by hand.
 
-use assert_cmd::Command;
+mod program;
+
+use program::instances;
+use program::outcome;
+use program::resettle;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 use tempfile::TempDir;
-
-fn resettle() -> Command {
-    Command::new(assert_cmd::cargo::cargo_bin!("resettle"))
-}
-
-/// Exit status, stdout and stderr.
-fn outcome(command: &mut Command) -> (i32, String, String) {
-    let output = command.output().expect("the program starts");
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("output is UTF-8");
-    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
-}
-
-fn instances() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("instances")
-}
 
 /// A room for runs of `tiny-choice`.
 struct Bench(TempDir);

@@ -18,18 +18,11 @@ mod workbook;
 
 use resettle::facts::Instance;
 use resettle::facts::Plan;
-use resettle::facts::Proof;
 use resettle::facts::Scenario;
 use resettle::facts::Term;
-use resettle::facts::Termination;
 use resettle::facts::VillageIdx;
-use resettle::measure::measure;
-use resettle::write::CandidateCounts;
-use resettle::write::InputFile;
-use resettle::write::LayerRecord;
 use resettle::write::Reason;
 use resettle::write::RunRecord;
-use resettle::write::Seconds;
 use resettle::write::TermLine;
 use resettle::write::words::Lang;
 use resettle::write::write_run;
@@ -91,18 +84,7 @@ pub(crate) fn record<'a>(
     plan: Option<&'a Plan>,
     lang: Lang,
 ) -> RunRecord<'a> {
-    let time = "2026-03-01T08:30:00+08:00[Asia/Shanghai]";
     RunRecord {
-        why_not_reproducible: None,
-        instance,
-        scenario,
-        plan,
-        kpis: plan.map(|plan| measure(instance, scenario, plan)),
-        termination: if plan.is_some() { Termination::GapLimit } else { Termination::Infeasible },
-        layers: plan
-            .map(|_| LayerRecord { value: Some(2_948_017.5), bound: Some(2_940_000.0) })
-            .into_iter()
-            .collect(),
         terms: vec![TermLine {
             term: Term::Moving,
             unit: "household·km".to_owned(),
@@ -110,52 +92,29 @@ pub(crate) fn record<'a>(
             weight: Some(300.0),
             weighted: Some(168_000.0),
         }],
-        candidates: CandidateCounts {
-            legal_pairs: 3,
-            model_pairs: 3,
-            proof: Proof::Complete,
-            note: String::new(),
-        },
-        verdict_ok: plan.is_some(),
-        findings: Vec::new(),
         reasons: vec![Reason {
             village: VillageIdx(3),
             code: "no_room".to_owned(),
             text: "the sites are full <b>".to_owned(),
             text_zh: "安置点已满".to_owned(),
         }],
-        seconds: Seconds { total: 1.5, solve: 1.0, ..Seconds::default() },
-        peak_memory_mib: Some(123.4),
-        inputs: vec![InputFile {
-            file: "villages.csv".to_owned(),
-            sha256: "00".repeat(32),
-            bytes: 12,
-        }],
         options: BTreeMap::new(),
-        command_line: vec!["resettle".to_owned(), "solve".to_owned()],
-        threads: 1,
-        solver_name: "highs".to_owned(),
-        solver_version: "1.12.0".to_owned(),
-        started: time.parse().unwrap(),
-        ended: time.parse().unwrap(),
         log: String::new(),
-        overwrite: false,
         map_zones: true,
-        tables_only: false,
         lang,
+        ..small_plan::record::record(instance, scenario, plan)
     }
 }
 
-/// A program of this machine, or `None` after saying what is skipped.
-pub(crate) fn program(names: &[&str], what: &str) -> Option<PathBuf> {
+/// A program of this machine, by the first of these names that is found.
+pub(crate) fn program(names: &[&str]) -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path)
+    let mut found = std::env::split_paths(&path)
         .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
-        .find(|program| program.is_file());
-    if found.is_none() {
-        println!("SKIPPED: {what}: none of {names:?} is installed (apt-get install {})", names[0]);
-    }
+        .filter(|program| program.is_file());
     found
+        .next()
+        .unwrap_or_else(|| panic!("none of {names:?} is installed: apt-get install {}", names[0]))
 }
 
 /// Runs a program for at most a minute and returns what it printed.

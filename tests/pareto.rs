@@ -1,6 +1,8 @@
 //! Fronts of two figures: equal to the list of all plans on random tiny questions, worked by hand on
 //! one, and told as users meet them.
 
+mod program;
+
 #[path = "enumeration/draw.rs"]
 mod draw;
 #[path = "enumeration/list.rs"]
@@ -8,7 +10,9 @@ mod draw;
 mod list;
 mod support;
 
-use assert_cmd::Command;
+use program::instances;
+use program::outcome;
+use program::resettle;
 use resettle::facts::Goal;
 use resettle::facts::Instance;
 use resettle::facts::Scenario;
@@ -20,8 +24,6 @@ use resettle::study::pareto::Side;
 use resettle::study::pareto::front::dominates;
 use serde_json::Value;
 use serde_json::json;
-use std::path::Path;
-use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use support::exact;
 
@@ -154,21 +156,6 @@ fn front_of(asked: &Asked<'_>, stop: &AtomicBool) -> Front {
     resettle::study::pareto::front(asked, stop, &mut |_| {}, &mut |_| {})
 }
 
-fn resettle() -> Command {
-    Command::new(assert_cmd::cargo::cargo_bin!("resettle"))
-}
-
-/// Exit status, stdout and stderr.
-fn outcome(command: &mut Command) -> (i32, String, String) {
-    let output = command.output().expect("the program starts");
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("output is UTF-8");
-    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
-}
-
-fn tiny() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny-choice")
-}
-
 #[test]
 fn the_front_of_tiny_choice_is_the_one_worked_by_hand() {
     // Building and moving of the six plans with room (see its README): 2420 110, 2450 92, 2430 156, 2460 138,
@@ -177,7 +164,11 @@ fn the_front_of_tiny_choice_is_the_one_worked_by_hand() {
     let room = tempfile::tempdir().unwrap();
     let out = room.path().join("front");
     let mut command = resettle();
-    command.arg("pareto").arg(tiny()).args(["--terms", "building,moving", "--out"]).arg(&out);
+    command
+        .arg("pareto")
+        .arg(instances().join("tiny-choice"))
+        .args(["--terms", "building,moving", "--out"])
+        .arg(&out);
     let (status, text, err) = outcome(command.args(["--format", "json"]));
     assert_eq!(status, 0, "{err}");
     let told: Value = serde_json::from_str(&text).unwrap();
@@ -191,7 +182,13 @@ fn the_front_of_tiny_choice_is_the_one_worked_by_hand() {
     assert_eq!(weights, [&json!([0.0, at]), &Value::Null, &json!([at, null])]);
     // Its plans can be judged on their own.
     let plan = out.join("plans/0002.json");
-    resettle().arg("verify").arg(tiny()).arg("--plan").arg(plan).assert().success();
+    resettle()
+        .arg("verify")
+        .arg(instances().join("tiny-choice"))
+        .arg("--plan")
+        .arg(plan)
+        .assert()
+        .success();
     let rows = std::fs::read_to_string(out.join("results.csv")).unwrap();
     assert_eq!(rows.lines().count(), 4);
     assert!(
@@ -214,13 +211,21 @@ fn wrong_terms_and_impossible_questions_are_told() {
     ] {
         let out = room.path().join("front");
         let mut command = resettle();
-        command.arg("pareto").arg(tiny()).args(["--terms", terms, "--out"]).arg(&out);
+        command
+            .arg("pareto")
+            .arg(instances().join("tiny-choice"))
+            .args(["--terms", terms, "--out"])
+            .arg(&out);
         let (status, _, err) = outcome(&mut command);
         assert!(status == 1 && err.contains(says), "{terms}: {err}");
         assert!(!out.exists());
     }
     let mut command = resettle();
-    command.arg("pareto").arg(tiny()).args(["--terms", "building,moving", "--out"]);
+    command.arg("pareto").arg(instances().join("tiny-choice")).args([
+        "--terms",
+        "building,moving",
+        "--out",
+    ]);
     command.arg(room.path().join("none")).args(["--set", "sites.capacity_households.scale=0.5"]);
     let (status, _, err) = outcome(&mut command);
     assert!(status == 1 && err.contains("capacity_below_need"), "{err}");

@@ -1,26 +1,18 @@
 //! Many runs as their users meet them: tables by hand, the same bytes whoever does the work and however
 //! often it is killed, and folders that are not this study's.
 
-use assert_cmd::Command;
+mod program;
+
+use program::instances;
+use program::outcome;
+use program::resettle;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use std::path::PathBuf;
 use std::process::Child;
 use std::process::Stdio;
 use std::time::Duration;
 use tempfile::TempDir;
-
-fn resettle() -> Command {
-    Command::new(assert_cmd::cargo::cargo_bin!("resettle"))
-}
-
-/// Exit status, stdout and stderr.
-fn outcome(command: &mut Command) -> (i32, String, String) {
-    let output = command.output().expect("the program starts");
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("output is UTF-8");
-    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
-}
 
 /// A room with a copy of `tiny-choice` and one study file.
 struct Bench {
@@ -30,7 +22,7 @@ struct Bench {
 impl Bench {
     fn new(design: &str) -> Self {
         let room = tempfile::tempdir().unwrap();
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny-choice");
+        let from = instances().join("tiny-choice");
         fs::create_dir(room.path().join("tiny")).unwrap();
         for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap()) {
             fs::copy(entry.path(), room.path().join("tiny").join(entry.file_name())).unwrap();

@@ -197,11 +197,9 @@ fn a_run_without_facts_or_plan_makes_a_workbook_all_the_same() {
 }
 
 #[test]
+#[ignore = "needs LibreOffice; make test runs it where that is found"]
 fn libreoffice_opens_the_workbook_and_reads_the_same_cells() {
-    let Some(office) = program(&["soffice", "libreoffice"], "opening plan.xlsx in LibreOffice")
-    else {
-        return;
-    };
+    let office = program(&["soffice", "libreoffice"]);
     let (instance, plan) = (nasty_instance(), small_plan::plan());
     let run_folder = written(&instance, Some(&plan), Lang::En);
     let out = run_folder.dir.join("out");

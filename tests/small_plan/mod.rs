@@ -12,6 +12,8 @@
 #![allow(dead_code)] // each test file uses what it needs
 #![allow(missing_docs, clippy::too_many_lines, clippy::too_many_arguments)] // a table as code
 
+pub mod record;
+
 use resettle::facts::livelihood::Takes;
 use resettle::facts::rules::Rule;
 use resettle::facts::terms::Layer;
