@@ -93,6 +93,10 @@ pub enum RowKey {
     Worst(VillageIdx),
     /// An earlier layer of the goal (by its position) keeps what it reached.
     EarlierLayer(usize),
+    /// What is built holds everybody who must move; numbered. It follows from the other rows.
+    Total(usize),
+    /// What whole villages cannot do in the sizes of a site; numbered. It follows from the other rows.
+    Cut(usize),
 }
 
 /// One column.

@@ -210,7 +210,7 @@ fn problem(question: &Question<'_>, scale: f64) -> RowProblem {
 }
 
 /// HiGHS keeps a pool of threads for each calling thread; it is renewed when the number changes.
-fn set_threads(model: &mut highs::Model, threads: u32) {
+pub(super) fn set_threads(model: &mut highs::Model, threads: u32) {
     thread_local!(static POOL: Cell<u32> = const { Cell::new(0) });
     if POOL.replace(threads) != threads {
         // SAFETY: no solve is under way on this thread.

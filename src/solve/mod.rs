@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod highs;
 pub mod layers;
 pub mod left_out;
+pub mod linear;
 pub mod microlp;
 pub mod point;
 pub mod stage;

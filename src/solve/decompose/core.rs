@@ -20,7 +20,8 @@ use crate::solve::decompose::knapsack::Exactness;
 /// Rounding errors of a bound, relative to it.
 const ROUNDING: f64 = 1e-9;
 
-/// The columns that a plan better than the one in hand may choose, and those that this one chooses.
+/// The columns that a plan may choose that costs no more than `most`, and those that the point in hand
+/// chooses.
 #[must_use]
 pub fn columns(
     blocks: &Blocks,
@@ -28,21 +29,22 @@ pub fn columns(
     prices: &[f64],
     gaps: &Gaps,
     point: &InHand,
+    most: f64,
 ) -> Vec<u32> {
     let whole = respond(blocks, prices, Exactness::Whole);
-    let open = point.value - whole.bound + ROUNDING * point.value.abs();
-    let mut most: Vec<f64> = vec![open; program.columns.len()];
+    let open = most - whole.bound + ROUNDING * point.value.abs();
+    let mut most_of: Vec<f64> = vec![open; program.columns.len()];
     for ((block, choice), least) in blocks.sites.iter().zip(&whole.choices).zip(&gaps.least) {
         // Excess counts from the fractional bound of the site, which is the smaller one.
         let most_of_site = open + (choice.value - least).max(0.0);
         let pairs = block.pairs.iter().map(|pair| pair.column);
         for column in pairs.chain(block.levels.iter().map(|level| level.build)) {
-            most[column as usize] = most_of_site;
+            most_of[column as usize] = most_of_site;
         }
     }
     let may_be_chosen = |&column: &u32| {
         let at = column as usize;
-        let is_ruled_out = program.columns[at].is_integer && gaps.excess[at] > most[at];
+        let is_ruled_out = program.columns[at].is_integer && gaps.excess[at] > most_of[at];
         !is_ruled_out || point.values[at] > 0.5
     };
     (0..program.columns.len() as u32).filter(may_be_chosen).collect()

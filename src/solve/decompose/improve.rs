@@ -80,6 +80,13 @@ pub struct PartSize {
     pub time: Duration,
 }
 
+fn missed_rows(blocks: &Blocks, point: &InHand) -> BTreeSet<u32> {
+    if point.is_plan() {
+        return BTreeSet::new();
+    }
+    point.missed(blocks).into_iter().map(|(row, _)| row).collect()
+}
+
 /// A part before its choices are looked at.
 struct Draft {
     decisions: BTreeSet<u32>,
@@ -90,8 +97,9 @@ struct Draft {
 }
 
 impl Improver<'_> {
-    /// One round over all sites, those with the largest gaps first. `tell` is told after each batch of
-    /// how many parts it had, and says whether to go on.
+    /// One round over all sites, those with the largest gaps first; where the point is no plan, over those
+    /// alone that could mend it. `tell` is told after each batch of how many parts it had, and says whether
+    /// to go on.
     pub fn round(
         &self,
         pool: &rayon::ThreadPool,
@@ -100,9 +108,15 @@ impl Improver<'_> {
         random: &mut ChaCha8Rng,
         tell: &mut dyn FnMut(&InHand, usize) -> bool,
     ) {
-        let sites = 0..self.blocks.sites.len() as u32;
-        let mut seeds: Vec<(f64, u32)> =
-            sites.map(|site| (self.gaps.of_site(self.blocks, point, site), site)).collect();
+        let sites: Vec<u32> = if point.is_plan() {
+            (0..self.blocks.sites.len() as u32).collect()
+        } else {
+            self.ties.touching(self.program, self.blocks, &missed_rows(self.blocks, point))
+        };
+        let mut seeds: Vec<(f64, u32)> = sites
+            .into_iter()
+            .map(|site| (self.gaps.of_site(self.blocks, point, site), site))
+            .collect();
         seeds.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut queue: Vec<u32> = seeds.into_iter().map(|(_, site)| site).collect();
         let mut covered: BTreeSet<u32> = BTreeSet::new();
@@ -265,7 +279,12 @@ impl Improver<'_> {
     fn free(&self, point: &InHand, draft: &Draft) -> Vec<u32> {
         let is_useful = |column| self.is_useful(point, column);
         let all = self.ties.with_others(self.program, self.blocks, &draft.decisions, is_useful);
-        if !point.is_plan() {
+        let missed = missed_rows(self.blocks, point);
+        let is_missed = |&column: &u32| {
+            !missed.is_empty()
+                && self.blocks.all_entries(column).any(|(row, _)| missed.contains(&row))
+        };
+        if all.iter().any(is_missed) {
             return all;
         }
         // To the gap of sites and villages comes that of work and money, and of unused rows.

@@ -22,6 +22,8 @@ pub struct InHand {
     pub value: f64,
     /// Sum over rows of penalty · what is missed.
     pub missed: f64,
+    /// Rows that are missed.
+    missed_rows: u32,
 }
 
 impl InHand {
@@ -36,11 +38,19 @@ impl InHand {
                 sums[row as usize] += factor * amount;
             }
         }
-        let mut point = Self { values, sums, value, missed: 0.0 };
-        point.missed = (0..blocks.row_count() as u32)
-            .map(|row| penalty(penalties, row) * point.missing(blocks, row))
-            .sum();
+        let mut point = Self { values, sums, value, missed: 0.0, missed_rows: 0 };
+        let missed = point.missed(blocks);
+        point.missed =
+            missed.iter().map(|&(row, missing)| penalty(penalties, row) * missing).sum();
+        point.missed_rows = missed.len() as u32;
         point
+    }
+
+    /// The rows that are missed, and by how much.
+    #[must_use]
+    pub fn missed(&self, blocks: &Blocks) -> Vec<(u32, f64)> {
+        let rows = (0..blocks.row_count() as u32).map(|row| (row, self.missing(blocks, row)));
+        rows.filter(|&(_, missing)| missing > 0.0).collect()
     }
 
     /// How far a row is missed; 0 within rounding.
@@ -52,7 +62,7 @@ impl InHand {
     /// Whether all rows are met.
     #[must_use]
     pub fn is_plan(&self) -> bool {
-        self.missed <= 0.0
+        self.missed_rows == 0
     }
 
     /// What counts: the objective and the penalty.
@@ -81,7 +91,7 @@ impl InHand {
             }
         }
         by_row.sort_by_key(|&(row, _)| row);
-        let mut missed = 0.0;
+        let (mut missed, mut met) = (0.0, 0);
         let mut rows: Vec<(u32, f64)> = Vec::new();
         for group in by_row.chunk_by(|a, b| a.0 == b.0) {
             let row = group[0].0;
@@ -91,6 +101,7 @@ impl InHand {
             if after > 0.0 && before <= 0.0 {
                 return false;
             }
+            met += u32::from(before > 0.0 && after <= 0.0);
             missed += penalty(penalties, row) * (after - before);
             rows.push((row, new));
         }
@@ -104,7 +115,9 @@ impl InHand {
             self.sums[row as usize] = new;
         }
         self.value += value;
-        self.missed = if self.missed + missed > 1e-9 { self.missed + missed } else { 0.0 };
+        self.missed_rows -= met;
+        // What is left of a sum of large penalties is no missed row.
+        self.missed = if self.is_plan() { 0.0 } else { self.missed + missed };
         true
     }
 }

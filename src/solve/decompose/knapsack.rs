@@ -39,10 +39,13 @@ const MOST_STEPS: u32 = 20_000;
 
 /// A village that a site would take.
 #[derive(Clone, Copy, Debug)]
-struct Item {
-    pair: u32,
-    gain: f64,
-    need: f64,
+pub struct Item {
+    /// Its pair (position in the block).
+    pub pair: u32,
+    /// What it gains.
+    pub gain: f64,
+    /// What it takes of the service in limited number.
+    pub need: f64,
 }
 
 /// The best that a site can do at these prices.
@@ -120,18 +123,24 @@ fn fractional(items: &mut [Item], capacity: f64) -> (f64, Vec<(u32, f64)>) {
 /// The whole knapsack: by branching, which mostly ends after a few steps, and where it does not, by a
 /// table over the room that is left.
 fn whole(items: &mut [Item], capacity: f64) -> (f64, Vec<(u32, f64)>) {
+    match exactly(items, capacity) {
+        Some((gain, chosen)) => (gain, chosen.into_iter().map(|pair| (pair, 1.0)).collect()),
+        None => fractional(items, capacity),
+    }
+}
+
+/// The whole villages that gain most together, and their gain; `None` where finding them takes too much.
+#[must_use]
+pub fn exactly(items: &mut [Item], capacity: f64) -> Option<(f64, Vec<u32>)> {
     sort_by_ratio(items);
     let mut branching =
         Branching { items, taken: Vec::new(), best: Vec::new(), most: 0.0, steps: MOST_STEPS };
     branching.branch(0, capacity, 0.0);
     if branching.steps > 0 {
         let Branching { best, most, items, .. } = branching;
-        return (most, best.into_iter().map(|at| (items[at].pair, 1.0)).collect());
+        return Some((most, best.into_iter().map(|at| items[at].pair).collect()));
     }
-    if capacity * items.len() as f64 <= LARGEST_TABLE {
-        return by_table(items, capacity as usize);
-    }
-    fractional(items, capacity)
+    (capacity * items.len() as f64 <= LARGEST_TABLE).then(|| by_table(items, capacity as usize))
 }
 
 /// Depth-first search over villages by falling gain for each unit of need.
@@ -177,7 +186,7 @@ impl Branching<'_> {
 }
 
 /// Dynamic programming over the room that is left; needs are whole numbers.
-fn by_table(items: &[Item], capacity: usize) -> (f64, Vec<(u32, f64)>) {
+fn by_table(items: &[Item], capacity: usize) -> (f64, Vec<u32>) {
     let width = capacity + 1;
     let mut best = vec![0.0_f64; width];
     let mut is_taken = vec![false; items.len() * width];
@@ -194,7 +203,7 @@ fn by_table(items: &[Item], capacity: usize) -> (f64, Vec<(u32, f64)>) {
     let (mut room, mut moves) = (capacity, Vec::new());
     for (at, item) in items.iter().enumerate().rev() {
         if is_taken[at * width + room] {
-            moves.push((item.pair, 1.0));
+            moves.push(item.pair);
             room -= item.need as usize;
         }
     }

@@ -19,7 +19,9 @@
 pub mod ascent;
 pub mod blocks;
 pub mod bound;
+pub mod closing;
 pub mod core;
+pub mod cuts;
 pub mod dive;
 pub mod first;
 pub mod gaps;
@@ -32,8 +34,10 @@ pub mod part;
 pub mod prepared;
 pub mod prices;
 pub mod regions;
+pub mod relaxation;
 pub mod starts;
 pub mod ties;
+pub mod total;
 pub mod unit;
 
 pub use prepared::Prepared;
@@ -54,6 +58,7 @@ use crate::solve::point::Point;
 use ascent::Ascent;
 use ascent::Schedule;
 use blocks::Blocks;
+use closing::Closing;
 use gaps::Gaps;
 use improve::Improver;
 use improve::PartSize;
@@ -101,6 +106,8 @@ const REGION_GAP: f64 = 1e-5;
 /// What a region counts for and how many nodes it may take, where work is counted.
 const REGION_WORK: u64 = 10;
 const REGION_NODES: u64 = 500;
+/// Rows that the log names where the first point misses them.
+const TOLD_ROWS: usize = 10;
 /// Time for work and money to answer to what a region proposes.
 const PROPOSAL_TIME: Duration = Duration::from_secs(5);
 /// A row that is missed costs this many times its usual price.
@@ -123,8 +130,12 @@ impl Backend for Decompose {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         match (Blocks::new(question), pool) {
             (Some(blocks), Ok(pool)) => {
-                let search = Search::new(question, *effort, &blocks, pool, watch);
-                search.run()
+                let Some(program) = total::with_rows(question, &blocks) else {
+                    return Search::new(question, *effort, &blocks, pool, watch).run();
+                };
+                let question = Question { program: &program, ..*question };
+                let blocks = Blocks::new(&question).unwrap_or(blocks);
+                Search::new(&question, *effort, &blocks, pool, watch).run()
             }
             (None, _) => {
                 watch.note("this program does not fall into blocks; it goes to HiGHS");
@@ -144,6 +155,13 @@ const SMALL: usize = 10_000;
 /// The gap at which a small question does so at once, and the largest parts before it does so all the same.
 const NEARLY: f64 = 1e-3;
 const SMALL_PART: usize = 3;
+/// A plan with a larger gap is far from the best one, which the search among the best choices may find: its
+/// share of the time, and of the work (1 / this).
+const FAR: f64 = 0.01;
+const KERNEL_SHARE: f64 = 0.2;
+const KERNEL_WORK: u64 = 5;
+/// Programs with more columns are not looked at again and again for what is left of them.
+const MOST_LOOKED_AT: usize = 500_000;
 
 fn is_small(program: &Program) -> bool {
     program.columns.iter().filter(|column| column.is_integer).count() < SMALL
@@ -299,6 +317,9 @@ impl<'a, 'b> Search<'a, 'b> {
         };
         let Some(point) = self.pool.install(|| search.best(improver, ascent)) else { return };
         self.note(&format!("first point {}, missing {}", point.value, point.missed));
+        for (row, missing) in point.missed(self.blocks).into_iter().take(TOLD_ROWS) {
+            self.note(&format!("missed by {missing}: {:?}", self.blocks.row(row).key));
+        }
         self.point = Some(point);
         self.tell();
         self.keep(|_| {});
@@ -312,9 +333,19 @@ impl<'a, 'b> Search<'a, 'b> {
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
         let mut idle = 0;
         let mut region_size = FIRST_REGION;
+        let mut is_kernel_done = false;
         while !self.is_over() {
+            // Where all sites can be seen at once, parts of them are a detour.
+            let is_far = !self.is_within(FAR) || is_small && !self.is_within(NEARLY);
+            if !is_kernel_done && is_far && (is_small || size.sites > SMALL_PART) {
+                is_kernel_done = true;
+                self.improve_kernel(improver);
+                continue;
+            }
             // What is nearly right HiGHS proves sooner than parts improve it.
-            if is_small && (self.is_within(NEARLY) || size.sites > SMALL_PART) {
+            let is_ready =
+                self.is_within(NEARLY) || is_small && is_kernel_done || size.sites > SMALL_PART;
+            if is_ready && (is_small || self.is_nearly_decided(improver)) {
                 return true;
             }
             let Some(mut point) = self.point.take() else { return true };
@@ -425,25 +456,46 @@ impl<'a, 'b> Search<'a, 'b> {
         self.keep(|_| {});
     }
 
+    /// HiGHS on the choices that cost least beyond the bound, for a while.
+    fn improve_kernel(&mut self, improver: &Improver<'_>) {
+        let Some(mut point) = self.point.take() else { return };
+        let left = self.effort.left().filter(|_| self.effort.work.is_none());
+        let deadline = left.map(|left| Instant::now() + left.mul_f64(KERNEL_SHARE));
+        let work = self.effort.work.map(|most| most / KERNEL_WORK);
+        let deadline = deadline.or(self.effort.deadline);
+        let effort = Effort { deadline, work, ..self.effort };
+        let closing = Closing { improver, pool: &self.pool, effort, unit: self.unit };
+        let kernel = closing.kernel(&point).filter(|_| point.is_plan());
+        let Some(kernel) = kernel else {
+            self.point = Some(point);
+            return;
+        };
+        let watch = &mut *self.watch;
+        watch.stage = "best choices";
+        watch.note(&format!("{} columns cost least beyond the bound", kernel.len()));
+        let (_, changes) = closing.among(kernel, &point, watch);
+        self.work += work.unwrap_or(0);
+        point.take(self.blocks, &changes, improver.penalties, 0.0);
+        self.note(&format!("best choices: {}", point.value));
+        self.point = Some(point);
+        self.tell();
+        self.keep(|_| {});
+    }
+
     /// HiGHS on what a better plan could choose; its bound holds for all plans that are better than the
     /// one in hand.
     fn as_a_whole(&mut self, improver: &Improver<'_>) -> Answer {
-        let &Improver { blocks, program, penalties, prices, gaps, .. } = improver;
+        let &Improver { blocks, penalties, .. } = improver;
         let plan = self.point.as_ref().filter(|point| point.is_plan());
         let Some(point) = plan else {
             self.note("no plan was found by parts; the whole goes to HiGHS");
             return Highs.answer(self.question, &self.effort, self.watch);
         };
-        let free = core::columns(blocks, program, prices, gaps, point);
-        let (left, all) = (free.len(), program.columns.len());
-        self.watch.note(&format!("{left} of {all} columns are left for HiGHS as a whole"));
-        let part = part::Part::new(blocks, program, point, free, penalties);
-        self.watch.stage = "HiGHS as a whole";
-        let left = self.effort.work.map(|most| most.saturating_sub(self.work).max(1));
-        let effort = Effort { work: left, ..self.effort };
-        let (answer, changes) = part.solve(&effort, self.watch);
+        let effort = self.effort_left();
+        let closing = Closing { improver, pool: &self.pool, effort, unit: self.unit };
+        let (answer, changes) = closing.solve(point, self.watch);
         if let Some(bound) = answer.bound {
-            let credited = self.question.credit(bound.min(point.value));
+            let credited = self.question.credit(bound);
             self.raise_bound(credited);
         }
         if let Some(point) = &mut self.point {
@@ -508,6 +560,26 @@ impl<'a, 'b> Search<'a, 'b> {
     fn is_within(&self, most: f64) -> bool {
         let plan = self.point.as_ref().filter(|point| point.is_plan());
         plan.is_some_and(|plan| gap(plan.value, self.bound) <= most)
+    }
+
+    /// Whether a better plan has so few choices left that HiGHS can be asked about all of them.
+    fn is_nearly_decided(&self, improver: &Improver<'_>) -> bool {
+        let program = improver.program;
+        let plan = self.point.as_ref().filter(|point| point.is_plan());
+        let Some(plan) = plan.filter(|_| program.columns.len() <= MOST_LOOKED_AT) else {
+            return false;
+        };
+        let closing = self.closing(improver);
+        closing::whole_numbers(program, &closing.free(plan)) <= SMALL
+    }
+
+    fn closing<'c>(&'c self, improver: &'c Improver<'_>) -> Closing<'c> {
+        Closing { improver, pool: &self.pool, effort: self.effort_left(), unit: self.unit }
+    }
+
+    fn effort_left(&self) -> Effort {
+        let left = self.effort.work.map(|most| most.saturating_sub(self.work).max(1));
+        Effort { work: left, ..self.effort }
     }
 
     fn is_over(&self) -> bool {

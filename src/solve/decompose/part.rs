@@ -5,6 +5,7 @@
 use crate::model::ColumnKey;
 use crate::model::Expression;
 use crate::model::Program;
+use crate::model::RowKey;
 use crate::solve::Answer;
 use crate::solve::Backend;
 use crate::solve::Effort;
@@ -12,9 +13,11 @@ use crate::solve::Question;
 use crate::solve::Watch;
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::blocks::Worst;
+use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::highs::Highs;
+use crate::solve::linear::Linear;
 
 /// Changes below this are rounding.
 const CHANGED: f64 = 1e-9;
@@ -26,6 +29,8 @@ pub struct Part {
     start: Vec<f64>,
     /// Positions of its columns in the whole; columns of the program beyond them say what is missed.
     columns: Vec<u32>,
+    /// What the columns that are not free cost.
+    others: f64,
 }
 
 /// Row, column of the part, factor.
@@ -46,6 +51,7 @@ impl Part {
             objective: Expression::default(),
             start: Vec::new(),
             columns: free,
+            others: point.value,
         };
         let worst = blocks.worst.as_ref();
         let mut entries: Vec<Entry> = Vec::new();
@@ -55,6 +61,7 @@ impl Part {
             let at = part.program.add_column(old.key, old.lower, old.upper, old.is_integer);
             part.objective.entries.push((at, blocks.cost[column as usize]));
             part.start.push(point.values[column as usize]);
+            part.others -= blocks.cost[column as usize] * point.values[column as usize];
             if worst.is_some_and(|worst| worst.column == column) {
                 free_worst = worst.map(|worst| (worst, at));
             } else {
@@ -70,6 +77,40 @@ impl Part {
             part.add_row(blocks, point, row, penalties);
         }
         part
+    }
+
+    /// Positions of its columns in the whole, ascending.
+    #[must_use]
+    pub fn columns(&self) -> &[u32] {
+        &self.columns
+    }
+
+    /// What the columns cost that are not free.
+    #[must_use]
+    pub fn others(&self) -> f64 {
+        self.others
+    }
+
+    /// The part without its demand for whole numbers.
+    #[must_use]
+    pub fn relaxation(&self) -> Linear {
+        Linear::relaxation(&self.program, &self.objective)
+    }
+
+    /// A cut by the columns of the part. Those that are not free stand at 0 where the cut has them.
+    #[must_use]
+    pub fn entries(&self, cut: &Cut) -> Vec<(u32, f64)> {
+        let at = |column: u32| self.columns.binary_search(&column).ok().map(|at| at as u32);
+        let entries = cut.entries.iter();
+        entries.filter_map(|&(column, factor)| Some((at(column)?, factor))).collect()
+    }
+
+    /// Adds cuts.
+    pub fn add_cuts(&mut self, cuts: &[Cut]) {
+        for (number, cut) in cuts.iter().enumerate() {
+            let entries = self.entries(cut);
+            self.program.add_row(RowKey::Cut(number), f64::NEG_INFINITY, entries, 0.0);
+        }
     }
 
     /// The farthest move of villages outside the part is a least value for the farthest of all; only

@@ -147,6 +147,26 @@ impl Ties {
         self.group.get(&village).cloned().unwrap_or_else(|| vec![village])
     }
 
+    /// The blocks whose moves, sizes or work stand in one of these rows.
+    #[must_use]
+    pub fn touching(&self, program: &Program, blocks: &Blocks, rows: &BTreeSet<u32>) -> Vec<u32> {
+        let mut touching = BTreeSet::new();
+        for (at, column) in (0..).zip(&program.columns) {
+            let (ColumnKey::Move(_, site)
+            | ColumnKey::Build(site, _)
+            | ColumnKey::Housed(site, _)
+            | ColumnKey::Work(Home::Site(site), ..)
+            | ColumnKey::JobGap(Home::Site(site))) = column.key
+            else {
+                continue;
+            };
+            if blocks.all_entries(at).any(|(row, _)| rows.contains(&row)) {
+                touching.extend(self.block_of.get(&site).copied());
+            }
+        }
+        touching.into_iter().collect()
+    }
+
     /// A site and others tied to it and to each other, up to `size`, none of `taken`: each drawn by how
     /// strong its tie to the one before is.
     #[must_use]

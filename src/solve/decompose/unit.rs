@@ -29,6 +29,12 @@ pub fn round_up(bound: f64, unit: f64) -> f64 {
     bound.max(units.ceil() * unit)
 }
 
+/// The most that a plan can cost which is better than one of this value.
+#[must_use]
+pub fn below(value: f64, unit: Option<f64>) -> f64 {
+    unit.map_or(value, |unit| value - unit + ROUNDING * value.abs())
+}
+
 #[cfg(test)]
 mod tests {
     use super::of;

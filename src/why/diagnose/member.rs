@@ -107,7 +107,9 @@ impl Member {
             | RowKey::Housed(_)
             | RowKey::HousedAtLevel(..)
             | RowKey::Worst(_)
-            | RowKey::EarlierLayer(_) => return None,
+            | RowKey::EarlierLayer(_)
+            | RowKey::Total(_)
+            | RowKey::Cut(_) => return None,
         })
     }
 

@@ -1,0 +1,80 @@
+//! Rows that follow from all others together: the sites that are built hold everybody who must move.
+//!
+//! # Formula
+//! Σ_jl C_jl y_jl ≥ D, the sum over villages without another fate of the least that they take at any site;
+//! and, where sizes are alike, Σ_jl ⌈C_jl / C⌉ y_jl ≥ ⌈D / C⌉ for such a size C
+//!
+//! # Why
+//! In shares the first row says nothing new, but whole sizes cannot meet it exactly: HiGHS cuts on it, and
+//! the second row raises the prices' bound as well. With few sites to be opened this is most of the gap.
+//!
+//! # Source
+//! V. Chvátal, Discrete Mathematics 4 (1973), 305–337, for the rounding
+
+use crate::model::ColumnKey;
+use crate::model::Program;
+use crate::model::RowKey;
+use crate::solve::Question;
+use crate::solve::decompose::blocks::Blocks;
+use std::collections::BTreeSet;
+
+/// With more sites, whole sizes are as good as shares of them.
+const MOST_SITES: usize = 500;
+/// Rounding has to raise the demand by this share more than the sizes.
+const LEAST_GAIN: f64 = 1e-4;
+
+/// The program with these rows; `None` where there is nothing to say.
+#[must_use]
+pub fn with_rows(question: &Question<'_>, blocks: &Blocks) -> Option<Program> {
+    let program = question.program;
+    // Left-out pairs may lead to sites that have no columns here.
+    if question.prepared.is_some() || blocks.sites.len() > MOST_SITES {
+        return None;
+    }
+    let sizes: Vec<(u32, f64)> = blocks
+        .sites
+        .iter()
+        .flat_map(|block| &block.levels)
+        .map(|level| (level.build, level.capacity))
+        .collect();
+    let demand = demand(program, blocks);
+    if demand <= 0.0 || sizes.iter().any(|(_, capacity)| !capacity.is_finite()) {
+        return None;
+    }
+    let mut program = program.clone();
+    program.add_row(RowKey::Total(0), demand, sizes.iter().copied(), f64::INFINITY);
+    let units: BTreeSet<u64> = sizes.iter().map(|(_, capacity)| *capacity as u64).collect();
+    for (at, unit) in (1..).zip(units.into_iter().filter(|&unit| unit > 0)) {
+        let unit = unit as f64;
+        let rounded = |amount: f64| (amount / unit).ceil();
+        let raised = |amount: f64| rounded(amount) * unit / amount;
+        let held = sizes.iter().map(|&(_, capacity)| capacity).filter(|&capacity| capacity > 0.0);
+        let most = held.map(raised).fold(1.0, f64::max);
+        if raised(demand) > most * (1.0 + LEAST_GAIN) {
+            let entries = sizes.iter().map(|&(column, capacity)| (column, rounded(capacity)));
+            program.add_row(RowKey::Total(at), rounded(demand), entries, f64::INFINITY);
+        }
+    }
+    Some(program)
+}
+
+/// The least that villages take who can only move.
+fn demand(program: &Program, blocks: &Blocks) -> f64 {
+    let mut need = vec![0.0; program.columns.len()];
+    for pair in blocks.sites.iter().flat_map(|block| &block.pairs) {
+        need[pair.column as usize] = pair.need;
+    }
+    let is_move =
+        |column: u32| matches!(program.columns[column as usize].key, ColumnKey::Move(..));
+    let assigned = program.rows.iter().enumerate().filter(|(_, row)| {
+        matches!(row.key, RowKey::AssignOnce(_)) && row.lower >= 1.0
+    });
+    assigned
+        .map(|(at, _)| program.entries(at))
+        .filter(|entries| !entries.is_empty() && entries.iter().all(|&(column, _)| is_move(column)))
+        .map(|entries| {
+            let needs = entries.iter().map(|&(column, _)| need[column as usize]);
+            needs.fold(f64::INFINITY, f64::min)
+        })
+        .sum()
+}

@@ -1,0 +1,123 @@
+//! A linear program that grows by rows, each time solved again from where it was: what cutting planes need.
+//!
+//! HiGHS keeps its basis when rows are added, so that the dual simplex goes on from there.
+
+use crate::model::Expression;
+use crate::model::Program;
+use crate::solve::highs::set_threads;
+use highs::Col;
+use highs::HighsModelStatus;
+use highs::Model;
+use highs::RowProblem;
+use highs::Sense;
+use std::time::Duration;
+use std::time::Instant;
+
+/// A linear program to be minimised.
+pub struct Linear {
+    /// `None` once HiGHS has failed.
+    model: Option<Model>,
+    columns: Vec<Col>,
+    began: Instant,
+}
+
+/// An optimum of a linear program.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Optimum {
+    /// The least value.
+    pub value: f64,
+    /// Values of the columns.
+    pub columns: Vec<f64>,
+    /// What the value rises by for each unit that a column is moved off its limit.
+    pub reduced: Vec<f64>,
+}
+
+impl Linear {
+    /// A program without rows: cost, least and greatest value of each column.
+    #[must_use]
+    pub fn new(columns: &[(f64, f64, f64)]) -> Self {
+        let mut problem = RowProblem::new();
+        let add = |&(cost, lower, upper): &(f64, f64, f64)| problem.add_column(cost, lower..=upper);
+        let columns = columns.iter().map(add).collect();
+        Self::of_problem(problem, columns)
+    }
+
+    /// A program without its demand for whole numbers.
+    #[must_use]
+    pub fn relaxation(program: &Program, objective: &Expression) -> Self {
+        let mut costs = vec![0.0; program.columns.len()];
+        for &(column, cost) in &objective.entries {
+            costs[column as usize] += cost;
+        }
+        let mut problem = RowProblem::new();
+        let facts = program.columns.iter().zip(costs);
+        let columns: Vec<Col> =
+            facts.map(|(facts, cost)| problem.add_column(cost, facts.lower..=facts.upper)).collect();
+        for (at, row) in program.rows.iter().enumerate() {
+            let entries = program.entries(at).iter();
+            let entries = entries.map(|&(column, factor)| (columns[column as usize], factor));
+            problem.add_row(row.lower..=row.upper, entries);
+        }
+        Self::of_problem(problem, columns)
+    }
+
+    fn of_problem(problem: RowProblem, columns: Vec<Col>) -> Self {
+        let model = Model::try_new(problem).ok().map(|mut model| {
+            model.set_sense(Sense::Minimise);
+            set_threads(&mut model, 1);
+            model.set_option("output_flag", false);
+            model.set_option("solver", "simplex");
+            model
+        });
+        Self { model, columns, began: Instant::now() }
+    }
+
+    /// Adds a row.
+    pub fn add_row(&mut self, lower: f64, entries: &[(u32, f64)], upper: f64) {
+        let columns = &self.columns;
+        let entries = entries.iter().map(|&(column, factor)| (columns[column as usize], factor));
+        let is_added =
+            self.model.as_mut().is_some_and(|model| model.try_add_row(lower..=upper, entries).is_ok());
+        if !is_added {
+            self.model = None;
+        }
+    }
+
+    /// The optimum; `None` where there is none, or HiGHS does not find it in this time.
+    pub fn solve(&mut self, time: Option<Duration>) -> Option<Optimum> {
+        let mut model = self.model.take()?;
+        if let Some(time) = time {
+            // HiGHS counts the time of earlier solves as well.
+            model.set_option("time_limit", (self.began.elapsed() + time).as_secs_f64());
+        }
+        let solved = model.try_solve().ok()?;
+        let is_optimal = solved.status() == HighsModelStatus::Optimal;
+        let optimum = is_optimal.then(|| {
+            let solution = solved.get_solution();
+            Optimum {
+                value: solved.objective_value(),
+                columns: solution.columns().to_vec(),
+                reduced: solution.dual_columns().to_vec(),
+            }
+        });
+        self.model = Some(solved.into());
+        optimum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Linear;
+
+    #[test]
+    fn rows_come_in_and_the_optimum_follows() {
+        // max x + y, first in a box, then below x + y ≤ 3/2, then impossible.
+        let mut linear = Linear::new(&[(-1.0, 0.0, 1.0), (-1.0, 0.0, 1.0)]);
+        assert!((linear.solve(None).map_or(0.0, |optimum| optimum.value) + 2.0).abs() < 1e-9);
+        linear.add_row(f64::NEG_INFINITY, &[(0, 1.0), (1, 1.0)], 1.5);
+        let optimum = linear.solve(None).unwrap_or_default();
+        assert!((optimum.value + 1.5).abs() < 1e-9 && optimum.columns.len() == 2);
+        linear.add_row(2.0, &[(0, 1.0), (1, 1.0)], f64::INFINITY);
+        assert_eq!(linear.solve(None), None);
+    }
+}
