@@ -50,6 +50,8 @@ pub struct Instance {
     pub given: BTreeSet<String>,
     /// `[sources]`: where each table comes from.
     pub sources: BTreeMap<String, String>,
+    /// The file of each table, with its sheet or layer, for messages.
+    pub files: BTreeMap<String, String>,
     /// Positions by id; made by [`Instance::index_names`].
     pub names: Names,
 }
@@ -138,6 +140,12 @@ impl Instance {
     #[must_use]
     pub fn area_named(&self, kind: &str, id: &str) -> Option<AreaIdx> {
         self.areas.iter().position(|area| area.kind == kind && area.id == id).map(AreaIdx::new)
+    }
+
+    /// The file of a table, for messages.
+    #[must_use]
+    pub fn file_of(&self, table: &str) -> String {
+        self.files.get(table).cloned().unwrap_or_else(|| format!("{table}.csv"))
     }
 
     /// Whether a table has a column, as `villages.persons`.

@@ -14,6 +14,7 @@ use crate::read::book::Book;
 use crate::read::codes;
 use crate::read::column::Spec;
 use crate::read::column::columns;
+use crate::read::coordinates;
 use crate::read::coordinates::Place;
 use crate::read::coordinates::Point;
 use crate::read::findings::Findings;
@@ -86,8 +87,9 @@ pub(super) fn read(
         &["id"],
         &["places"],
         &["name", "name_zh", "kind", "skill", "sector", "for_stayers", "zone"],
-        &["lon", "lat", "income_cny", "cost_per_place_cny", "host_share"],
+        &["income_cny", "cost_per_place_cny", "host_share"],
     );
+    specs.extend(coordinates::specs(&book.header("livelihoods")?, false));
     for name in areas.kinds() {
         if !specs.iter().any(|spec| spec.name == name) {
             specs.push(Spec { name, is_required: false, is_number: false });
@@ -110,7 +112,7 @@ pub(super) fn read(
         "zone",
     ]
     .map(|name| sheet.column(name, book));
-    let place = Place::of(&sheet, book, false);
+    let place = Place::of(&sheet, book, false, findings);
     let area_columns = areas.columns(&sheet, book);
     let file = sheet.file.clone();
     let sector_at: HashMap<&str, usize> =

@@ -21,6 +21,10 @@ pub(super) struct Row<'a> {
     pub(super) key: &'a str,
     /// Whether it has more cells than the header.
     pub(super) is_shifted: bool,
+    /// Cells without a value, which is told already.
+    pub(super) broken: &'a [usize],
+    /// Its polygon, where it is a feature that has one.
+    pub(super) shape: Option<&'a geo::MultiPolygon<f64>>,
     pub(super) findings: &'a mut Findings,
 }
 
@@ -80,6 +84,9 @@ impl<'a> Row<'a> {
     }
 
     fn unshifted(&mut self, column: &Column) -> Option<&'a str> {
+        if self.broken.contains(&column.at?) {
+            return None;
+        }
         let cell = self.record.get(column.at?)?;
         if let Ok(text) = std::str::from_utf8(cell) {
             return Some(text);
@@ -149,7 +156,7 @@ impl<'a> Row<'a> {
 
     /// Whether cells of the row could not be told apart, which is told already.
     pub(super) fn is_broken(&self) -> bool {
-        self.is_shifted
+        self.is_shifted || !self.broken.is_empty()
     }
 
     /// Says that an id stands in an earlier row.

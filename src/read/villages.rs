@@ -12,6 +12,7 @@ use crate::read::codes;
 use crate::read::column::Column;
 use crate::read::column::Spec;
 use crate::read::column::columns;
+use crate::read::coordinates;
 use crate::read::coordinates::Place;
 use crate::read::coordinates::Point;
 use crate::read::findings::Findings;
@@ -76,12 +77,13 @@ pub(super) fn read(
     points: &mut Vec<Point>,
     findings: &mut Findings,
 ) -> Result<(Vec<String>, Vec<Village>), ReadError> {
-    let skills = skills(&book.header("villages")?);
-    let specs = specs(book, services, areas, &skills);
+    let header = book.header("villages")?;
+    let skills = skills(&header);
+    let specs = specs(book, &header, services, areas, &skills);
     let Some(mut sheet) = Sheet::open(book, "villages", &specs, findings)? else {
         return Ok((Vec::new(), Vec::new()));
     };
-    let columns = Columns::of(&sheet, book, services, areas, skills);
+    let columns = Columns::of(&sheet, book, services, areas, skills, findings);
     let file = sheet.file.clone();
     let mut lines: HashMap<String, u64> = HashMap::new();
     let mut villages = Vec::new();
@@ -120,7 +122,13 @@ fn skills(header: &[String]) -> Vec<String> {
     skills
 }
 
-fn specs(book: &Book<'_>, services: &Services, areas: &Areas, skills: &[String]) -> Vec<Spec> {
+fn specs(
+    book: &Book<'_>,
+    header: &[String],
+    services: &Services,
+    areas: &Areas,
+    skills: &[String],
+) -> Vec<Spec> {
     let mut specs = columns(
         &["id"],
         &["households"],
@@ -135,10 +143,7 @@ fn specs(book: &Book<'_>, services: &Services, areas: &Areas, skills: &[String])
             "income_cny",
         ],
     );
-    for column in ["lon", "lat"] {
-        let is_required = !book.has("pairs");
-        specs.push(Spec { name: column.to_owned(), is_required, is_number: true });
-    }
+    specs.extend(coordinates::specs(header, !book.has("pairs")));
     let has_one_skill = skills == [GENERAL];
     let mut more = vec![("workers".to_owned(), has_one_skill)];
     more.extend(skills.iter().map(|skill| (format!("{WORKERS_OF}{skill}"), true)));
@@ -161,6 +166,7 @@ impl Columns {
         services: &Services,
         areas: &Areas,
         skills: Vec<String>,
+        findings: &mut Findings,
     ) -> Self {
         let column = |name: &str| sheet.column(name, book);
         let of_skill = |skill: &String| column(&format!("{WORKERS_OF}{skill}"));
@@ -191,7 +197,7 @@ impl Columns {
             divisible: column("divisible"),
             needs: services.columns.iter().map(|(_, need)| column(need)).collect(),
             workers,
-            place: Place::of(sheet, book, !book.has("pairs")),
+            place: Place::of(sheet, book, !book.has("pairs"), findings),
             areas: areas.columns(sheet, book),
         }
     }
