@@ -320,7 +320,9 @@ impl Offers {
             (Format::Workbook | Format::GeoPackage, None) => {
                 self.open(file, is_needed, containers, findings);
             }
-            (_, Some(table)) if FILES.iter().all(|&(_, usual)| usual != file) => {
+            (format, Some(table))
+                if is_table(file, format) && FILES.iter().all(|&(_, usual)| usual != file) =>
+            {
                 self.offer(table, Held { file: file.to_owned(), part: None });
             }
             _ => {}
@@ -357,6 +359,12 @@ impl Offers {
             }
         }
     }
+}
+
+/// Whether a file is a table of its own; the files beside a shapefile are none.
+fn is_table(file: &str, format: Format) -> bool {
+    let ending = Path::new(file).extension();
+    format != Format::Csv || ending.is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
 }
 
 fn usual(table: &str) -> &'static str {

@@ -21,6 +21,9 @@ pub(super) const FALSE_EASTING: f64 = 500_000.0;
 /// Northings of China \[m\].
 const NORTHINGS: std::ops::RangeInclusive<f64> = 1.9e6..=6.2e6;
 
+/// Parts of a degree of about a centimetre.
+const CENTIMETRE: f64 = 1e7;
+
 /// A coordinate system.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Crs {
@@ -168,8 +171,18 @@ impl Converter {
         Some(Self::Projected(Box::new(from), Box::new(to)))
     }
 
-    /// A place in WGS84; `None` where the numbers are no place of the system.
+    /// A place in WGS84; `None` where the numbers are no place of the system. What is converted is
+    /// kept to the centimetre, so that one place is the same whatever system it comes from.
     pub(super) fn wgs84(&self, x: f64, y: f64) -> Option<LonLat> {
+        let place = self.exact(x, y)?;
+        let round = |degrees: f64| (degrees * CENTIMETRE).round() / CENTIMETRE;
+        Some(match self {
+            Self::Same => place,
+            _ => LonLat { lon: round(place.lon), lat: round(place.lat) },
+        })
+    }
+
+    fn exact(&self, x: f64, y: f64) -> Option<LonLat> {
         let place = match self {
             Self::Same => LonLat { lon: x, lat: y },
             Self::Gcj02 => shifted::from_gcj02(LonLat { lon: x, lat: y }),
@@ -182,5 +195,73 @@ impl Converter {
         };
         let is_place = (-180.0..=180.0).contains(&place.lon) && (-90.0..=90.0).contains(&place.lat);
         is_place.then_some(place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Converter;
+    use super::Crs;
+    use super::Named;
+    use super::from_wkt;
+    use super::named;
+    use proj4rs::proj::Proj;
+
+    /// Longitude, latitude, easting, northing, as PROJ 9.5.1 (pyproj 3.7.2) converts them from
+    /// EPSG:4490, for UTM and Web Mercator from EPSG:4326.
+    const REFERENCE: [(&str, f64, f64, f64, f64); 11] = [
+        ("EPSG:4524", 108.2, 33.1, 36_518_669.5453, 3_663_856.3723),
+        ("EPSG:4524", 107.0, 32.2, 36_405_710.4639, 3_564_468.6411),
+        ("EPSG:4545", 109.4, 31.9, 632_439.6412, 3_531_618.9881),
+        ("EPSG:4497", 110.3, 32.7, 19_434_361.5751, 3_619_694.1279),
+        ("EPSG:4508", 110.3, 32.7, 434_361.5751, 3_619_694.1279),
+        ("EPSG:4525", 111.2, 33.0, 37_518_690.6585, 3_652_765.8100),
+        ("EPSG:4513", 75.5, 39.2, 25_543_191.1126, 4_340_826.5746),
+        ("EPSG:4554", 134.2, 48.3, 440_646.8816, 5_352_094.9559),
+        ("EPSG:32649", 109.5, 32.6, 359_240.5909, 3_607_937.1689),
+        ("EPSG:3857", 108.2, 33.1, 12_044_768.9038, 3_908_584.8255),
+        ("EPSG:3857", 104.06, 30.67, 11_583_906.2119, 3_589_966.1124),
+    ];
+
+    #[track_caller]
+    fn meets(crs: &Crs, lon: f64, lat: f64, x: f64, y: f64) {
+        let place = Converter::new(crs).unwrap().exact(x, y).unwrap();
+        // The metres are given to a tenth of a millimetre, which is 1e-9 degrees.
+        assert!((place.lon - lon).abs() < 2e-9, "{crs}: {place:?}");
+        assert!((place.lat - lat).abs() < 2e-9, "{crs}: {place:?}");
+        assert!(crs.holds(x, y));
+    }
+
+    #[test]
+    fn metres_become_the_degrees_of_proj() {
+        for (name, lon, lat, x, y) in REFERENCE {
+            let Named::Known(crs) = named(name) else { panic!("{name}") };
+            meets(&crs, lon, lat, x, y);
+        }
+    }
+
+    #[test]
+    fn the_conic_maps_of_china_are_read_from_their_description() {
+        let albers = r#"PROJCS["Albers_China",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Albers"],PARAMETER["False_Easting",0.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",105.0],PARAMETER["Standard_Parallel_1",25.0],PARAMETER["Standard_Parallel_2",47.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]"#;
+        let Named::Known(crs) = from_wkt(albers) else { panic!("{:?}", from_wkt(albers)) };
+        meets(&crs, 108.2, 33.1, 293_774.4860, 3_525_108.0164);
+    }
+
+    #[test]
+    fn every_zone_of_the_register_leads_there_and_back() {
+        for code in 4491..=4554 {
+            let Named::Known(crs) = named(&format!("EPSG:{code}")) else { panic!("{code}") };
+            let Crs::Transverse(zone) = crs.clone() else { panic!("{crs}") };
+            let (lon, lat) = (zone.meridian + 1.2, 33.4_f64);
+            let definition = format!(
+                "+proj=tmerc +lat_0=0 +lon_0={} +k=1 +x_0={} +y_0=0 +ellps=GRS80 +units=m",
+                zone.meridian, zone.easting
+            );
+            let metres = Proj::from_proj_string(&definition).unwrap();
+            let degrees = Proj::from_proj_string("+proj=longlat +ellps=GRS80").unwrap();
+            let mut at = (lon.to_radians(), lat.to_radians(), 0.0);
+            proj4rs::transform::transform(&degrees, &metres, &mut at).unwrap();
+            meets(&crs, lon, lat, at.0, at.1);
+        }
     }
 }
