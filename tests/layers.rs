@@ -25,17 +25,23 @@ use tempfile::TempDir;
 const POINTS: [&str; 3] = ["villages", "sites", "livelihoods"];
 const WGS84: &str = r#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
 
+/// The sound instance; its places of work ask for every skill, so that names cut to ten letters can be
+/// made whole.
+fn sound() -> Folder {
+    Folder::sound().with("livelihoods.csv", "ecological_post,30,,", "ecological_post,30,skilled,")
+}
+
 fn same(lon: f64, lat: f64) -> (f64, f64) {
     (lon, lat)
 }
 
 fn layer(table: &str) -> Layer {
-    Layer::of(&Folder::sound().text(&format!("{table}.csv")), same)
+    Layer::of(&sound().text(&format!("{table}.csv")), same)
 }
 
 /// The sound instance without the tables that layers give.
 fn bare(tables: &[&str]) -> TempDir {
-    let mut folder = Folder::sound();
+    let mut folder = sound();
     for table in tables {
         folder = folder.without(&format!("{table}.csv"));
     }
@@ -60,7 +66,7 @@ fn facts(instance: &Instance) -> String {
 #[track_caller]
 fn is_sound(loaded: &Loaded) {
     assert!(!has_errors(&loaded.findings), "{:#?}", loaded.findings);
-    assert_eq!(facts(&loaded.instance), facts(&Folder::sound().load().instance));
+    assert_eq!(facts(&loaded.instance), facts(&sound().load().instance));
 }
 
 #[track_caller]
@@ -126,6 +132,7 @@ fn a_shapefile_in_utf8_or_gbk_with_names_cut_to_ten_letters_gives_the_facts_of_c
         }
         let loaded = read(dir.path());
         is_sound(&loaded);
+        assert_eq!(loaded.instance.skills, ["basic", "skilled"]);
         assert_eq!(loaded.instance.villages[0].name_zh.as_deref(), Some("上村"));
         let says = loaded.findings.iter().any(|finding| finding.code == "csv.decoded");
         assert_eq!(says, is_assumed, "{cpg:?} {:#?}", loaded.findings);
@@ -155,7 +162,7 @@ fn the_coordinate_system_of_a_layer_is_honoured() {
         (108.2, 33.2) => (518_648.375_1, 3_674_947.112_6),
         _ => (528_004.346_9, 3_663_878.615_6),
     };
-    let villages = Layer::of(&Folder::sound().text("villages.csv"), metres);
+    let villages = Layer::of(&sound().text("villages.csv"), metres);
     let dir = bare(&["villages"]);
     layers::geopackage(&dir.path().join("a.gpkg"), 4545, &[("村庄", &villages)]);
     is_sound(&read(dir.path()));
@@ -190,20 +197,20 @@ fn zones_of_every_format_are_the_same_polygons() {
         rows: vec![vec!["strictly_controlled".to_owned(), "2".to_owned()]],
         shapes: vec![shape.clone()],
     };
-    let sound = || Folder::sound().without("zones.geojson").write();
-    let dir = sound();
+    let bare = || sound().without("zones.geojson").write();
+    let dir = bare();
     layers::geopackage(&dir.path().join("z.gpkg"), 4326, &[("zones", &zones("class"))]);
     is_sound(&read(dir.path()));
-    let dir = sound();
+    let dir = bare();
     layers::geopackage(&dir.path().join("z.gpkg"), 4326, &[("分区", &zones("管控类别"))]);
     is_sound(&read(dir.path()));
-    let dir = sound();
+    let dir = bare();
     let utf8 = |text: &str| text.as_bytes().to_vec();
     // Rings of shapefiles run the other way round; the polygon is the same.
     layers::shapefile(&dir.path().join("zones.shp"), &zones("CLASS"), utf8, Some(WGS84));
     let loaded = read(dir.path());
     assert!(!has_errors(&loaded.findings), "{:#?}", loaded.findings);
-    let (found, wanted) = (&loaded.instance.zones[0], &Folder::sound().load().instance.zones[0]);
+    let (found, wanted) = (&loaded.instance.zones[0], &sound().load().instance.zones[0]);
     assert_eq!(found.class, wanted.class);
     assert!((found.sensitivity - 2.0).abs() < 1e-12);
     use geo::Area;

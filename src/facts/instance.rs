@@ -13,6 +13,7 @@ use crate::facts::SiteIdx;
 use crate::facts::Village;
 use crate::facts::VillageIdx;
 use crate::facts::Zone;
+use crate::facts::overlap::Overlaps;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -42,6 +43,8 @@ pub struct Instance {
     pub sectors: Vec<Sector>,
     /// Polygons of `zones.geojson`.
     pub zones: Vec<Zone>,
+    /// Zones of the villages and sites that have polygons.
+    pub overlaps: Overlaps,
     /// `pairs.csv`, where present.
     pub pairs: Option<PairTable>,
     /// `commutes.csv`, where present.

@@ -36,6 +36,7 @@ aliases! {
     ["sites"] "name_zh" = ["安置点", "安置点名称", "社区名称"] [];
     ["areas"] "name_zh" = ["区域名称"] [];
     ["livelihoods"] "name" = ["就业单位", "单位名称", "岗位名称", "名称"] [];
+    ["livelihoods"] "name_zh" = ["中文名称", "单位中文名"] [];
     ["villages", "sites", "areas"] "name_zh" = ["名称", "中文名"] [];
     [] "name" = ["英文名", "拼音"] [];
     ["pairs"] "village" = ["村庄", "村庄编号", "村编号"] [];
@@ -92,6 +93,7 @@ aliases! {
     [] "skill" = ["技能", "技能要求"] [];
     [] "cost_per_place_cny" = ["每岗成本", "岗位创建成本"] ["元"];
     [] "sector" = ["行业", "产业"] [];
+    [] "host_share" = ["原住民岗位比例", "本地岗位比例"] [];
     [] "for_stayers" = ["面向留守", "留居村民可用"] [];
     [] "distance_km" = ["距离", "里程"] ["公里", "千米", "km"];
     [] "time_min" = ["时间", "行程时间"] ["分钟", "分"];
@@ -137,6 +139,8 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("hazard", "低", "low"),
     ("hazard", "中", "medium"),
     ("hazard", "高", "high"),
+    ("existing", "是", "yes"),
+    ("existing", "否", "no"),
     ("consent", "是", "yes"),
     ("consent", "否", "no"),
     ("for_stayers", "是", "yes"),
@@ -189,9 +193,15 @@ pub(super) fn is_known(table: &str, heading: &str) -> bool {
     column(table, heading).is_some() || ALL.iter().any(|alias| alias.column == heading)
 }
 
-/// The column of which a name cut to ten bytes is the beginning, where that is certain.
+/// The column of which a name cut to ten bytes is the beginning, where that is certain. A second name
+/// with the same beginning ends in `_1` after eight letters.
 pub(super) fn of_cut<'a>(name: &str, columns: impl Iterator<Item = &'a str>) -> Option<String> {
-    let mut found = columns.filter(|column| column.len() > name.len() && column.starts_with(name));
+    let start = match name.rsplit_once('_') {
+        Some((start, digit)) if start.len() == 8 && digit.parse::<u8>().is_ok() => start,
+        _ => name,
+    };
+    let mut found =
+        columns.filter(|column| column.len() > start.len() && column.starts_with(start));
     let first = found.next()?;
     found.next().is_none().then(|| first.to_owned())
 }

@@ -121,6 +121,38 @@ impl<'a> Book<'a> {
         Ok(Some(read))
     }
 
+    /// Whether the names of a table's columns are cut to ten bytes.
+    pub(super) fn has_cut_names(&self, table: &'static str) -> Result<bool, ReadError> {
+        let read = self.grid(table)?;
+        let grid = read.as_ref().and_then(|read| read.grid.as_ref());
+        Ok(grid.is_some_and(|grid| grid.has_cut_names))
+    }
+
+    /// The different texts in a column of a table, before the table itself is read.
+    pub(super) fn values(
+        &self,
+        table: &'static str,
+        column: &str,
+    ) -> Result<BTreeSet<String>, ReadError> {
+        let header = self.header(table)?;
+        let Some(at) = header.iter().position(|name| name == column) else {
+            return Ok(BTreeSet::new());
+        };
+        let text = |cell: Option<&[u8]>| {
+            String::from_utf8_lossy(cell.unwrap_or_default()).trim().to_owned()
+        };
+        if let Some(read) = self.grid(table)? {
+            let rows = read.grid.as_ref().map_or(&[][..], |grid| &grid.rows);
+            return Ok(rows.iter().map(|row| text(row.record.get(at))).collect());
+        }
+        let Some(file) = self.file(table) else { return Ok(BTreeSet::new()) };
+        let path = self.dir.join(file);
+        let (source, _) = Source::open(&path).map_err(|error| ReadError::io(&path, error))?;
+        let reader = csv::ReaderBuilder::new().flexible(true).from_reader(source);
+        let records = reader.into_byte_records().map_while(Result::ok);
+        Ok(records.map(|record| text(record.get(at))).collect())
+    }
+
     /// A map layer; `None` where it cannot be read, which is told, or is none.
     pub(super) fn layer(
         &self,

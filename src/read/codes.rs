@@ -68,6 +68,7 @@ codes! {
     ZONE_CLASS = "zones.class": "A feature has no class, or a property of the wrong type.";
     ZONE_GEOMETRY = "zones.geometry": "A feature is not a sound polygon.";
     ZONE_OPEN_RING = "zones.open_ring": "The last point of a ring is not its first.";
+    ZONE_SHARE = "zones.share": "A village or site with a polygon lies in a zone class in part.";
     ZONE_SELF_CROSSING = "zones.self_crossing": "A ring crosses itself.";
 
     TOML_SYNTAX = "toml.syntax": "A TOML file cannot be parsed.";

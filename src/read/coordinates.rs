@@ -57,11 +57,13 @@ pub(super) struct Place {
 
 /// A place with where it was read.
 pub(super) struct Point {
-    file: String,
-    line: u64,
-    about: String,
+    pub(super) file: String,
+    pub(super) line: u64,
+    pub(super) about: String,
     column: String,
     place: LonLat,
+    /// Its polygon in WGS84, where it has one.
+    pub(super) shape: Option<MultiPolygon<f64>>,
 }
 
 /// The columns of places that a table has: the first pair of which one is there.
@@ -151,12 +153,13 @@ impl Place {
             about: format!("{what} {id}"),
             column: self.lon.name.clone(),
             place,
+            shape: self.shape(row),
         });
         Some(place)
     }
 
     /// The polygon of a row in WGS84, where it has one.
-    pub(super) fn shape(&self, row: &Row<'_>) -> Option<MultiPolygon<f64>> {
+    fn shape(&self, row: &Row<'_>) -> Option<MultiPolygon<f64>> {
         let (shape, converter) = (row.shape?, self.converter.as_ref()?);
         let moved = shape.try_map_coords(|at| {
             let place = self.system.holds(at.x, at.y).then(|| converter.wgs84(at.x, at.y));

@@ -30,6 +30,7 @@ mod livelihoods;
 mod number;
 mod opened;
 mod options;
+mod overlap;
 mod plan_file;
 mod row;
 mod rules;
@@ -221,6 +222,8 @@ fn instance(book: &mut Book<'_>, findings: &mut Findings) -> Result<Instance, Re
     coordinates::judge_far(&points, points_of_villages, findings);
     let funds = funds::read(book, &areas, findings)?;
     let zones = zones::read(book, findings)?;
+    let least = overlap::least_shares(book.settings, findings);
+    let overlaps = overlap::overlaps(&mut points, &zones, least, findings);
     let mut instance = Instance {
         name: name.unwrap_or_default(),
         currency,
@@ -233,6 +236,7 @@ fn instance(book: &mut Book<'_>, findings: &mut Findings) -> Result<Instance, Re
         funds,
         sectors,
         zones,
+        overlaps,
         sources: sources(book, findings),
         files: book.files(),
         ..Instance::default()

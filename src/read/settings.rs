@@ -13,7 +13,7 @@ use toml::de::DeTable;
 use toml::de::DeValue;
 
 /// Sections that an instance may have.
-const OF_INSTANCE: [&str; 14] = [
+const OF_INSTANCE: [&str; 15] = [
     "name",
     "description",
     "currency",
@@ -21,6 +21,7 @@ const OF_INSTANCE: [&str; 14] = [
     "files",
     "sources",
     "travel",
+    "zones",
     "services",
     "candidates",
     "rules",
@@ -30,7 +31,7 @@ const OF_INSTANCE: [&str; 14] = [
     "format",
 ];
 /// Sections that only an instance may have.
-const NOT_OF_SCENARIO: [&str; 5] = ["currency", "crs", "files", "sources", "format"];
+const NOT_OF_SCENARIO: [&str; 6] = ["currency", "crs", "files", "sources", "format", "zones"];
 
 /// The merged tree.
 #[derive(Debug, Default)]

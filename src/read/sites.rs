@@ -6,6 +6,7 @@ use crate::facts::Cny;
 use crate::facts::Level;
 use crate::facts::Site;
 use crate::read::ReadError;
+use crate::read::aliases;
 use crate::read::areas::Areas;
 use crate::read::book::Book;
 use crate::read::change;
@@ -369,7 +370,7 @@ fn fill_from_site(row: &mut Row<'_>, of_site: &mut [Level], levels: &Levels, siz
 
 /// Which of a site's levels stands already.
 fn existing_level(row: &mut Row<'_>, column: &Column, levels: &[Level]) -> Option<usize> {
-    let at = match row.text(column)? {
+    let at = match aliases::word("existing", row.text(column)?) {
         "no" => return None,
         "yes" => 0,
         name => {

@@ -6,6 +6,7 @@ use crate::facts::Village;
 use crate::facts::village::Hazard;
 use crate::facts::village::Policy;
 use crate::read::ReadError;
+use crate::read::aliases;
 use crate::read::areas::Areas;
 use crate::read::book::Book;
 use crate::read::codes;
@@ -20,6 +21,7 @@ use crate::read::limits;
 use crate::read::row::Row;
 use crate::read::services::Services;
 use crate::read::sheet::Sheet;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 
 const POLICIES: [(&str, Policy); 3] =
@@ -78,7 +80,10 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Result<(Vec<String>, Vec<Village>), ReadError> {
     let header = book.header("villages")?;
-    let skills = skills(&header);
+    let mut skills = skills(&header);
+    if book.has_cut_names("villages")? {
+        make_whole(&mut skills, &book.values("livelihoods", "skill")?);
+    }
     let specs = specs(book, &header, services, areas, &skills);
     let Some(mut sheet) = Sheet::open(book, "villages", &specs, findings)? else {
         return Ok((Vec::new(), Vec::new()));
@@ -120,6 +125,21 @@ fn skills(header: &[String]) -> Vec<String> {
         skills.push(GENERAL.to_owned());
     }
     skills
+}
+
+/// Names of skills that a DBF table has cut are those that livelihoods ask for, where that is certain.
+fn make_whole(skills: &mut [String], named: &BTreeSet<String>) {
+    for skill in skills {
+        if !named.contains(skill) {
+            let column = format!("{WORKERS_OF}{skill}");
+            let columns: Vec<String> =
+                named.iter().map(|name| format!("{WORKERS_OF}{name}")).collect();
+            let whole = aliases::of_cut(&column, columns.iter().map(String::as_str));
+            if let Some(name) = whole.as_deref().and_then(|whole| whole.strip_prefix(WORKERS_OF)) {
+                name.clone_into(skill);
+            }
+        }
+    }
 }
 
 fn specs(
