@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot write its files fails")]
 
 #[path = "bad_input/folder.rs"]
-#[allow(dead_code, reason = "shared with other tests")]
 mod folder;
 
 use folder::Folder;

@@ -4,13 +4,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot write its files fails")]
 
 #[path = "bad_input/folder.rs"]
-#[allow(dead_code, reason = "shared with other tests")]
 mod folder;
 #[path = "support/layers.rs"]
 mod layers;
 
 use folder::Folder;
+use geo::Area;
 use geo::Geometry;
+use geo::Relate;
 use layers::Layer;
 use resettle::diagnostic::Diagnostic;
 use resettle::diagnostic::Severity;
@@ -21,6 +22,8 @@ use resettle::read::load;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
+
+type Encode<'a> = &'a dyn Fn(&str) -> Vec<u8>;
 
 const POINTS: [&str; 3] = ["villages", "sites", "livelihoods"];
 const WGS84: &str = r#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
@@ -116,7 +119,7 @@ fn findings_name_layer_and_feature() {
 fn a_shapefile_in_utf8_or_gbk_with_names_cut_to_ten_letters_gives_the_facts_of_csv() {
     let gbk = |text: &str| encoding_rs::GBK.encode(text).0.into_owned();
     let utf8 = |text: &str| text.as_bytes().to_vec();
-    let encodings: [(&dyn Fn(&str) -> Vec<u8>, Option<&str>, bool); 5] = [
+    let encodings: [(Encode<'_>, Option<&str>, bool); 5] = [
         (&gbk, None, true),
         (&gbk, Some("GBK"), false),
         (&gbk, Some("936"), false),
@@ -213,8 +216,6 @@ fn zones_of_every_format_are_the_same_polygons() {
     let (found, wanted) = (&loaded.instance.zones[0], &sound().load().instance.zones[0]);
     assert_eq!(found.class, wanted.class);
     assert!((found.sensitivity - 2.0).abs() < 1e-12);
-    use geo::Area;
-    use geo::Relate;
     assert!(found.shape.relate(&wanted.shape).is_equal_topo());
     assert!((found.shape.unsigned_area() - wanted.shape.unsigned_area()).abs() < 1e-12);
 }

@@ -32,7 +32,7 @@ const POINTS: [&str; 3] = ["villages", "sites", "livelihoods"];
 fn region() -> BTreeMap<String, String> {
     let room = tempfile::tempdir().unwrap();
     let dir = room.path().join("x");
-    generate(&Spec { sites: 6, livelihoods: 14, seed: 13, ..Spec::new(40) }, &dir, &mut |_, _| {})
+    generate(&Spec { sites: 4, livelihoods: 14, seed: 13, ..Spec::new(24) }, &dir, &mut |_, _| {})
         .unwrap();
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(&dir).unwrap() {
@@ -41,7 +41,7 @@ fn region() -> BTreeMap<String, String> {
         files.insert(name, fs::read_to_string(&path).unwrap());
     }
     let villages = files.get_mut("villages.csv").unwrap();
-    assert!(villages.chars().any(|letter| !letter.is_ascii()), "no Chinese names");
+    assert!(!villages.is_ascii(), "no Chinese names");
     files
 }
 
@@ -206,7 +206,7 @@ fn the_same_facts_give_the_same_plan_byte_for_byte() {
     let gbk = |files: &BTreeMap<String, String>| {
         let dir = TempDir::new().unwrap();
         for (name, text) in files {
-            let bytes = if name.ends_with(".csv") {
+            let bytes = if name.strip_suffix(".csv").is_some() {
                 encoding_rs::GBK.encode(text).0.into_owned()
             } else {
                 text.clone().into_bytes()

@@ -6,7 +6,6 @@
 #[path = "support/books.rs"]
 mod books;
 #[path = "bad_input/folder.rs"]
-#[allow(dead_code, reason = "shared with other tests")]
 mod folder;
 
 use books::Book;

@@ -167,6 +167,10 @@ const WORKERS: &str = "劳动力_";
 
 /// The column that a heading stands for; `None` where it is no Chinese heading.
 pub(super) fn column(table: &str, heading: &str) -> Option<String> {
+    // Headings of sheets are broken over lines, and stars mark what is needed.
+    let plain: String =
+        heading.chars().filter(|c| !c.is_whitespace() && !['*', '＊'].contains(c)).collect();
+    let heading = plain.as_str();
     if let Some(skill) = heading.strip_prefix(WORKERS) {
         return Some(format!("workers_{skill}"));
     }
@@ -242,6 +246,7 @@ mod tests {
         assert_eq!(of("sites", "安置点").as_deref(), Some("name_zh"));
         assert_eq!(of("villages", "劳动力_技工").as_deref(), Some("workers_技工"));
         assert_eq!(of("villages", "备注"), None);
+        assert_eq!(of("villages", "*户 数\n（户）").as_deref(), Some("households"));
     }
 
     /// The page of the documentation, made from the table.

@@ -5,6 +5,7 @@ use crate::read::InputFile;
 use crate::read::ReadError;
 use crate::read::aliases;
 use crate::read::change::Changes;
+use crate::read::codes;
 use crate::read::containers::Containers;
 use crate::read::findings::Findings;
 use crate::read::grid::Grid;
@@ -109,6 +110,7 @@ impl<'a> Book<'a> {
             return Ok(Some(Rc::clone(read)));
         }
         let mut read = GridRead::default();
+        read.found.extend(self.unsaved(held));
         if held.format().holds_several() {
             let mut containers = self.containers.borrow_mut();
             read.grid = containers.grid(table, held, &mut read.found);
@@ -119,6 +121,20 @@ impl<'a> Book<'a> {
         let read = Rc::new(read);
         self.grids.borrow_mut().insert(table, Rc::clone(&read));
         Ok(Some(read))
+    }
+
+    /// Says that a GeoPackage has changes that its program has not put into the file yet.
+    fn unsaved(&self, held: &Held) -> Option<Diagnostic> {
+        let journal = self.dir.join(format!("{}-wal", held.file));
+        let has_changes = std::fs::metadata(journal).is_ok_and(|file| file.len() > 0);
+        (held.format() == Format::GeoPackage && has_changes).then(|| {
+            Diagnostic::warning(
+                codes::LAYER_FILE,
+                "another program has the file open, with changes that are not in it yet",
+            )
+            .file(held.label())
+            .help("save and close it there, and run again")
+        })
     }
 
     /// Whether the names of a table's columns are cut to ten bytes.
@@ -170,6 +186,9 @@ impl<'a> Book<'a> {
             }
             Format::GeoPackage => {
                 let mut containers = self.containers.borrow_mut();
+                if table == "zones" {
+                    found.extend(self.unsaved(held));
+                }
                 let part = held.part.as_deref().unwrap_or_default();
                 let package = containers.package(&held.file);
                 Ok(package.and_then(|package| package.layer(part, found)))

@@ -47,6 +47,7 @@ codes! {
     UNKNOWN_REFERENCE = "csv.unknown_reference": "A cell names something that no table has.";
     AMBIGUOUS_REFERENCE = "csv.ambiguous_reference": "A cell names two things at once.";
     NUMBER = "csv.number": "A cell that is to hold a number does not hold a plain one.";
+    THOUSANDS = "csv.thousands": "Numbers are written with thousands marks, and were read without them.";
     NEGATIVE = "csv.negative": "A number is negative where that has no meaning.";
     RANGE = "csv.range": "A number is out of its range.";
     WORD = "csv.word": "A cell holds none of the allowed words.";

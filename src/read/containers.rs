@@ -25,7 +25,7 @@ pub(super) struct Containers {
 
 struct Opened {
     input: InputFile,
-    holds: Result<Holds, Diagnostic>,
+    holds: Result<Holds, Box<Diagnostic>>,
     is_noted: bool,
 }
 
@@ -66,7 +66,7 @@ impl Containers {
             Format::GeoPackage => GeoPackage::open(bytes).map(Holds::Layers),
             _ => Workbook::open(bytes).map(|book| Holds::Sheets(Box::new(book))),
         };
-        let holds = holds.map_err(|finding| finding.file(file));
+        let holds = holds.map_err(|finding| Box::new(finding.file(file)));
         self.open.insert(file.to_owned(), Opened { input, holds, is_noted: false });
         Ok(())
     }
@@ -81,7 +81,8 @@ impl Containers {
                 codes::WORKBOOK_FILE,
                 format!("the file cannot be read: {}", cause.unwrap_or_default()),
             );
-            let holds = Err(finding.file(file).help("let the file be read, or take it away"));
+            let holds =
+                Err(Box::new(finding.file(file).help("let the file be read, or take it away")));
             self.open.insert(file.to_owned(), Opened { input, holds, is_noted: true });
         }
         self.open.get_mut(file)
@@ -89,7 +90,7 @@ impl Containers {
 
     /// Why a file cannot be used.
     pub(super) fn fault(&mut self, file: &str) -> Option<Diagnostic> {
-        self.get(file)?.holds.as_ref().err().cloned()
+        self.get(file)?.holds.as_ref().err().map(|fault| (**fault).clone())
     }
 
     /// Its sheets or layers that are named after tables; `None` where it cannot be used.
@@ -113,7 +114,7 @@ impl Containers {
         let holds = match &opened.holds {
             Ok(holds) => holds,
             Err(fault) => {
-                findings.add(fault.clone());
+                findings.add((**fault).clone());
                 return None;
             }
         };
@@ -173,7 +174,7 @@ impl Containers {
                 package.layer(&part, found).map(|layer| layer.grid(found))
             }
             Err(fault) => {
-                found.push(fault.clone());
+                found.push((**fault).clone());
                 None
             }
         }

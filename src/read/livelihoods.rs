@@ -74,15 +74,8 @@ pub(super) fn sectors(
     Ok(sectors)
 }
 
-/// Reads `livelihoods.csv`, where there is one.
-pub(super) fn read(
-    book: &mut Book<'_>,
-    skills: &[String],
-    sectors: &[Sector],
-    areas: &mut Areas,
-    points: &mut Vec<Point>,
-    findings: &mut Findings,
-) -> Result<Vec<Livelihood>, ReadError> {
+/// The columns of `livelihoods.csv`.
+fn specs(book: &Book<'_>, areas: &Areas) -> Result<Vec<Spec>, ReadError> {
     let mut specs = columns(
         &["id"],
         &["places"],
@@ -95,6 +88,19 @@ pub(super) fn read(
             specs.push(Spec { name, is_required: false, is_number: false });
         }
     }
+    Ok(specs)
+}
+
+/// Reads `livelihoods.csv`, where there is one.
+pub(super) fn read(
+    book: &mut Book<'_>,
+    skills: &[String],
+    sectors: &[Sector],
+    areas: &mut Areas,
+    points: &mut Vec<Point>,
+    findings: &mut Findings,
+) -> Result<Vec<Livelihood>, ReadError> {
+    let specs = specs(book, areas)?;
     let Some(mut sheet) = Sheet::open(book, "livelihoods", &specs, findings)? else {
         return Ok(Vec::new());
     };

@@ -10,6 +10,7 @@ use crate::read::number;
 use crate::read::number::Fault;
 use crate::read::sheet::not_utf8;
 use csv::ByteRecord;
+use std::borrow::Cow;
 
 /// A row that is being read.
 pub(super) struct Row<'a> {
@@ -210,9 +211,26 @@ impl<'a> Row<'a> {
         value
     }
 
+    /// The text of a number without thousands marks, which are told once for a column.
+    fn numeral(&mut self, column: &Column, is_certain: bool) -> Option<Cow<'a, str>> {
+        let text = self.cell(column)?.trim();
+        let Some(plain) = number::without_marks(text, is_certain) else {
+            return Some(Cow::Borrowed(text));
+        };
+        if !column.has_marks.replace(true) {
+            let message = format!("thousands marks are left out: the number is {plain}");
+            self.at_cell(
+                column,
+                Diagnostic::note(codes::THOUSANDS, message)
+                    .help("nothing to do; it holds for the whole column"),
+            );
+        }
+        Some(Cow::Owned(plain))
+    }
+
     /// A whole number from 0 to `most`; `None` where the cell is empty, or wrong, which is told.
     pub(super) fn count(&mut self, column: &Column, most: u32) -> Option<u32> {
-        let text = self.cell(column)?.trim();
+        let text = &*self.numeral(column, true)?;
         let read = if text.is_empty() {
             None
         } else {
@@ -259,13 +277,14 @@ impl<'a> Row<'a> {
         if self.is_shifted {
             return None;
         }
-        let cell = self.record.get(column.at?)?;
-        number::whole(std::str::from_utf8(cell).ok()?.trim(), u32::MAX).ok()
+        let text = std::str::from_utf8(self.record.get(column.at?)?).ok()?.trim();
+        let plain = number::without_marks(text, true);
+        number::whole(plain.as_deref().unwrap_or(text), u32::MAX).ok()
     }
 
     /// An amount of money, at most `most`.
     pub(super) fn money(&mut self, column: &Column, most: Cny) -> Option<Cny> {
-        let text = self.cell(column)?.trim();
+        let text = &*self.numeral(column, true)?;
         let read = if text.is_empty() {
             None
         } else {
@@ -305,7 +324,7 @@ impl<'a> Row<'a> {
 
     /// A decimal number, whatever its size.
     pub(super) fn any_decimal(&mut self, column: &Column) -> Option<f64> {
-        let text = self.cell(column)?.trim();
+        let text = &*self.numeral(column, false)?;
         let read = if text.is_empty() {
             None
         } else {

@@ -118,12 +118,11 @@ impl Sheet {
         let mut headings = grid.header.clone();
         if grid.has_cut_names {
             let mut whole = Vec::new();
-            for at in 0..headings.len() {
-                let is_known = specs.iter().any(|spec| spec.name == headings[at]);
+            for heading in &mut headings {
+                let is_known = specs.iter().any(|spec| spec.name == *heading);
                 // What another column has by its full name is not meant.
                 let names = specs.iter().map(|spec| spec.name.as_str());
                 let names = names.filter(|name| !grid.header.iter().any(|other| other == name));
-                let heading = &mut headings[at];
                 if !is_known
                     && heading.len() >= CUT
                     && let Some(column) = aliases::of_cut(heading, names)
@@ -284,6 +283,7 @@ impl Sheet {
             changes,
             empty: Cell::new(0),
             first_empty: Cell::new(0),
+            has_marks: Cell::new(false),
         }
     }
 

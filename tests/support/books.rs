@@ -9,6 +9,9 @@ use rust_xlsxwriter::Workbook;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// Row and column, counted from 0.
+type At = (u32, u16);
+
 /// A cell.
 enum Cell {
     Text(String),
@@ -21,12 +24,12 @@ enum Cell {
 /// A workbook before it is written.
 #[derive(Default)]
 pub struct Book {
-    sheets: Vec<(String, BTreeMap<(u32, u16), Cell>)>,
-    merged: Vec<(String, (u32, u16), (u32, u16))>,
+    sheets: Vec<(String, BTreeMap<At, Cell>)>,
+    merged: Vec<(String, At, At)>,
     hidden: Vec<String>,
 }
 
-fn address(cell: &str) -> (u32, u16) {
+fn address(cell: &str) -> At {
     let letters = cell.find(|c: char| c.is_ascii_digit()).unwrap();
     let column = cell[..letters].bytes().fold(0, |sum, byte| sum * 26 + u16::from(byte - b'A') + 1);
     (cell[letters..].parse::<u32>().unwrap() - 1, column - 1)
@@ -55,7 +58,7 @@ impl Book {
         self.sheets.push((name.to_owned(), cells));
     }
 
-    fn cells(&mut self, sheet: &str) -> &mut BTreeMap<(u32, u16), Cell> {
+    fn cells(&mut self, sheet: &str) -> &mut BTreeMap<At, Cell> {
         &mut self.sheets.iter_mut().find(|(name, _)| name == sheet).unwrap().1
     }
 

@@ -26,8 +26,8 @@ impl Layer {
         let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
         let at = |name: &str| header.iter().position(|column| column == name).unwrap();
         let (lon, lat) = (at("lon"), at("lat"));
-        let mut layer = Self::default();
-        layer.names = header.iter().filter(|n| *n != "lon" && *n != "lat").cloned().collect();
+        let names = header.iter().filter(|n| *n != "lon" && *n != "lat").cloned().collect();
+        let mut layer = Self { names, ..Self::default() };
         for record in reader.records() {
             let record = record.unwrap();
             let (x, y) = convert(record[lon].parse().unwrap(), record[lat].parse().unwrap());

@@ -22,6 +22,9 @@ const JOURNAL: std::ops::Range<usize> = 18..20;
 /// Columns that number the rows for programs, not for people.
 const NUMBERS: [&str; 4] = ["fid", "ogc_fid", "objectid", "ogr_fid"];
 
+/// The column of a layer's geometries, and the coordinate system with its words.
+type Geometries = (Option<String>, Option<(Named, String)>);
+
 /// An open GeoPackage.
 pub(in crate::read) struct GeoPackage {
     connection: Connection,
@@ -31,9 +34,9 @@ pub(in crate::read) struct GeoPackage {
 
 impl GeoPackage {
     /// Opens a file that was read into memory; nothing is written beside it.
-    pub(in crate::read) fn open(mut bytes: Vec<u8>) -> Result<Self, Diagnostic> {
+    pub(in crate::read) fn open(mut bytes: Vec<u8>) -> Result<Self, Box<Diagnostic>> {
         if !bytes.starts_with(MAGIC) || bytes.len() < 100 {
-            return Err(unreadable("the file is not a GeoPackage"));
+            return Err(Box::new(unreadable("the file is not a GeoPackage")));
         }
         bytes[JOURNAL].fill(1);
         let open = || -> rusqlite::Result<Self> {
@@ -54,7 +57,9 @@ impl GeoPackage {
             }
             Ok(Self { connection, names })
         };
-        open().map_err(|error| unreadable(format!("the GeoPackage cannot be read: {error}")))
+        open().map_err(|error| {
+            Box::new(unreadable(format!("the GeoPackage cannot be read: {error}")))
+        })
     }
 
     /// A layer; `None` where it cannot be read, which is told.
@@ -72,7 +77,7 @@ impl GeoPackage {
         let (geometry, stated) = self.geometry_of(name)?;
         let quoted = name.replace('"', "\"\"");
         let mut rows_of = self.connection.prepare(&format!("SELECT * FROM \"{quoted}\""))?;
-        let columns: Vec<String> = rows_of.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = rows_of.column_names().map(str::to_owned).collect();
         let is_number = |column: &str| NUMBERS.iter().any(|n| n.eq_ignore_ascii_case(column));
         let number_at = columns.iter().position(|column| is_number(column));
         let geometry_at = columns.iter().position(|column| Some(column) == geometry.as_ref());
@@ -107,10 +112,7 @@ impl GeoPackage {
     }
 
     /// The column of a layer's geometries, and the system that it states.
-    fn geometry_of(
-        &self,
-        name: &str,
-    ) -> rusqlite::Result<(Option<String>, Option<(Named, String)>)> {
+    fn geometry_of(&self, name: &str) -> rusqlite::Result<Geometries> {
         let mut of = self.connection.prepare(
             "SELECT g.column_name, s.organization, s.organization_coordsys_id, s.definition, s.srs_name \
              FROM gpkg_geometry_columns g LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id \

@@ -128,12 +128,11 @@ type Place = (Point<f64>, Option<MultiPolygon<f64>>);
 /// nowhere.
 fn place(geometry: Option<Geometry<f64>>) -> Result<Option<Place>, String> {
     let shape = match geometry {
-        None => return Ok(None),
         Some(Geometry::Point(point)) if point.x().is_finite() && point.y().is_finite() => {
             return Ok(Some((point, None)));
         }
         // An empty point is written as two numbers that are none.
-        Some(Geometry::Point(_)) => return Ok(None),
+        None | Some(Geometry::Point(_)) => return Ok(None),
         Some(Geometry::MultiPoint(points)) => match points.0.as_slice() {
             [] => return Ok(None),
             [one] => return Ok(Some((*one, None))),

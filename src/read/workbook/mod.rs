@@ -30,6 +30,9 @@ pub(super) const EXTENSIONS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 /// First bytes of the container in which XLS files and protected XLSX files are stored.
 const COMPOUND: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
+/// Why a workbook cannot be read.
+pub(super) type Fault = Box<Diagnostic>;
+
 type Bytes = Cursor<Arc<[u8]>>;
 
 /// An open workbook.
@@ -48,7 +51,7 @@ struct Cells {
 
 impl Workbook {
     /// Opens a workbook by what its bytes say, not by its name.
-    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, Diagnostic> {
+    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, Fault> {
         let bytes: Arc<[u8]> = bytes.into();
         let sheets = guarded(|| sheets(&bytes))??;
         let names = sheets
@@ -72,7 +75,7 @@ impl Workbook {
         match cells {
             Ok(cells) => cells::grid(table, &cells, found),
             Err(finding) => {
-                found.push(finding);
+                found.push(*finding);
                 None
             }
         }
@@ -91,12 +94,12 @@ impl Workbook {
     }
 }
 
-fn sheets(bytes: &Arc<[u8]>) -> Result<Sheets<Bytes>, Diagnostic> {
+fn sheets(bytes: &Arc<[u8]>) -> Result<Sheets<Bytes>, Fault> {
     let cursor = || Cursor::new(Arc::clone(bytes));
     let has = |text: &[u8]| bytes.windows(text.len()).any(|window| window == text);
     if bytes.is_empty() {
-        return Err(Diagnostic::error(codes::EMPTY_FILE, "the file is empty")
-            .help("save the workbook again"));
+        let empty = Diagnostic::error(codes::EMPTY_FILE, "the file is empty");
+        return Err(Box::new(empty.help("save the workbook again")));
     }
     if bytes.starts_with(&COMPOUND) {
         let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -142,17 +145,19 @@ fn sheets(bytes: &Arc<[u8]>) -> Result<Sheets<Bytes>, Diagnostic> {
 }
 
 /// What a library makes of damaged bytes may even be a panic; it is a finding here.
-fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, Diagnostic> {
+fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(read)).map_err(|_| damaged("the workbook is damaged"))
 }
 
-fn damaged(message: &str) -> Diagnostic {
-    Diagnostic::error(codes::WORKBOOK_FILE, message).help(
+fn damaged(message: &str) -> Fault {
+    Box::new(Diagnostic::error(codes::WORKBOOK_FILE, message).help(
         "open it in a spreadsheet program and save it as .xlsx; a text table is to be named .csv",
-    )
+    ))
 }
 
-fn password() -> Diagnostic {
-    Diagnostic::error(codes::WORKBOOK_PASSWORD, "the workbook is protected by a password")
-        .help("open it in a spreadsheet program, take the password off, and save it")
+fn password() -> Fault {
+    Box::new(
+        Diagnostic::error(codes::WORKBOOK_PASSWORD, "the workbook is protected by a password")
+            .help("open it in a spreadsheet program, take the password off, and save it"),
+    )
 }

@@ -141,7 +141,9 @@ fn validation(column: &Column, lang: Lang) -> Result<Option<DataValidation>, Xls
             rule.allow_list_formula(Formula::new(list))
                 .set_error_style(DataValidationErrorStyle::Warning)
         }
-        Check::Count(most) => rule.allow_whole_number(DataValidationRule::Between(0, most as i32)),
+        Check::Count(most) => {
+            rule.allow_whole_number(DataValidationRule::Between(0, most.cast_signed()))
+        }
         Check::Money => rule.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0)),
         Check::Decimal(least, most) => {
             rule.allow_decimal_number(DataValidationRule::Between(least, most))
