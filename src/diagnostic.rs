@@ -161,17 +161,18 @@ impl fmt::Display for Diagnostic {
             match (sheet, cell, row) {
                 (None, _, Some(row)) => write!(f, ":{row}")?,
                 (None, _, None) => {}
-                (Some(sheet), Some(cell), _) => write!(f, ", sheet {sheet}, cell {cell},")?,
+                (Some(sheet), Some(cell), _) => write!(f, ", sheet {sheet}, cell {cell}")?,
                 (Some(layer), None, Some(row)) if is_geopackage(file) => {
-                    write!(f, ", layer {layer}, feature {row},")?;
+                    write!(f, ", layer {layer}, feature {row}")?;
                 }
                 (Some(layer), None, None) if is_geopackage(file) => write!(f, ", layer {layer}")?,
-                (Some(sheet), None, Some(row)) => write!(f, ", sheet {sheet}, row {row},")?,
+                (Some(sheet), None, Some(row)) => write!(f, ", sheet {sheet}, row {row}")?,
                 (Some(sheet), None, None) => write!(f, ", sheet {sheet}")?,
             }
         }
         if let Some(column) = column {
-            write!(f, " column {column}")?;
+            let comma = if sheet.is_some() { "," } else { "" };
+            write!(f, "{comma} column {column}")?;
         }
         if let Some(value) = value {
             write!(f, " {value:?}")?;

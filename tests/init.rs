@@ -50,7 +50,9 @@ fn a_new_folder_is_an_instance_without_any_warning() {
         assert_eq!((instance.areas.len(), instance.funds.len(), instance.sectors.len()), (2, 1, 1));
         assert_eq!(checked.tally.unwrap().legal, 1);
         let mut villages = instance.villages.clone();
-        villages.iter_mut().for_each(|village| village.areas.clear());
+        for village in &mut villages {
+            village.areas.clear();
+        }
         both.push((villages, instance.given.clone()));
     }
     assert_eq!(both[0], both[1], "the languages differ in their facts");

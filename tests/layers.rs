@@ -57,9 +57,15 @@ fn read(path: &Path) -> Loaded {
 
 fn facts(instance: &Instance) -> String {
     let mut instance = instance.clone();
-    instance.villages.iter_mut().for_each(|village| village.row = 0);
-    instance.sites.iter_mut().for_each(|site| site.row = 0);
-    instance.livelihoods.iter_mut().for_each(|livelihood| livelihood.row = 0);
+    for village in &mut instance.villages {
+        village.row = 0;
+    }
+    for site in &mut instance.sites {
+        site.row = 0;
+    }
+    for livelihood in &mut instance.livelihoods {
+        livelihood.row = 0;
+    }
     format!(
         "{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
         instance.villages, instance.sites, instance.livelihoods, instance.zones, instance.given
@@ -288,7 +294,9 @@ fn attributes_with_coordinates_beside_a_map_are_not_read_and_that_is_said() {
     let dir = bare(&["villages"]);
     let mut villages = layer("villages");
     villages.names.push("lon".to_owned());
-    villages.rows.iter_mut().for_each(|row| row.push("1".to_owned()));
+    for row in &mut villages.rows {
+        row.push("1".to_owned());
+    }
     layers::geopackage(&dir.path().join("a.gpkg"), 4326, &[("villages", &villages)]);
     let loaded = read(dir.path());
     is_sound(&loaded);

@@ -48,11 +48,17 @@ fn read(path: &Path) -> Loaded {
 
 fn facts(instance: &Instance) -> String {
     let mut villages = instance.villages.clone();
-    villages.iter_mut().for_each(|village| village.row = 0);
+    for village in &mut villages {
+        village.row = 0;
+    }
     let mut sites = instance.sites.clone();
-    sites.iter_mut().for_each(|site| site.row = 0);
+    for site in &mut sites {
+        site.row = 0;
+    }
     let mut work = instance.livelihoods.clone();
-    work.iter_mut().for_each(|livelihood| livelihood.row = 0);
+    for livelihood in &mut work {
+        livelihood.row = 0;
+    }
     format!(
         "{villages:?}\n{sites:?}\n{work:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
         instance.areas, instance.funds, instance.sectors, instance.zones, instance.given
@@ -114,6 +120,9 @@ fn a_folder_of_workbooks_and_named_sheets_give_the_same_facts() {
     ] {
         let mut book = Book::new();
         book.sheet("Sheet1", &folder.text(&format!("{table}.csv")));
+        // As older spreadsheet programs begin a workbook.
+        book.sheet("Sheet2", "");
+        book.sheet("Sheet3", "");
         book.save(&dir.path().join(format!("{name}.xlsx")));
     }
     for file in ["instance.toml", "zones.geojson"] {

@@ -111,7 +111,7 @@ impl Containers {
         findings: &mut Findings,
     ) -> Option<String> {
         let opened = self.get(&held.file)?;
-        let holds = match &opened.holds {
+        let holds = match &mut opened.holds {
             Ok(holds) => holds,
             Err(fault) => {
                 findings.add((**fault).clone());
@@ -119,12 +119,20 @@ impl Containers {
             }
         };
         let names = holds.names();
-        let shown: Vec<&str> =
+        let mut shown: Vec<&str> =
             names.iter().filter(|(_, hidden)| !hidden).map(|(name, _)| name.as_str()).collect();
+        // Older programs put two empty sheets behind the first one.
+        if let Holds::Sheets(book) = holds
+            && shown.len() > 1
+        {
+            shown.retain(|name| aliases::table(name).is_some() || !book.is_empty(name));
+        }
+        let nameless: Vec<&str> =
+            shown.iter().copied().filter(|name| aliases::table(name).is_none()).collect();
         let of_table: Vec<&str> =
             shown.iter().copied().filter(|name| aliases::table(name) == Some(table)).collect();
         let what = if matches!(holds, Holds::Sheets(_)) { "sheet" } else { "layer" };
-        let found = match (&held.part, of_table.as_slice(), shown.as_slice()) {
+        let found = match (&held.part, of_table.as_slice(), nameless.as_slice()) {
             (Some(part), ..) => {
                 names.iter().find(|(name, _)| name == part).map(|(name, _)| name.as_str())
             }

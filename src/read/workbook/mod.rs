@@ -81,6 +81,12 @@ impl Workbook {
         }
     }
 
+    /// Whether a sheet has no cells; one that cannot be read is none of that kind.
+    pub(super) fn is_empty(&mut self, sheet: &str) -> bool {
+        let cells = guarded(|| self.cells(sheet));
+        cells.is_ok_and(|cells| cells.is_ok_and(|cells| cells.values.is_empty()))
+    }
+
     fn cells(&mut self, sheet: &str) -> Result<Cells, calamine::Error> {
         let values = self.sheets.worksheet_range(sheet)?;
         let formulas = self.sheets.worksheet_formula(sheet).unwrap_or_default();
