@@ -26,9 +26,9 @@ else
 	@echo "not run: the tests that open report.html in a browser (apt-get install chromium)"
 endif
 ifneq ($(shell command -v soffice || command -v libreoffice),)
-	$(CARGO) test --release --test documents -- --ignored libreoffice
+	$(CARGO) test --release --test documents --test workbooks --test init -- --ignored libreoffice
 else
-	@echo "not run: the tests that open plan.xlsx in LibreOffice (apt-get install libreoffice-calc)"
+	@echo "not run: the tests that open and save workbooks in LibreOffice (apt-get install libreoffice-calc)"
 endif
 
 lint: tools

@@ -22,7 +22,13 @@ pub struct Location {
     /// File name within the instance, run or scenario.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// Line on which the row begins; the header is line 1.
+    /// Sheet of a workbook, or layer of a GeoPackage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Cell of a sheet, as `C7`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+    /// Line on which the row begins; the header is line 1. In a layer the number of the feature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<u64>,
     /// Column name, or dotted key of a TOML file.
@@ -77,10 +83,24 @@ impl Diagnostic {
         Self::new(code, Severity::Note, message)
     }
 
-    /// The same, in a file.
+    /// The same, in a file; in a sheet of a workbook where `file` reads `tables.xlsx#sheet`.
     #[must_use]
     pub fn file(mut self, file: impl Into<String>) -> Self {
-        self.location.file = Some(file.into());
+        let file = file.into();
+        match sheet_of(&file) {
+            Some((book, sheet)) => {
+                self.location.sheet = Some(sheet.to_owned());
+                self.location.file = Some(book.to_owned());
+            }
+            None => self.location.file = Some(file),
+        }
+        self
+    }
+
+    /// The same, in a cell of a sheet.
+    #[must_use]
+    pub fn cell(mut self, cell: impl Into<String>) -> Self {
+        self.location.cell = Some(cell.into());
         self
     }
 
@@ -135,15 +155,24 @@ impl fmt::Display for Diagnostic {
             Severity::Error => "error",
         };
         write!(f, "{severity}[{}]", self.code)?;
-        let Location { file, row, column, value, about } = &self.location;
+        let Location { file, sheet, cell, row, column, value, about } = &self.location;
         if let Some(file) = file {
             write!(f, " {file}")?;
-            if let Some(row) = row {
-                write!(f, ":{row}")?;
+            match (sheet, cell, row) {
+                (None, _, Some(row)) => write!(f, ":{row}")?,
+                (None, _, None) => {}
+                (Some(sheet), Some(cell), _) => write!(f, ", sheet {sheet}, cell {cell}")?,
+                (Some(layer), None, Some(row)) if is_geopackage(file) => {
+                    write!(f, ", layer {layer}, feature {row}")?;
+                }
+                (Some(layer), None, None) if is_geopackage(file) => write!(f, ", layer {layer}")?,
+                (Some(sheet), None, Some(row)) => write!(f, ", sheet {sheet}, row {row}")?,
+                (Some(sheet), None, None) => write!(f, ", sheet {sheet}")?,
             }
         }
         if let Some(column) = column {
-            write!(f, " column {column}")?;
+            let comma = if sheet.is_some() { "," } else { "" };
+            write!(f, "{comma} column {column}")?;
         }
         if let Some(value) = value {
             write!(f, " {value:?}")?;
@@ -157,6 +186,20 @@ impl fmt::Display for Diagnostic {
         }
         Ok(())
     }
+}
+
+/// Files that hold several tables, each under a name of its own.
+const HOLDERS: [&str; 6] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "gpkg"];
+
+/// The parts of `tables.xlsx#sheet`; `None` for a file that holds one table only.
+fn sheet_of(file: &str) -> Option<(&str, &str)> {
+    let (book, sheet) = file.split_once('#')?;
+    let extension = book.rsplit_once('.')?.1.to_ascii_lowercase();
+    HOLDERS.contains(&extension.as_str()).then_some((book, sheet))
+}
+
+fn is_geopackage(file: &str) -> bool {
+    file.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("gpkg"))
 }
 
 /// Whether any finding is an error.

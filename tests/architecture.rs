@@ -93,7 +93,7 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
 ];
 
 /// Crates that live in some rooms only; `bin` holds programs of their own.
-const CRATES: [(&str, &[&str]); 17] = [
+const CRATES: [(&str, &[&str]); 21] = [
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),
     ("good_lp", &["solve"]),
@@ -107,7 +107,11 @@ const CRATES: [(&str, &[&str]); 17] = [
     ("geojson", &["read", "write", "generate", "bin"]),
     ("encoding_rs", &["read"]),
     ("rust_xlsxwriter", &["write"]),
-    ("rusqlite", &["write"]),
+    ("rusqlite", &["read", "write"]),
+    ("calamine", &["read"]),
+    ("shapefile", &["read"]),
+    ("geozero", &["read"]),
+    ("proj4rs", &["read"]),
     ("sys_locale", &["cli"]),
     ("toml", &["read", "write", "generate", "bin"]),
     ("rand", &["generate", "study", "solve", "bin"]),

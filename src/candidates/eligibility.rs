@@ -121,9 +121,10 @@ impl<'a> Judge<'a> {
     }
 
     fn village(&self, village: &Village) -> VillageJudged {
-        let classes = self.zoning.classes(village.zone.as_deref(), village.place);
+        let by_area = self.instance.overlaps.of_village(&village.id);
+        let classes = self.zoning.classes(village.zone.as_deref(), village.place, by_area);
         let mut judged = VillageJudged {
-            sensitivity: self.zoning.sensitivity(village.place),
+            sensitivity: self.zoning.sensitivity(village.place, by_area),
             classes: classes.iter().map(|&class| class.to_owned()).collect(),
             ..VillageJudged::default()
         };
@@ -268,7 +269,8 @@ impl<'a> Judge<'a> {
             );
             return Some(sourced(found, on));
         }
-        let classes = self.zoning.classes(site.zone.as_deref(), site.place);
+        let by_area = self.instance.overlaps.of_site(&site.id);
+        let classes = self.zoning.classes(site.zone.as_deref(), site.place, by_area);
         let forbidden = |policy: &ZonePolicy| policy.site == SiteInZone::Forbidden;
         zone(rule, on, &classes, forbidden, "site forbidden")
             .or_else(|| self.in_buffer(site, rule, on))
@@ -294,7 +296,8 @@ impl<'a> Judge<'a> {
 
     fn own_classes(&self, site: &Site) -> Vec<String> {
         let Some((rule, _)) = self.eligibility else { return Vec::new() };
-        let classes = self.zoning.classes(site.zone.as_deref(), site.place);
+        let by_area = self.instance.overlaps.of_site(&site.id);
+        let classes = self.zoning.classes(site.zone.as_deref(), site.place, by_area);
         let own = |class: &str| {
             rule.zones.get(class).is_some_and(|policy| policy.site == SiteInZone::Own)
         };
@@ -310,7 +313,7 @@ impl<'a> Judge<'a> {
             return Some(sourced(found, on));
         }
         let (rule, on) = self.eligibility?;
-        let classes = self.zoning.classes(livelihood.zone.as_deref(), livelihood.place);
+        let classes = self.zoning.classes(livelihood.zone.as_deref(), livelihood.place, None);
         self.out_of_catalogue(livelihood, rule, &classes).or_else(|| {
             let kind = livelihood.kind.as_deref().unwrap_or("");
             classes.iter().find_map(|&class| {

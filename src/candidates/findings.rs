@@ -22,7 +22,10 @@ pub fn findings(finder: &Finder<'_>) -> Vec<Diagnostic> {
         let village = VillageIdx::new(at);
         let facts = finder.instance.village(village);
         let at_village = |finding: Diagnostic| {
-            finding.file("villages.csv").row(facts.row).about("village", &facts.id)
+            finding
+                .file(finder.instance.file_of("villages"))
+                .row(facts.row)
+                .about("village", &facts.id)
         };
         match (&judged.no_move, &judged.no_stay) {
             (Some(no_move), Some(no_stay)) => {
@@ -164,7 +167,7 @@ fn shortage(finder: &Finder<'_>, place: &str, need: u64, have: u64) -> Diagnosti
     );
     Diagnostic::new("rules.capacity_below_need", severity_of_all(finder), message)
         .column("capacity_households")
-        .file("sites.csv")
+        .file(finder.instance.file_of("sites"))
         .help("add sites or larger levels there, let people cross into other areas, or let more villages stay")
 }
 
@@ -180,7 +183,7 @@ fn work(finder: &Finder<'_>) -> Vec<Diagnostic> {
             let message = format!("its {} places are not counted: {found}", livelihood.places);
             Some(
                 Diagnostic::note("rules.livelihood_closed", message)
-                    .file("livelihoods.csv")
+                    .file(finder.instance.file_of("livelihoods"))
                     .row(livelihood.row)
                     .about("livelihood", &livelihood.id)
                     .help("nothing to do if that is meant; else change the sector's status or the zone"),

@@ -101,7 +101,7 @@ fn shortage(
     );
     Some(
         Diagnostic::new("rules.reachable_capacity_below_need", Severity::Error, message)
-            .file("sites.csv")
+            .file(finder.instance.file_of("sites"))
             .column("capacity_households")
             .help(
                 "add sites or larger levels within their reach, or let some of the villages stay",

@@ -29,27 +29,42 @@ impl<'a> Zoning<'a> {
 
     /// The classes of a place, in alphabetical order.
     #[must_use]
-    pub fn classes(&self, stated: Option<&'a str>, place: Option<LonLat>) -> BTreeSet<&'a str> {
+    pub fn classes(
+        &self,
+        stated: Option<&'a str>,
+        place: Option<LonLat>,
+        by_area: Option<&'a [usize]>,
+    ) -> BTreeSet<&'a str> {
         stated
             .into_iter()
-            .chain(self.around(place).map(|at| self.instance.zones[at].class.as_str()))
+            .chain(self.around(place, by_area).map(|at| self.instance.zones[at].class.as_str()))
             .collect()
     }
 
     /// The greatest sensitivity of the polygons around a place; 0 outside all of them.
     #[must_use]
-    pub fn sensitivity(&self, place: Option<LonLat>) -> f64 {
-        self.around(place).map(|at| self.instance.zones[at].sensitivity).fold(0.0, f64::max)
+    pub fn sensitivity(&self, place: Option<LonLat>, by_area: Option<&'a [usize]>) -> f64 {
+        self.around(place, by_area)
+            .map(|at| self.instance.zones[at].sensitivity)
+            .fold(0.0, f64::max)
     }
 
-    /// Positions of the polygons that contain a place, border included.
-    fn around(&self, place: Option<LonLat>) -> impl Iterator<Item = usize> + '_ {
-        place.into_iter().flat_map(move |place| {
+    /// Positions of the polygons in which a place lies: by its area where that is known, else those
+    /// that contain its point, border included.
+    fn around(
+        &self,
+        place: Option<LonLat>,
+        by_area: Option<&'a [usize]>,
+    ) -> impl Iterator<Item = usize> + '_ {
+        let place = place.filter(|_| by_area.is_none());
+        let of_area = by_area.unwrap_or_default().iter().copied();
+        let of_point = place.into_iter().flat_map(move |place| {
             let boxes = self
                 .boxes
                 .locate_in_envelope_intersecting(&AABB::from_point([place.lon, place.lat]));
             boxes.map(|found| found.data).filter(move |&at| self.instance.zones[at].contains(place))
-        })
+        });
+        of_area.chain(of_point)
     }
 
     /// The nearest polygon of a class within `km` of a place as the crow flies, and how far it is.

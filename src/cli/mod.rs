@@ -20,6 +20,7 @@ use commands::explain;
 use commands::export_model;
 use commands::generate;
 use commands::importance;
+use commands::init;
 use commands::pareto;
 use commands::portfolio;
 use commands::replan;
@@ -45,6 +46,7 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  resettle init my-county --lang zh
   resettle check instances/ankang
   resettle solve instances/ankang --out runs/ankang --time-limit 60s
   resettle verify runs/ankang
@@ -55,6 +57,7 @@ clean); 2 wrong usage or unreadable input; 3 no answer (a limit came before any 
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Args),
     Check(check::Args),
     Candidates(candidates::Args),
     Solve(solve::Args),
@@ -103,6 +106,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut terminal = Terminal::new(arguments.lang.unwrap_or_else(of_the_system));
     let ended = match arguments.command {
+        Command::Init(args) => init::run(&args, &mut terminal),
         Command::Check(args) => check::run(&args, &mut terminal),
         Command::Candidates(args) => candidates::run(&args, &mut terminal),
         Command::Solve(args) => solve::run(&args, &mut terminal),

@@ -10,7 +10,8 @@ use std::path::PathBuf;
 /// Where facts and question come from.
 #[derive(Args, Clone, Debug)]
 pub struct SourceArgs {
-    /// The instance: a folder with instance.toml and its tables
+    /// The instance: a folder with instance.toml and its tables, a folder of workbooks, or one workbook
+    /// (XLSX, XLS, ODS) or GeoPackage with a sheet or layer for each table
     pub instance: PathBuf,
     /// What is asked of it.
     #[command(flatten)]

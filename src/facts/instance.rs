@@ -13,6 +13,7 @@ use crate::facts::SiteIdx;
 use crate::facts::Village;
 use crate::facts::VillageIdx;
 use crate::facts::Zone;
+use crate::facts::overlap::Overlaps;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -42,6 +43,8 @@ pub struct Instance {
     pub sectors: Vec<Sector>,
     /// Polygons of `zones.geojson`.
     pub zones: Vec<Zone>,
+    /// Zones of the villages and sites that have polygons.
+    pub overlaps: Overlaps,
     /// `pairs.csv`, where present.
     pub pairs: Option<PairTable>,
     /// `commutes.csv`, where present.
@@ -50,6 +53,8 @@ pub struct Instance {
     pub given: BTreeSet<String>,
     /// `[sources]`: where each table comes from.
     pub sources: BTreeMap<String, String>,
+    /// The file of each table, with its sheet or layer, for messages.
+    pub files: BTreeMap<String, String>,
     /// Positions by id; made by [`Instance::index_names`].
     pub names: Names,
 }
@@ -138,6 +143,12 @@ impl Instance {
     #[must_use]
     pub fn area_named(&self, kind: &str, id: &str) -> Option<AreaIdx> {
         self.areas.iter().position(|area| area.kind == kind && area.id == id).map(AreaIdx::new)
+    }
+
+    /// The file of a table, for messages.
+    #[must_use]
+    pub fn file_of(&self, table: &str) -> String {
+        self.files.get(table).cloned().unwrap_or_else(|| format!("{table}.csv"))
     }
 
     /// Whether a table has a column, as `villages.persons`.

@@ -10,6 +10,7 @@ pub mod design;
 pub mod finance;
 pub mod instance;
 pub mod livelihood;
+pub mod overlap;
 pub mod plan;
 pub mod plan_document;
 pub mod rules;

@@ -94,7 +94,10 @@ pub fn land(tally: &Tally<'_>) -> Land {
         };
         let mut here: BTreeSet<&str> = village.zone.as_deref().into_iter().collect();
         let mut sensitivity = 0.0_f64;
-        for at in village.place.into_iter().flat_map(|place| polygons.around(place)) {
+        let by_area = instance.overlaps.of_village(&village.id);
+        let of_point = village.place.filter(|_| by_area.is_none());
+        let of_point = of_point.into_iter().flat_map(|place| polygons.around(place));
+        for at in by_area.unwrap_or_default().iter().copied().chain(of_point) {
             here.insert(&instance.zones[at].class);
             sensitivity = sensitivity.max(instance.zones[at].sensitivity);
             before[at] += 1;

@@ -36,6 +36,7 @@ aliases! {
     ["sites"] "name_zh" = ["安置点", "安置点名称", "社区名称"] [];
     ["areas"] "name_zh" = ["区域名称"] [];
     ["livelihoods"] "name" = ["就业单位", "单位名称", "岗位名称", "名称"] [];
+    ["livelihoods"] "name_zh" = ["中文名称", "单位中文名"] [];
     ["villages", "sites", "areas"] "name_zh" = ["名称", "中文名"] [];
     [] "name" = ["英文名", "拼音"] [];
     ["pairs"] "village" = ["村庄", "村庄编号", "村编号"] [];
@@ -44,6 +45,19 @@ aliases! {
     ["commutes"] "livelihood" = ["就业单位", "就业单位编号", "岗位编号"] [];
     [] "lon" = ["经度"] ["度", "°"];
     [] "lat" = ["纬度"] ["度", "°"];
+    [] "lon_gcj02" = ["高德经度", "腾讯经度"] ["度", "°"];
+    [] "lat_gcj02" = ["高德纬度", "腾讯纬度"] ["度", "°"];
+    [] "lon_bd09" = ["百度经度"] ["度", "°"];
+    [] "lat_bd09" = ["百度纬度"] ["度", "°"];
+    [] "easting" = ["东坐标", "横坐标"] ["米", "m"];
+    [] "northing" = ["北坐标", "纵坐标"] ["米", "m"];
+    [] "x" = ["X", "X坐标", "x坐标"] ["米", "m"];
+    [] "y" = ["Y", "Y坐标", "y坐标"] ["米", "m"];
+    ["zones"] "class" = ["类别", "分区类别", "管控类别"] [];
+    ["zones"] "name" = ["名称", "分区名称"] [];
+    ["zones"] "source" = ["来源", "依据"] [];
+    ["zones", "sectors"] "article" = ["条款"] [];
+    ["zones"] "sensitivity" = ["敏感度"] [];
     [] "province" = ["省", "省份"] [];
     [] "prefecture" = ["市", "地市", "地级市"] [];
     [] "county" = ["县", "县区", "区县", "所在县"] ["区"];
@@ -75,10 +89,11 @@ aliases! {
     [] "existing" = ["已建成", "现状等级"] [];
     [] "level" = ["等级", "规模等级"] [];
     [] "places" = ["岗位", "岗位数"] ["个"];
-    [] "kind" = ["类型", "类别"] [];
+    ["livelihoods", "areas"] "kind" = ["类型", "类别"] [];
     [] "skill" = ["技能", "技能要求"] [];
     [] "cost_per_place_cny" = ["每岗成本", "岗位创建成本"] ["元"];
     [] "sector" = ["行业", "产业"] [];
+    [] "host_share" = ["原住民岗位比例", "本地岗位比例"] [];
     [] "for_stayers" = ["面向留守", "留居村民可用"] [];
     [] "distance_km" = ["距离", "里程"] ["公里", "千米", "km"];
     [] "time_min" = ["时间", "行程时间"] ["分钟", "分"];
@@ -89,10 +104,31 @@ aliases! {
     [] "max_households_in" = ["最多迁入户数"] ["户"];
     [] "area" = ["区域"] [];
     ["budgets"] "source" = ["资金来源"] [];
+    ["sectors"] "status" = ["状态", "目录类别"] [];
+    ["sectors"] "closing_year" = ["退出年份"] ["年"];
+    ["sectors"] "zone_classes" = ["适用分区"] [];
+    ["sectors"] "source" = ["来源", "依据"] [];
+    ["settings"] "key" = ["键", "参数"] [];
+    ["settings"] "value" = ["值", "取值"] [];
     [] "covers" = ["适用成本", "用途"] [];
     [] "per_household_cap_cny" = ["每户上限"] ["元"];
     [] "per_person_cap_cny" = ["每人上限"] ["元"];
 }
+
+/// Tables with the names that sheets, layers and files may have for them besides the English one.
+pub(super) const TABLES: &[(&str, &[&str])] = &[
+    ("villages", &["村庄", "村", "搬迁村", "村庄表"]),
+    ("sites", &["安置点", "安置区", "安置社区", "安置点表"]),
+    ("levels", &["规模等级", "安置点等级", "建设规模"]),
+    ("livelihoods", &["就业", "就业岗位", "岗位", "生计", "就业单位"]),
+    ("pairs", &["距离", "搬迁距离", "村庄安置点距离"]),
+    ("commutes", &["通勤", "通勤距离"]),
+    ("areas", &["区域", "行政区", "行政区划"]),
+    ("budgets", &["资金", "预算", "资金来源"]),
+    ("sectors", &["行业", "行业目录", "产业目录"]),
+    ("zones", &["分区", "功能区", "管控分区"]),
+    ("settings", &["设置", "参数"]),
+];
 
 /// Words of cells: column, Chinese, English.
 pub(super) const WORDS: &[(&str, &str, &str)] = &[
@@ -103,6 +139,8 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("hazard", "低", "low"),
     ("hazard", "中", "medium"),
     ("hazard", "高", "high"),
+    ("existing", "是", "yes"),
+    ("existing", "否", "no"),
     ("consent", "是", "yes"),
     ("consent", "否", "no"),
     ("for_stayers", "是", "yes"),
@@ -129,6 +167,10 @@ const WORKERS: &str = "劳动力_";
 
 /// The column that a heading stands for; `None` where it is no Chinese heading.
 pub(super) fn column(table: &str, heading: &str) -> Option<String> {
+    // Headings of sheets are broken over lines, and stars mark what is needed.
+    let plain: String =
+        heading.chars().filter(|c| !c.is_whitespace() && !['*', '＊'].contains(c)).collect();
+    let heading = plain.as_str();
     if let Some(skill) = heading.strip_prefix(WORKERS) {
         return Some(format!("workers_{skill}"));
     }
@@ -139,6 +181,33 @@ pub(super) fn column(table: &str, heading: &str) -> Option<String> {
             && unit.is_none_or(|unit| alias.units.contains(&unit))
     });
     found.map(|alias| alias.column.to_owned())
+}
+
+/// The table that a sheet, a layer or a file is named after.
+pub(super) fn table(name: &str) -> Option<&'static str> {
+    let name = name.trim();
+    let found = TABLES
+        .iter()
+        .find(|(table, names)| table.eq_ignore_ascii_case(name) || names.contains(&name));
+    found.map(|&(table, _)| table)
+}
+
+/// Whether a heading is that of a column, in one of the languages.
+pub(super) fn is_known(table: &str, heading: &str) -> bool {
+    column(table, heading).is_some() || ALL.iter().any(|alias| alias.column == heading)
+}
+
+/// The column of which a name cut to ten bytes is the beginning, where that is certain. A second name
+/// with the same beginning ends in `_1` after eight letters.
+pub(super) fn of_cut<'a>(name: &str, columns: impl Iterator<Item = &'a str>) -> Option<String> {
+    let start = match name.rsplit_once('_') {
+        Some((start, digit)) if start.len() == 8 && digit.parse::<u8>().is_ok() => start,
+        _ => name,
+    };
+    let mut found =
+        columns.filter(|column| column.len() > start.len() && column.starts_with(start));
+    let first = found.next()?;
+    found.next().is_none().then(|| first.to_owned())
 }
 
 /// The English word that a cell of a column stands for; the cell itself where it is none of these.
@@ -177,6 +246,7 @@ mod tests {
         assert_eq!(of("sites", "安置点").as_deref(), Some("name_zh"));
         assert_eq!(of("villages", "劳动力_技工").as_deref(), Some("workers_技工"));
         assert_eq!(of("villages", "备注"), None);
+        assert_eq!(of("villages", "*户 数\n（户）").as_deref(), Some("households"));
     }
 
     /// The page of the documentation, made from the table.
@@ -197,6 +267,11 @@ mod tests {
                 alias.column,
                 or_all(alias.tables)
             );
+        }
+        page += "\nSheets of a workbook, layers of a GeoPackage and files are known by these names:\n\n\
+                 | table | names |\n|---|---|\n";
+        for (table, names) in TABLES {
+            page += &format!("| `{table}` | {} |\n", names.join("、"));
         }
         page += "\n| column | cell | is read as |\n|---|---|---|\n";
         for (column, chinese, english) in WORDS {
@@ -220,9 +295,19 @@ mod tests {
 
     #[test]
     fn no_heading_stands_for_two_columns_of_a_table() {
-        for table in
-            ["villages", "sites", "levels", "livelihoods", "pairs", "commutes", "areas", "budgets"]
-        {
+        for table in [
+            "villages",
+            "sites",
+            "levels",
+            "livelihoods",
+            "pairs",
+            "commutes",
+            "areas",
+            "budgets",
+            "sectors",
+            "zones",
+            "settings",
+        ] {
             let mut seen = BTreeSet::new();
             let here =
                 ALL.iter().filter(|alias| alias.tables.is_empty() || alias.tables.contains(&table));

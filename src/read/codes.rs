@@ -16,6 +16,22 @@ codes! {
     LOCK_ROW = "locks.row": "A row of a table of locks is none of the known forms, or names what the instance does not have.";
     FILE_ENCODING = "file.encoding": "A TOML, JSON or GeoJSON file is not UTF-8 text.";
 
+    FILE_TWICE = "file.twice": "A table is there more than once.";
+
+    WORKBOOK_FILE = "workbook.file": "A workbook or GeoPackage is damaged, or is something else under its name.";
+    WORKBOOK_PASSWORD = "workbook.password": "A workbook is protected by a password.";
+    WORKBOOK_SHEET = "workbook.sheet": "A workbook has no sheet of a table, or it is not certain which.";
+    WORKBOOK_HIDDEN = "workbook.hidden": "A sheet is hidden.";
+    WORKBOOK_ROWS = "workbook.rows": "Rows of a sheet are passed over: titles, empty rows; or a row adds up others.";
+    WORKBOOK_MERGED = "workbook.merged": "Cells or headings of a sheet are merged.";
+    WORKBOOK_FORMULA = "workbook.formula": "A formula ends in an error, or was perhaps never computed.";
+    WORKBOOK_TYPE = "workbook.type": "A cell holds a date where something else belongs.";
+    WORKBOOK_DIGITS = "workbook.digits": "A long number has lost its last digits.";
+
+    LAYER_FILE = "layer.file": "A map layer cannot be read.";
+    LAYER_GEOMETRY = "layer.geometry": "A feature is neither a point nor a polygon.";
+    LAYER_PLACE = "layer.place": "Attributes that repeat the places of features are not read.";
+
     ENCODING = "csv.encoding": "A table is not UTF-8 text.";
     DECODED = "csv.decoded": "A table is in GB18030 (GBK) and was decoded.";
     HEADING = "csv.heading": "Chinese headings were read as the columns they stand for.";
@@ -31,6 +47,7 @@ codes! {
     UNKNOWN_REFERENCE = "csv.unknown_reference": "A cell names something that no table has.";
     AMBIGUOUS_REFERENCE = "csv.ambiguous_reference": "A cell names two things at once.";
     NUMBER = "csv.number": "A cell that is to hold a number does not hold a plain one.";
+    THOUSANDS = "csv.thousands": "Numbers are written with thousands marks, and were read without them.";
     NEGATIVE = "csv.negative": "A number is negative where that has no meaning.";
     RANGE = "csv.range": "A number is out of its range.";
     WORD = "csv.word": "A cell holds none of the allowed words.";
@@ -44,11 +61,15 @@ codes! {
     COORDINATES_PLACE = "coordinates.place": "A place is at (0, 0), or far from everything else.";
     COORDINATES_MISSING = "coordinates.missing": "A place is needed to compute a distance that no table gives.";
 
+    COORDINATES_SYSTEM = "coordinates.system": "The coordinate system is not known, not read, or not what the numbers are.";
+    COORDINATES_AXES = "coordinates.axes": "Which coordinate is the easting was told by their sizes, or cannot be told.";
+
     ZONE_SYNTAX = "zones.syntax": "The file is not JSON, or not a GeoJSON FeatureCollection.";
     ZONE_CRS = "zones.crs": "The file states a coordinate system other than WGS84.";
     ZONE_CLASS = "zones.class": "A feature has no class, or a property of the wrong type.";
     ZONE_GEOMETRY = "zones.geometry": "A feature is not a sound polygon.";
     ZONE_OPEN_RING = "zones.open_ring": "The last point of a ring is not its first.";
+    ZONE_SHARE = "zones.share": "A village or site with a polygon lies in a zone class in part.";
     ZONE_SELF_CROSSING = "zones.self_crossing": "A ring crosses itself.";
 
     TOML_SYNTAX = "toml.syntax": "A TOML file cannot be parsed.";

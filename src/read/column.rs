@@ -45,6 +45,8 @@ pub(super) struct Column {
     pub(super) changes: Vec<Rc<Change>>,
     pub(super) empty: Cell<u64>,
     pub(super) first_empty: Cell<u64>,
+    /// Whether thousands marks in it were told.
+    pub(super) has_marks: Cell<bool>,
 }
 
 impl Column {

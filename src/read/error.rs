@@ -8,11 +8,11 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The instance is not a folder.
-    #[error("cannot read the instance {path}: it is not a folder", path = .0.display())]
+    /// The instance is neither a folder nor a file of several tables.
+    #[error("cannot read the instance {path}: it is neither a folder nor a workbook nor a GeoPackage", path = .0.display())]
     NotAFolder(PathBuf),
-    /// The folder has no `instance.toml`.
-    #[error("cannot read the instance {path}: it has no instance.toml", path = .0.display())]
+    /// The folder has no `instance.toml`, and no workbook with villages and sites.
+    #[error("cannot read the instance {path}: it has no instance.toml, and no workbook with villages and sites", path = .0.display())]
     NotAnInstance(PathBuf),
     /// The system refused.
     #[error("cannot read {path}", path = path.display())]

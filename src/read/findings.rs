@@ -18,6 +18,7 @@ pub(super) struct Findings {
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     file: Option<String>,
+    sheet: Option<String>,
     column: Option<String>,
     code: &'static str,
     severity: Severity,
@@ -35,6 +36,7 @@ impl Findings {
         let place = &finding.location;
         let key = Key {
             file: place.file.clone(),
+            sheet: place.sheet.clone(),
             column: place.column.clone(),
             code: finding.code,
             severity: finding.severity,
@@ -58,6 +60,7 @@ impl Findings {
                 Diagnostic::new(key.code, key.severity, format!("{rest} more like these{upto}"))
                     .help("the first ones tell what to do");
             finding.location.file = key.file;
+            finding.location.sheet = key.sheet;
             finding.location.column = key.column;
             all.push(finding);
         }

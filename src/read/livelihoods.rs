@@ -14,6 +14,7 @@ use crate::read::book::Book;
 use crate::read::codes;
 use crate::read::column::Spec;
 use crate::read::column::columns;
+use crate::read::coordinates;
 use crate::read::coordinates::Place;
 use crate::read::coordinates::Point;
 use crate::read::findings::Findings;
@@ -73,6 +74,23 @@ pub(super) fn sectors(
     Ok(sectors)
 }
 
+/// The columns of `livelihoods.csv`.
+fn specs(book: &Book<'_>, areas: &Areas) -> Result<Vec<Spec>, ReadError> {
+    let mut specs = columns(
+        &["id"],
+        &["places"],
+        &["name", "name_zh", "kind", "skill", "sector", "for_stayers", "zone"],
+        &["income_cny", "cost_per_place_cny", "host_share"],
+    );
+    specs.extend(coordinates::specs(&book.header("livelihoods")?, false));
+    for name in areas.kinds() {
+        if !specs.iter().any(|spec| spec.name == name) {
+            specs.push(Spec { name, is_required: false, is_number: false });
+        }
+    }
+    Ok(specs)
+}
+
 /// Reads `livelihoods.csv`, where there is one.
 pub(super) fn read(
     book: &mut Book<'_>,
@@ -82,17 +100,7 @@ pub(super) fn read(
     points: &mut Vec<Point>,
     findings: &mut Findings,
 ) -> Result<Vec<Livelihood>, ReadError> {
-    let mut specs = columns(
-        &["id"],
-        &["places"],
-        &["name", "name_zh", "kind", "skill", "sector", "for_stayers", "zone"],
-        &["lon", "lat", "income_cny", "cost_per_place_cny", "host_share"],
-    );
-    for name in areas.kinds() {
-        if !specs.iter().any(|spec| spec.name == name) {
-            specs.push(Spec { name, is_required: false, is_number: false });
-        }
-    }
+    let specs = specs(book, areas)?;
     let Some(mut sheet) = Sheet::open(book, "livelihoods", &specs, findings)? else {
         return Ok(Vec::new());
     };
@@ -110,7 +118,7 @@ pub(super) fn read(
         "zone",
     ]
     .map(|name| sheet.column(name, book));
-    let place = Place::of(&sheet, book, false);
+    let place = Place::of(&sheet, book, false, findings);
     let area_columns = areas.columns(&sheet, book);
     let file = sheet.file.clone();
     let sector_at: HashMap<&str, usize> =

@@ -12,19 +12,25 @@ mod book;
 mod change;
 pub mod codes;
 mod column;
+mod containers;
 mod contradictions;
 pub mod convert;
 mod coordinates;
+mod crs;
 mod decided;
 mod distances;
 mod error;
 mod findings;
 mod funds;
 mod goal;
+mod grid;
+mod layers;
 mod limits;
 mod livelihoods;
 mod number;
+mod opened;
 mod options;
+mod overlap;
 mod plan_file;
 mod row;
 mod rules;
@@ -33,17 +39,21 @@ mod run_origin;
 mod services;
 mod settings;
 mod sheet;
+mod shelf;
 mod sites;
 mod source;
 mod study_file;
 mod study_list;
 mod study_parameter;
 mod summary_file;
+mod systems;
 mod villages;
+mod workbook;
 mod zones;
 
 pub use error::ReadError;
 pub use findings::SHOWN;
+pub use opened::folder_of;
 pub use run_folder::Fate;
 pub use run_folder::RunRead;
 pub use run_folder::SiteRead;
@@ -70,6 +80,7 @@ use areas::Areas;
 use book::Book;
 use change::Changes;
 use findings::Findings;
+use opened::Opened;
 use serde::Serialize;
 use services::Services;
 use settings::Settings;
@@ -106,14 +117,14 @@ pub struct InputFile {
     pub rows: Option<u64>,
 }
 
-/// Reads an instance folder and a scenario: the instance's defaults, the scenario file over them, and
+/// Reads an instance and a scenario: the instance's defaults, the scenario file over them, and
 /// the `KEY=VALUE` items of `set` over both.
 ///
 /// # Errors
-/// Only where reading is impossible: no folder, no `instance.toml`, a scenario file that does not
+/// Only where reading is impossible: no folder or workbook, nothing in it that is an instance, a scenario file that does not
 /// exist, a file that the system does not let be read. All else is among the findings.
-pub fn load(dir: &Path, scenario: Option<&Path>, set: &[String]) -> Result<Loaded, ReadError> {
-    load_with(dir, scenario, set, &Decided::default())
+pub fn load(path: &Path, scenario: Option<&Path>, set: &[String]) -> Result<Loaded, ReadError> {
+    load_with(path, scenario, set, &Decided::default())
 }
 
 /// The same with decisions that are taken already: they become part of the scenario's rules.
@@ -121,22 +132,14 @@ pub fn load(dir: &Path, scenario: Option<&Path>, set: &[String]) -> Result<Loade
 /// # Errors
 /// As [`load`], and where the table or the plan does not exist.
 pub fn load_with(
-    dir: &Path,
+    path: &Path,
     scenario: Option<&Path>,
     set: &[String],
     decided: &Decided,
 ) -> Result<Loaded, ReadError> {
-    if !dir.is_dir() {
-        return Err(ReadError::NotAFolder(dir.to_owned()));
-    }
-    let path = dir.join(INSTANCE_TOML);
-    if !path.is_file() {
-        return Err(ReadError::NotAnInstance(dir.to_owned()));
-    }
     let mut findings = Findings::default();
-    let (bytes, input) = source::whole(&path, INSTANCE_TOML)?;
-    let mut inputs = vec![input];
-    let mut settings = Settings::parse(INSTANCE_TOML, &bytes, &mut findings);
+    let Opened { dir, only, containers, mut settings, mut inputs } =
+        opened::open(path, &mut findings)?;
     settings.keep_known_sections(true, &mut findings);
     let mut scenario_name = "default".to_owned();
     if let Some(path) = scenario {
@@ -166,7 +169,7 @@ pub fn load_with(
     scenario.solver = options::solver(&settings, &mut findings);
     scenario.set = changes.record();
 
-    let mut book = Book::new(dir, &settings, &changes, &mut findings);
+    let mut book = Book::new(&dir, only.as_deref(), containers, &settings, &changes, &mut findings);
     book.inputs = inputs;
     let instance = instance(&mut book, &mut findings)?;
     changes.report(&book, &mut findings);
@@ -174,7 +177,11 @@ pub fn load_with(
     limits::judge_money(&instance, &mut findings);
     agree::judge(&instance, &scenario, &book, &mut findings);
     contradictions::judge(&instance, &scenario, &book, &mut findings);
-    Ok(Loaded { instance, scenario, inputs: book.inputs, findings: findings.into_vec() })
+    let mut findings = findings.into_vec();
+    for finding in &mut findings {
+        book.put_cell(finding);
+    }
+    Ok(Loaded { instance, scenario, inputs: book.inputs, findings })
 }
 
 /// Reads `plan.json`. Ids that the instance does not have are findings; what is decided is not judged.
@@ -186,7 +193,6 @@ pub fn plan(path: &Path, instance: &Instance) -> Result<(Plan, Vec<Diagnostic>),
 }
 
 fn instance(book: &mut Book<'_>, findings: &mut Findings) -> Result<Instance, ReadError> {
-    options::crs(book.settings, findings);
     let name = book.settings.text("name", findings);
     if name.is_none() && !book.settings.table.contains_key("name") {
         findings.add(
@@ -216,6 +222,8 @@ fn instance(book: &mut Book<'_>, findings: &mut Findings) -> Result<Instance, Re
     coordinates::judge_far(&points, points_of_villages, findings);
     let funds = funds::read(book, &areas, findings)?;
     let zones = zones::read(book, findings)?;
+    let least = overlap::least_shares(book.settings, findings);
+    let overlaps = overlap::overlaps(&mut points, &zones, least, findings);
     let mut instance = Instance {
         name: name.unwrap_or_default(),
         currency,
@@ -228,7 +236,9 @@ fn instance(book: &mut Book<'_>, findings: &mut Findings) -> Result<Instance, Re
         funds,
         sectors,
         zones,
+        overlaps,
         sources: sources(book, findings),
+        files: book.files(),
         ..Instance::default()
     };
     instance.index_names();

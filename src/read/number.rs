@@ -44,6 +44,28 @@ pub(super) fn whole(text: &str, most: u32) -> Result<u32, Fault> {
     }
 }
 
+/// A number without its thousands marks, where they stand as they must: `1,234,567.5`. Where one group
+/// alone follows, as in `1,234`, the comma may as well be a decimal mark, unless `is_certain` says that
+/// no fraction of three digits belongs there.
+pub(super) fn without_marks(text: &str, is_certain: bool) -> Option<String> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (digits, None),
+    };
+    let is_plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = whole.split([',', '，']);
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let is_grouped = is_plain(first)
+        && first.len() <= 3
+        && !first.starts_with('0')
+        && rest.iter().all(|group| group.len() == 3 && is_plain(group))
+        && fraction.is_none_or(is_plain);
+    let is_clear = is_certain || fraction.is_some() || rest.len() > 1;
+    (is_grouped && is_clear && !rest.is_empty()).then(|| text.replace([',', '，'], ""))
+}
+
 /// A plain decimal such as `108.25` or `-3`.
 pub(super) fn decimal(text: &str) -> Result<f64, Fault> {
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -124,6 +146,7 @@ mod tests {
     use super::decimal;
     use super::money;
     use super::whole;
+    use super::without_marks;
     use crate::facts::Cny;
     use crate::read::codes;
 
@@ -147,6 +170,26 @@ mod tests {
             ("99999999999999999999", codes::RANGE),
         ] {
             assert_eq!(whole(text, 100).unwrap_err().code, code, "{text}");
+        }
+    }
+
+    #[test]
+    fn thousands_marks_are_taken_out_only_where_they_can_be_nothing_else() {
+        for (text, is_certain, wanted) in [
+            ("1,234", true, Some("1234")),
+            ("12，345，678", true, Some("12345678")),
+            ("1,234.5", false, Some("1234.5")),
+            ("-1,234,567", false, Some("-1234567")),
+            ("1,234", false, None),
+            ("108,25", true, None),
+            ("1,2345", true, None),
+            ("1234,567", true, None),
+            ("0,123", true, None),
+            (",123", true, None),
+            ("1,234.", true, None),
+            ("12", true, None),
+        ] {
+            assert_eq!(without_marks(text, is_certain).as_deref(), wanted, "{text}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! `[travel]`, `[candidates]`, `[solver]` and `[crs]`: typed and within their ranges.
+//! `[travel]`, `[candidates]` and `[solver]`: typed and within their ranges.
 
 use crate::facts::Travel;
 use crate::facts::scenario::CandidateOptions;
@@ -8,10 +8,6 @@ use crate::read::findings::Findings;
 use crate::read::settings::Settings;
 use std::fmt::Display;
 use toml::Value;
-
-/// Names of the only coordinate system that is read: WGS84, and CGCS2000, which agrees with it to
-/// within a metre.
-const WGS84: [&str; 6] = ["WGS84", "EPSG:4326", "CRS84", "OGC:CRS84", "CGCS2000", "EPSG:4490"];
 
 /// `[travel]`.
 pub(super) fn travel(settings: &Settings, findings: &mut Findings) -> Travel {
@@ -85,27 +81,6 @@ pub(super) fn solver(settings: &Settings, findings: &mut Findings) -> SolverOpti
         out_of_range(settings, findings, "solver.time_limit_s", limit, "above 0");
     }
     options
-}
-
-/// `[crs]`: only WGS84 is read.
-pub(super) fn crs(settings: &Settings, findings: &mut Findings) {
-    for (key, value) in settings.section("crs", findings) {
-        let dotted = format!("crs.{key}");
-        if key != "name" {
-            findings.add(
-                settings
-                    .finding(codes::TOML_UNKNOWN_KEY, &dotted, "nothing reads this key")
-                    .help("[crs] has the key name"),
-            );
-        } else if !value.as_str().is_some_and(|name| WGS84.contains(&name)) {
-            findings.add(
-                settings
-                    .finding(codes::TOML_VALUE, &dotted, "coordinates are read in WGS84 only")
-                    .value(value.to_string())
-                    .help("convert the coordinates to WGS84 longitude and latitude, and write \"WGS84\""),
-            );
-        }
-    }
 }
 
 /// A duration such as `90s`, `5m` or `2h` in seconds.

@@ -10,6 +10,7 @@ use crate::read::number;
 use crate::read::number::Fault;
 use crate::read::sheet::not_utf8;
 use csv::ByteRecord;
+use std::borrow::Cow;
 
 /// A row that is being read.
 pub(super) struct Row<'a> {
@@ -21,6 +22,10 @@ pub(super) struct Row<'a> {
     pub(super) key: &'a str,
     /// Whether it has more cells than the header.
     pub(super) is_shifted: bool,
+    /// Cells without a value, which is told already.
+    pub(super) broken: &'a [usize],
+    /// Its polygon, where it is a feature that has one.
+    pub(super) shape: Option<&'a geo::MultiPolygon<f64>>,
     pub(super) findings: &'a mut Findings,
 }
 
@@ -80,6 +85,9 @@ impl<'a> Row<'a> {
     }
 
     fn unshifted(&mut self, column: &Column) -> Option<&'a str> {
+        if self.broken.contains(&column.at?) {
+            return None;
+        }
         let cell = self.record.get(column.at?)?;
         if let Ok(text) = std::str::from_utf8(cell) {
             return Some(text);
@@ -149,7 +157,7 @@ impl<'a> Row<'a> {
 
     /// Whether cells of the row could not be told apart, which is told already.
     pub(super) fn is_broken(&self) -> bool {
-        self.is_shifted
+        self.is_shifted || !self.broken.is_empty()
     }
 
     /// Says that an id stands in an earlier row.
@@ -203,9 +211,26 @@ impl<'a> Row<'a> {
         value
     }
 
+    /// The text of a number without thousands marks, which are told once for a column.
+    fn numeral(&mut self, column: &Column, is_certain: bool) -> Option<Cow<'a, str>> {
+        let text = self.cell(column)?.trim();
+        let Some(plain) = number::without_marks(text, is_certain) else {
+            return Some(Cow::Borrowed(text));
+        };
+        if !column.has_marks.replace(true) {
+            let message = format!("thousands marks are left out: the number is {plain}");
+            self.at_cell(
+                column,
+                Diagnostic::note(codes::THOUSANDS, message)
+                    .help("nothing to do; it holds for the whole column"),
+            );
+        }
+        Some(Cow::Owned(plain))
+    }
+
     /// A whole number from 0 to `most`; `None` where the cell is empty, or wrong, which is told.
     pub(super) fn count(&mut self, column: &Column, most: u32) -> Option<u32> {
-        let text = self.cell(column)?.trim();
+        let text = &*self.numeral(column, true)?;
         let read = if text.is_empty() {
             None
         } else {
@@ -252,13 +277,14 @@ impl<'a> Row<'a> {
         if self.is_shifted {
             return None;
         }
-        let cell = self.record.get(column.at?)?;
-        number::whole(std::str::from_utf8(cell).ok()?.trim(), u32::MAX).ok()
+        let text = std::str::from_utf8(self.record.get(column.at?)?).ok()?.trim();
+        let plain = number::without_marks(text, true);
+        number::whole(plain.as_deref().unwrap_or(text), u32::MAX).ok()
     }
 
     /// An amount of money, at most `most`.
     pub(super) fn money(&mut self, column: &Column, most: Cny) -> Option<Cny> {
-        let text = self.cell(column)?.trim();
+        let text = &*self.numeral(column, true)?;
         let read = if text.is_empty() {
             None
         } else {
@@ -298,7 +324,7 @@ impl<'a> Row<'a> {
 
     /// A decimal number, whatever its size.
     pub(super) fn any_decimal(&mut self, column: &Column) -> Option<f64> {
-        let text = self.cell(column)?.trim();
+        let text = &*self.numeral(column, false)?;
         let read = if text.is_empty() {
             None
         } else {

@@ -13,7 +13,7 @@ use toml::de::DeTable;
 use toml::de::DeValue;
 
 /// Sections that an instance may have.
-const OF_INSTANCE: [&str; 14] = [
+const OF_INSTANCE: [&str; 15] = [
     "name",
     "description",
     "currency",
@@ -21,6 +21,7 @@ const OF_INSTANCE: [&str; 14] = [
     "files",
     "sources",
     "travel",
+    "zones",
     "services",
     "candidates",
     "rules",
@@ -30,7 +31,7 @@ const OF_INSTANCE: [&str; 14] = [
     "format",
 ];
 /// Sections that only an instance may have.
-const NOT_OF_SCENARIO: [&str; 5] = ["currency", "crs", "files", "sources", "format"];
+const NOT_OF_SCENARIO: [&str; 6] = ["currency", "crs", "files", "sources", "format", "zones"];
 
 /// The merged tree.
 #[derive(Debug, Default)]
@@ -140,10 +141,45 @@ impl Settings {
             findings.add(malformed("there is a line break in it"));
             return;
         }
-        let Some(mut path) = key_path(key) else {
+        let mut over = Self::default();
+        let origin = Origin { file: "--set".to_owned(), line: None };
+        if !over.write(key, value, &origin) {
             findings.add(malformed("the key has an empty part"));
             return;
-        };
+        }
+        over.keep_known_sections(false, findings);
+        self.lay_over(over);
+    }
+
+    /// The settings on a sheet: dotted keys and values, each as `--set` takes it.
+    pub(super) fn of_rows(
+        file: &str,
+        rows: &[(u64, String, String)],
+        findings: &mut Findings,
+    ) -> Self {
+        let mut settings = Self { file: file.to_owned(), ..Self::default() };
+        for (line, key, value) in rows {
+            let mut over = Self::default();
+            let origin = Origin { file: file.to_owned(), line: Some(*line) };
+            if !over.write(key, value, &origin) {
+                findings.add(
+                    Diagnostic::error(codes::SET_MALFORMED, "the key has an empty part")
+                        .file(file)
+                        .row(*line)
+                        .column("key")
+                        .value(key)
+                        .help("write a dotted key, as goal.weights.jobless"),
+                );
+                continue;
+            }
+            settings.lay_over(over);
+        }
+        settings
+    }
+
+    /// Puts a value under a dotted key; `false` where the key is none.
+    fn write(&mut self, key: &str, value: &str, origin: &Origin) -> bool {
+        let Some(mut path) = key_path(key) else { return false };
         if path.len() > 1 && TABLES.contains(&path[0].as_str()) {
             path.insert(0, "set".to_owned());
         }
@@ -152,18 +188,16 @@ impl Settings {
             .ok()
             .and_then(|mut table| table.remove("value"))
             .unwrap_or_else(|| Value::String(value.to_owned()));
-        let mut over = Self::default();
         let mut nested = value;
         for depth in (0..path.len()).rev() {
             let dotted = path[..=depth].join(".");
-            over.origins.insert(dotted, Origin { file: "--set".to_owned(), line: None });
+            self.origins.insert(dotted, origin.clone());
             nested = Value::Table(Table::from_iter([(path[depth].clone(), nested)]));
         }
         if let Value::Table(table) = nested {
-            over.table = table;
+            self.table = table;
         }
-        over.keep_known_sections(false, findings);
-        self.lay_over(over);
+        true
     }
 
     /// A finding about a key, with the file and line where it (or the table around it) is written.

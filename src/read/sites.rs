@@ -6,6 +6,7 @@ use crate::facts::Cny;
 use crate::facts::Level;
 use crate::facts::Site;
 use crate::read::ReadError;
+use crate::read::aliases;
 use crate::read::areas::Areas;
 use crate::read::book::Book;
 use crate::read::change;
@@ -14,6 +15,7 @@ use crate::read::codes;
 use crate::read::column::Column;
 use crate::read::column::Spec;
 use crate::read::column::columns;
+use crate::read::coordinates;
 use crate::read::coordinates::Place;
 use crate::read::coordinates::Point;
 use crate::read::findings::Findings;
@@ -191,7 +193,8 @@ pub(super) fn read(
 ) -> Result<Vec<Site>, ReadError> {
     let mut levels = Levels::read(book, services, findings)?;
     let are_places_needed = !book.has("pairs");
-    let specs = specs(book, services, areas);
+    let header = book.header("sites")?;
+    let specs = specs(book, &header, services, areas);
     let Some(mut sheet) = Sheet::open(book, "sites", &specs, findings)? else {
         return Ok(Vec::new());
     };
@@ -199,7 +202,7 @@ pub(super) fn read(
         ["id", "name", "name_zh", "existing", "zone", "elevation_m", "host_persons", "max_persons"]
             .map(|name| sheet.column(name, book));
     let sizes = Sizes::of(&sheet, book, services);
-    let place = Place::of(&sheet, book, are_places_needed);
+    let place = Place::of(&sheet, book, are_places_needed, findings);
     let area_columns = areas.columns(&sheet, book);
     let file = sheet.file.clone();
     let mut lines: HashMap<String, u64> = HashMap::new();
@@ -272,7 +275,7 @@ pub(super) fn read(
 }
 
 /// The columns of `sites.csv`.
-fn specs(book: &Book<'_>, services: &Services, areas: &Areas) -> Vec<Spec> {
+fn specs(book: &Book<'_>, header: &[String], services: &Services, areas: &Areas) -> Vec<Spec> {
     let mut specs = columns(
         &["id"],
         &["capacity_households"],
@@ -286,13 +289,7 @@ fn specs(book: &Book<'_>, services: &Services, areas: &Areas) -> Vec<Spec> {
             "max_persons",
         ],
     );
-    for column in ["lon", "lat"] {
-        specs.push(Spec {
-            name: column.to_owned(),
-            is_required: !book.has("pairs"),
-            is_number: true,
-        });
-    }
+    specs.extend(coordinates::specs(header, !book.has("pairs")));
     let texts = areas.kinds().into_iter().map(|kind| (kind, false));
     let numbers = services.columns.iter().map(|(capacity, _)| (capacity.clone(), true));
     for (name, is_number) in texts.chain(numbers) {
@@ -373,7 +370,7 @@ fn fill_from_site(row: &mut Row<'_>, of_site: &mut [Level], levels: &Levels, siz
 
 /// Which of a site's levels stands already.
 fn existing_level(row: &mut Row<'_>, column: &Column, levels: &[Level]) -> Option<usize> {
-    let at = match row.text(column)? {
+    let at = match aliases::word("existing", row.text(column)?) {
         "no" => return None,
         "yes" => 0,
         name => {

@@ -6,12 +6,14 @@ use crate::facts::Village;
 use crate::facts::village::Hazard;
 use crate::facts::village::Policy;
 use crate::read::ReadError;
+use crate::read::aliases;
 use crate::read::areas::Areas;
 use crate::read::book::Book;
 use crate::read::codes;
 use crate::read::column::Column;
 use crate::read::column::Spec;
 use crate::read::column::columns;
+use crate::read::coordinates;
 use crate::read::coordinates::Place;
 use crate::read::coordinates::Point;
 use crate::read::findings::Findings;
@@ -19,6 +21,7 @@ use crate::read::limits;
 use crate::read::row::Row;
 use crate::read::services::Services;
 use crate::read::sheet::Sheet;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 
 const POLICIES: [(&str, Policy); 3] =
@@ -76,12 +79,16 @@ pub(super) fn read(
     points: &mut Vec<Point>,
     findings: &mut Findings,
 ) -> Result<(Vec<String>, Vec<Village>), ReadError> {
-    let skills = skills(&book.header("villages")?);
-    let specs = specs(book, services, areas, &skills);
+    let header = book.header("villages")?;
+    let mut skills = skills(&header);
+    if book.has_cut_names("villages")? {
+        make_whole(&mut skills, &book.values("livelihoods", "skill")?);
+    }
+    let specs = specs(book, &header, services, areas, &skills);
     let Some(mut sheet) = Sheet::open(book, "villages", &specs, findings)? else {
         return Ok((Vec::new(), Vec::new()));
     };
-    let columns = Columns::of(&sheet, book, services, areas, skills);
+    let columns = Columns::of(&sheet, book, services, areas, skills, findings);
     let file = sheet.file.clone();
     let mut lines: HashMap<String, u64> = HashMap::new();
     let mut villages = Vec::new();
@@ -120,7 +127,28 @@ fn skills(header: &[String]) -> Vec<String> {
     skills
 }
 
-fn specs(book: &Book<'_>, services: &Services, areas: &Areas, skills: &[String]) -> Vec<Spec> {
+/// Names of skills that a DBF table has cut are those that livelihoods ask for, where that is certain.
+fn make_whole(skills: &mut [String], named: &BTreeSet<String>) {
+    for skill in skills {
+        if !named.contains(skill) {
+            let column = format!("{WORKERS_OF}{skill}");
+            let columns: Vec<String> =
+                named.iter().map(|name| format!("{WORKERS_OF}{name}")).collect();
+            let whole = aliases::of_cut(&column, columns.iter().map(String::as_str));
+            if let Some(name) = whole.as_deref().and_then(|whole| whole.strip_prefix(WORKERS_OF)) {
+                name.clone_into(skill);
+            }
+        }
+    }
+}
+
+fn specs(
+    book: &Book<'_>,
+    header: &[String],
+    services: &Services,
+    areas: &Areas,
+    skills: &[String],
+) -> Vec<Spec> {
     let mut specs = columns(
         &["id"],
         &["households"],
@@ -135,10 +163,7 @@ fn specs(book: &Book<'_>, services: &Services, areas: &Areas, skills: &[String])
             "income_cny",
         ],
     );
-    for column in ["lon", "lat"] {
-        let is_required = !book.has("pairs");
-        specs.push(Spec { name: column.to_owned(), is_required, is_number: true });
-    }
+    specs.extend(coordinates::specs(header, !book.has("pairs")));
     let has_one_skill = skills == [GENERAL];
     let mut more = vec![("workers".to_owned(), has_one_skill)];
     more.extend(skills.iter().map(|skill| (format!("{WORKERS_OF}{skill}"), true)));
@@ -161,6 +186,7 @@ impl Columns {
         services: &Services,
         areas: &Areas,
         skills: Vec<String>,
+        findings: &mut Findings,
     ) -> Self {
         let column = |name: &str| sheet.column(name, book);
         let of_skill = |skill: &String| column(&format!("{WORKERS_OF}{skill}"));
@@ -191,7 +217,7 @@ impl Columns {
             divisible: column("divisible"),
             needs: services.columns.iter().map(|(_, need)| column(need)).collect(),
             workers,
-            place: Place::of(sheet, book, !book.has("pairs")),
+            place: Place::of(sheet, book, !book.has("pairs"), findings),
             areas: areas.columns(sheet, book),
         }
     }

@@ -1,13 +1,22 @@
-//! `zones.geojson`: polygons of protected and planned land. Each feature is judged by itself, so that
+//! `zones.geojson`, or a layer in its place: polygons of protected and planned land. Each feature is judged by itself, so that
 //! one bad polygon does not hide the next.
 
 use crate::diagnostic::Diagnostic;
+use crate::facts::LonLat;
 use crate::facts::Zone;
 use crate::read::ReadError;
+use crate::read::aliases;
 use crate::read::book::Book;
 use crate::read::codes;
+use crate::read::crs::Converter;
+use crate::read::crs::Crs;
+use crate::read::crs::Named;
+use crate::read::crs::named;
 use crate::read::findings::Findings;
+use crate::read::shelf::Format;
+use crate::read::shelf::Held;
 use crate::read::source;
+use geo::CoordsIter;
 use geo::Validation;
 use geo::algorithm::validation::InvalidMultiPolygon;
 use geo::algorithm::validation::InvalidPolygon;
@@ -15,13 +24,27 @@ use geojson::Feature;
 use geojson::GeometryValue;
 use geojson::PolygonType;
 use serde_json::Value;
-
-/// Names under which files state WGS84, or a system that agrees with it to within a metre.
-const WGS84: [&str; 6] = ["CRS84", "EPSG::4326", "EPSG:4326", "WGS84", "EPSG::4490", "EPSG:4490"];
+use serde_json::json;
 
 /// Reads the polygons, where there are any.
 pub(super) fn read(book: &mut Book<'_>, findings: &mut Findings) -> Result<Vec<Zone>, ReadError> {
     let Some(file) = book.file("zones") else { return Ok(Vec::new()) };
+    match book.held("zones").map(Held::format) {
+        Some(Format::GeoPackage | Format::Shapefile) => return of_layer(book, &file, findings),
+        Some(Format::Workbook) => {
+            book.unreadable.insert("zones");
+            findings.add(
+                Diagnostic::error(
+                    codes::ZONE_SYNTAX,
+                    "zones are polygons, which no sheet can hold",
+                )
+                .file(&file)
+                .help("give them as GeoPackage, shapefile or GeoJSON"),
+            );
+            return Ok(Vec::new());
+        }
+        _ => {}
+    }
     let (bytes, input) = source::whole(&book.dir.join(&file), &file)?;
     book.inputs.push(input);
     let mut zones = Vec::new();
@@ -54,19 +77,15 @@ pub(super) fn read(book: &mut Book<'_>, findings: &mut Findings) -> Result<Vec<Z
             return Ok(zones);
         }
     };
-    if let Some(crs) = document.get("crs").filter(|crs| !crs.is_null()) {
-        let name = crs.pointer("/properties/name").and_then(Value::as_str).unwrap_or_default();
-        if !WGS84.iter().any(|known| name.ends_with(known)) {
-            book.unreadable.insert("zones");
-            findings.add(
-                fault(codes::ZONE_CRS, "the file states another system than WGS84".to_owned())
-                    .column("crs")
-                    .value(if name.is_empty() { crs.to_string() } else { name.to_owned() })
-                    .help("save it in WGS84 longitude and latitude (EPSG:4326)"),
-            );
-            return Ok(zones);
+    let stated = match document.get("crs").filter(|crs| !crs.is_null()) {
+        None => (Named::Known(Crs::Degrees), "WGS84, as GeoJSON is".to_owned()),
+        Some(crs) => {
+            let name = crs.pointer("/properties/name").and_then(Value::as_str).unwrap_or_default();
+            let words = if name.is_empty() { crs.to_string() } else { name.to_owned() };
+            (named(name), words)
         }
-    }
+    };
+    let way = way(book, &file, Some(&stated), findings);
     let is_collection = document.get("type").and_then(Value::as_str) == Some("FeatureCollection");
     let features = document.get_mut("features").filter(|_| is_collection).map(Value::take);
     let Some(Value::Array(features)) = features else {
@@ -77,10 +96,15 @@ pub(super) fn read(book: &mut Book<'_>, findings: &mut Findings) -> Result<Vec<Z
         );
         return Ok(zones);
     };
+    let Some(way) = way else { return Ok(zones) };
+    if !judge_first(&way, features.iter().find_map(first_position), &stated.1, &file, findings) {
+        book.unreadable.insert("zones");
+        return Ok(zones);
+    }
     for (at, feature) in features.into_iter().enumerate() {
         let number = (at + 1).to_string();
         let mut faults = Vec::new();
-        if let Some(zone) = zone(feature, &mut faults) {
+        if let Some(zone) = zone(feature, &way, &mut faults) {
             zones.push(zone);
         }
         for finding in faults {
@@ -90,7 +114,135 @@ pub(super) fn read(book: &mut Book<'_>, findings: &mut Findings) -> Result<Vec<Z
     Ok(zones)
 }
 
-fn zone(feature: Value, faults: &mut Vec<Diagnostic>) -> Option<Zone> {
+/// The way of coordinates to WGS84.
+struct Way {
+    system: Crs,
+    converter: Converter,
+}
+
+/// The way of the coordinates to WGS84; `None` where the system is not certain, which is told.
+fn way(
+    book: &mut Book<'_>,
+    file: &str,
+    stated: Option<&(Named, String)>,
+    findings: &mut Findings,
+) -> Option<Way> {
+    let system = book.systems.of("zones", file, stated, findings);
+    let way = system.and_then(|system| Some(Way { converter: Converter::new(&system)?, system }));
+    if way.is_none() {
+        book.unreadable.insert("zones");
+    }
+    way
+}
+
+/// Says that a file states metres, but has degrees.
+fn judge_first(
+    way: &Way,
+    first: Option<(f64, f64)>,
+    words: &str,
+    file: &str,
+    findings: &mut Findings,
+) -> bool {
+    let is_degrees = first.is_some_and(|(x, y)| x.abs() <= 180.0 && y.abs() <= 90.0);
+    if way.system.has_degrees() || !is_degrees {
+        return true;
+    }
+    findings.add(
+        Diagnostic::error(
+            codes::ZONE_CRS,
+            format!("the polygons are in degrees, but the file states {}", way.system),
+        )
+        .file(file)
+        .column("crs")
+        .value(words)
+        .help("correct the statement, or name the system as [crs] zones = \"WGS84\""),
+    );
+    false
+}
+
+/// The first position of a feature.
+fn first_position(feature: &Value) -> Option<(f64, f64)> {
+    let mut at = feature.pointer("/geometry/coordinates")?;
+    while at.get(0).is_some_and(Value::is_array) {
+        at = at.get(0)?;
+    }
+    Some((at.get(0)?.as_f64()?, at.get(1)?.as_f64()?))
+}
+
+/// Reads the polygons of a map layer, each made a GeoJSON feature and judged as one.
+fn of_layer(
+    book: &mut Book<'_>,
+    file: &str,
+    findings: &mut Findings,
+) -> Result<Vec<Zone>, ReadError> {
+    let (mut inputs, mut found) = (Vec::new(), Vec::new());
+    let layer = book.layer("zones", &mut inputs, &mut found)?;
+    book.inputs.append(&mut inputs);
+    for finding in found {
+        findings.add(finding.file(file));
+    }
+    let Some(layer) = layer else {
+        book.note_rows("zones", 0);
+        book.unreadable.insert("zones");
+        return Ok(Vec::new());
+    };
+    book.note_rows("zones", layer.features.len() as u64);
+    let way = way(book, file, layer.stated.as_ref(), findings);
+    let Some(way) = way else { return Ok(Vec::new()) };
+    let first = layer.features.iter().find_map(|feature| {
+        let geometry = feature.geometry.as_ref().ok()?.as_ref()?;
+        geometry.coords_iter().next().map(|at| (at.x, at.y))
+    });
+    let words = layer.stated.as_ref().map_or("", |(_, words)| words.as_str());
+    if !judge_first(&way, first, words, file, findings) {
+        book.unreadable.insert("zones");
+        return Ok(Vec::new());
+    }
+    let names: Vec<String> = layer
+        .names
+        .iter()
+        .map(|name| {
+            let cut = || aliases::of_cut(name, ["sensitivity"].into_iter());
+            let whole = if layer.has_cut_names { cut() } else { None };
+            whole.or_else(|| aliases::column("zones", name)).unwrap_or_else(|| name.clone())
+        })
+        .collect();
+    let mut zones = Vec::new();
+    for feature in layer.features {
+        let mut properties: serde_json::Map<String, Value> =
+            names.iter().cloned().zip(feature.values).collect();
+        // A table of a shapefile has its numbers as text.
+        if let Some(Value::String(text)) = properties.get("sensitivity") {
+            let number = text.trim().parse::<f64>().map(Value::from);
+            let value = if text.trim().is_empty() {
+                Value::Null
+            } else {
+                number.unwrap_or(Value::String(text.clone()))
+            };
+            properties.insert("sensitivity".to_owned(), value);
+        }
+        let mut faults = Vec::new();
+        match feature.geometry {
+            Ok(geometry) => {
+                let geometry = geometry.as_ref().map(geojson::Geometry::from);
+                let feature =
+                    json!({ "type": "Feature", "properties": properties, "geometry": geometry });
+                zones.extend(zone(feature, &way, &mut faults));
+            }
+            Err(message) => faults.push(
+                Diagnostic::error(codes::ZONE_GEOMETRY, message)
+                    .column("geometry")
+                    .help("correct the polygon in a map program, or remove the feature"),
+            ),
+        }
+        for finding in faults {
+            findings.add(finding.file(file).about("feature", &feature.number.to_string()));
+        }
+    }
+    Ok(zones)
+}
+
+fn zone(feature: Value, way: &Way, faults: &mut Vec<Diagnostic>) -> Option<Zone> {
     let geometry_fault = |message: String| {
         Diagnostic::error(codes::ZONE_GEOMETRY, message)
             .column("geometry")
@@ -115,7 +267,7 @@ fn zone(feature: Value, faults: &mut Vec<Diagnostic>) -> Option<Zone> {
     let source = property(&feature, "source", faults);
     let article = property(&feature, "article", faults);
     let sensitivity = sensitivity(&feature, faults);
-    let polygons: Vec<PolygonType> = match feature.geometry.map(|geometry| geometry.value) {
+    let mut polygons: Vec<PolygonType> = match feature.geometry.map(|geometry| geometry.value) {
         Some(GeometryValue::Polygon { coordinates }) => vec![coordinates],
         Some(GeometryValue::MultiPolygon { coordinates }) => coordinates,
         other => {
@@ -124,8 +276,25 @@ fn zone(feature: Value, faults: &mut Vec<Diagnostic>) -> Option<Zone> {
             return None;
         }
     };
+    move_to_wgs84(&mut polygons, way);
     let shape = shape(&polygons, faults)?;
     Some(Zone { class: class?, name, shape, sensitivity, source, article })
+}
+
+/// Moves every point to WGS84; what is no place of the system stays, and is refused as such.
+fn move_to_wgs84(polygons: &mut [PolygonType], way: &Way) {
+    if way.system == Crs::Degrees {
+        return;
+    }
+    for point in polygons.iter_mut().flatten().flatten() {
+        let moved = match point.as_slice() {
+            [x, y, ..] if way.system.holds(*x, *y) => way.converter.wgs84(*x, *y),
+            _ => None,
+        };
+        if let Some(LonLat { lon, lat }) = moved {
+            *point = geojson::Position::from([lon, lat]);
+        }
+    }
 }
 
 /// The weight of a person left in the polygon; 0 where nothing is said.

@@ -1,6 +1,7 @@
 //! One point of a study, in a process of its own: read what it sets, solve, leave a run folder.
 
 use crate::diagnostic::Diagnostic;
+use crate::read;
 use crate::read::codes;
 use crate::run;
 use crate::run::Hooks;
@@ -102,7 +103,7 @@ pub fn solve_point(dir: &Path, which: Which) -> Result<PointEnd, StudyError> {
 fn judge_inputs(manifest: &Manifest) -> Result<(), StudyError> {
     let study = &manifest.study;
     for input in &manifest.inputs {
-        let in_instance = study.instance.join(&input.file);
+        let in_instance = read::folder_of(&study.instance).join(&input.file);
         let is_scenario = |path: &&PathBuf| path.display().to_string() == input.file;
         let path = study.scenario.as_ref().filter(is_scenario).unwrap_or(&in_instance);
         // The table of points was read into the design and is needed no more.

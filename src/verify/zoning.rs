@@ -55,8 +55,15 @@ impl<'a> Zoning<'a> {
         (((lon - self.west) / self.width) as usize).min(STRIPS - 1)
     }
 
-    /// The polygons that a place lies in, border included.
-    fn around(&self, place: Option<LonLat>) -> impl Iterator<Item = &'a Zone> + '_ {
+    /// The polygons that a place lies in: those of its area where that is known, else those around its
+    /// point, border included.
+    fn around(
+        &self,
+        place: Option<LonLat>,
+        by_area: Option<&'a [usize]>,
+    ) -> impl Iterator<Item = &'a Zone> + '_ {
+        let of_area = by_area.unwrap_or_default().iter();
+        let place = place.filter(|_| by_area.is_none());
         let candidates = place.map(|place| (place, &self.strips[self.strip(place.lon)]));
         candidates
             .into_iter()
@@ -67,6 +74,7 @@ impl<'a> Zoning<'a> {
                     in_box && self.zones[at].shape.coordinate_position(&point) != CoordPos::Outside
                 })
             })
+            .chain(of_area)
             .map(|&at| &self.zones[at])
     }
 
@@ -75,14 +83,15 @@ impl<'a> Zoning<'a> {
         &'b self,
         stated: Option<&'b str>,
         place: Option<LonLat>,
+        by_area: Option<&'a [usize]>,
     ) -> BTreeSet<&'b str> {
-        let drawn = self.around(place).map(|zone| zone.class.as_str());
+        let drawn = self.around(place, by_area).map(|zone| zone.class.as_str());
         stated.into_iter().chain(drawn).collect()
     }
 
     /// The greatest sensitivity of the polygons around a place; 0 outside of all.
-    pub fn sensitivity(&self, place: Option<LonLat>) -> f64 {
-        self.around(place).map(|zone| zone.sensitivity).fold(0.0, f64::max)
+    pub fn sensitivity(&self, place: Option<LonLat>, by_area: Option<&'a [usize]>) -> f64 {
+        self.around(place, by_area).map(|zone| zone.sensitivity).fold(0.0, f64::max)
     }
 
     /// Kilometres as the crow flies to the nearest polygon of a class, where that is at most `limit`.

@@ -18,6 +18,7 @@ pub mod report;
 pub mod rows;
 pub mod summary;
 pub mod tables;
+pub mod template;
 pub mod text;
 pub mod tidy;
 pub mod words;

@@ -79,7 +79,8 @@ fn numbers_are_not_guessed() {
         ("inf", "csv.number"),
         ("1e3", "csv.number"),
         ("12.0", "csv.number"),
-        ("\"1,234\"", "csv.number"),
+        ("\"1,23\"", "csv.number"),
+        ("\"1 234\"", "csv.number"),
         ("0", "csv.range"),
         ("1000001", "csv.range"),
     ] {
@@ -97,6 +98,25 @@ fn numbers_are_not_guessed() {
     expect_only(&folder, "csv.range", "villages.csv", 2, "slope_deg", "91");
     let folder = Folder::sound().with("livelihoods.csv", ",0.25,", ",1.25,");
     expect_only(&folder, "csv.range", "livelihoods.csv", 2, "host_share", "1.25");
+}
+
+#[test]
+fn thousands_marks_are_read_where_they_are_certain_and_that_is_said_once() {
+    let folder = Folder::sound()
+        .with("villages.csv", ",C1,40,", ",C1,\"1,040\",")
+        .with("villages.csv", ",C1,30,", ",C1,\"1,030\",")
+        .with("villages.csv", ",1000.5,", ",\"1,000.5\",");
+    let loaded = folder.load();
+    assert_eq!(loaded.instance.villages[0].households, 1040);
+    assert_eq!(loaded.instance.villages[1].households, 1030);
+    assert_eq!(loaded.instance.villages[0].stay_cost.to_string(), "1000.5");
+    let findings = loaded.findings;
+    expect(&findings, "csv.thousands", "villages.csv", 2, "households", "1,040");
+    let told = findings.iter().filter(|finding| finding.code == "csv.thousands").count();
+    assert_eq!(told, 2, "{findings:#?}");
+    // A longitude with one group may have a decimal comma.
+    let folder = Folder::sound().with("villages.csv", "108.1,33.1", "\"108,100\",33.1");
+    expect_only(&folder, "csv.number", "villages.csv", 2, "lon", "108,100");
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod explain;
 pub mod export_model;
 pub mod generate;
 pub mod importance;
+pub mod init;
 pub mod pareto;
 pub mod portfolio;
 pub mod replan;

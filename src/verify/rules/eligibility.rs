@@ -100,7 +100,11 @@ impl Reasons {
             reasons.to_move.push(format!("its hazard is {}", found.word()));
         }
         if !rule.zones.is_empty() {
-            for class in ledger.zoning.classes(village.zone.as_deref(), village.place) {
+            for class in ledger.zoning.classes(
+                village.zone.as_deref(),
+                village.place,
+                ledger.instance.overlaps.of_village(&village.id),
+            ) {
                 match rule.zones.get(class).map(|zone| zone.village) {
                     Some(VillageInZone::MustMove) => {
                         reasons.to_move.push(format!("it lies in {class}"));
@@ -135,7 +139,11 @@ fn check_sites(rule: &Eligibility, ledger: &Ledger<'_>, findings: &mut Vec<Diagn
         let classes = if rule.zones.is_empty() {
             BTreeSet::new()
         } else {
-            ledger.zoning.classes(site.zone.as_deref(), site.place)
+            ledger.zoning.classes(
+                site.zone.as_deref(),
+                site.place,
+                ledger.instance.overlaps.of_site(&site.id),
+            )
         };
         for reason in site_closed(rule, ledger, site, &classes) {
             let villages = count(community.villages.len() as u64, "village");
@@ -157,7 +165,11 @@ fn check_sites(rule: &Eligibility, ledger: &Ledger<'_>, findings: &mut Vec<Diagn
         for class in classes.iter().copied().filter(|class| is_own(class)) {
             for &at in &community.villages {
                 let village = ledger.village(at);
-                let home = ledger.zoning.classes(village.zone.as_deref(), village.place);
+                let home = ledger.zoning.classes(
+                    village.zone.as_deref(),
+                    village.place,
+                    ledger.instance.overlaps.of_village(&village.id),
+                );
                 if !home.contains(class) {
                     let message = format!(
                         "{} ({}) moves to site {} in {class}, which takes only villages of {class}",
@@ -212,7 +224,7 @@ fn livelihood_closed(
     livelihood: &Livelihood,
 ) -> Vec<String> {
     let mut reasons = Vec::new();
-    let classes = ledger.zoning.classes(livelihood.zone.as_deref(), livelihood.place);
+    let classes = ledger.zoning.classes(livelihood.zone.as_deref(), livelihood.place, None);
     let sector = livelihood.sector.and_then(|at| ledger.instance.sectors.get(at));
     if let Some(sector) = sector.filter(|_| rule.industry) {
         match sector.status {
