@@ -4,12 +4,14 @@
 pub mod candidates;
 pub mod check;
 pub mod compare;
+pub mod completions;
 pub mod convert;
 pub mod diagnose;
 pub mod explain;
 pub mod export_model;
 pub mod generate;
 pub mod importance;
+pub mod man;
 pub mod pareto;
 pub mod portfolio;
 pub mod replan;
