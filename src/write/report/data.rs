@@ -171,7 +171,9 @@ fn charts(tally: &Tally<'_>, kpis: &Kpis, areas: &Areas<'_>) -> Value {
     };
     let jobs = kpis.work.places_by_kind.iter().map(|kind| {
         let places = &kind.places;
-        json!([kind.name, places.taken, places.left, places.reserved_for_hosts])
+        let name = kind.name.as_deref();
+        let name = name.map(|name| Lang::ALL.map(|lang| named::livelihood_kind(name, lang)));
+        json!([name, places.taken, places.left, places.reserved_for_hosts])
     });
     json!({
         "distance": distance.collect::<Vec<_>>(),
