@@ -93,13 +93,15 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
 ];
 
 /// Crates that live in some rooms only; `bin` holds programs of their own.
-const CRATES: [(&str, &[&str]); 21] = [
+const CRATES: [(&str, &[&str]); 23] = [
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),
     ("good_lp", &["solve"]),
     ("rayon", &["solve"]),
     ("rstar", &["candidates"]),
     ("clap", &["cli", "bin"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("indicatif", &["cli", "bin"]),
     ("comfy_table", &["cli", "bin"]),
     ("ctrlc", &["cli", "bin"]),

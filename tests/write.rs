@@ -16,6 +16,7 @@ use resettle::write::WriteError;
 use resettle::write::findings;
 use resettle::write::lines::width;
 use resettle::write::summary_text;
+use resettle::write::words::Lang;
 use resettle::write::write_run;
 use serde_json::Value;
 use small_plan::instance;
@@ -495,19 +496,39 @@ fn the_text_fits_one_screen_with_long_names_and_many_findings() {
 }
 
 #[test]
+fn the_text_is_chinese_where_the_run_is_and_fits_the_screen() {
+    let (instance, scenario, plan) = (instance(), scenario(), plan());
+    let mut record = record(&instance, &scenario, Some(&plan));
+    record.lang = Lang::Zh;
+    let text = summary_text(&record, Some(Path::new("runs/one")));
+    for words in ["已证明与最优相差不超过0.28 %", "核查通过", "平均5.6公里", "文件夹"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    for line in text.lines() {
+        assert!(width(line) <= 80, "{} columns: {line}", width(line));
+        let english = line.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 3);
+        // Names, the word that files have, and the folder stay as they are.
+        let foreign: Vec<_> = english.collect();
+        let kept = ["scenario", "gap", "limit", "time", "runs", "optimal", "default"];
+        assert!(foreign.iter().all(|word| kept.contains(word) || text.starts_with(line)), "{line}");
+    }
+}
+
+#[test]
 fn findings_end_with_their_number() {
     let found = vec![
         Diagnostic::warning("b", "second"),
         Diagnostic::error("a", "first").file("villages.csv").row(3),
         Diagnostic::error("c", "third"),
     ];
-    let text = findings::text(&found);
+    let text = findings::text(&found, Lang::En);
     assert!(
         text.starts_with("error[a] villages.csv:3: first\nerror[c]: third\nwarning[b]"),
         "{text}"
     );
     assert!(text.ends_with("2 errors, 1 warning\n"), "{text}");
-    assert_eq!(findings::counts(&[]), "no findings");
+    assert_eq!(findings::counts(&[], Lang::En), "no findings");
     let json = findings::json(&found);
     assert_eq!(
         (&json["errors"], &json["warnings"], &json["notes"]),

@@ -9,11 +9,13 @@ pub mod terminal;
 pub mod why;
 
 use crate::write::words::Lang;
+use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
 use commands::candidates;
 use commands::check;
 use commands::compare;
+use commands::completions;
 use commands::convert;
 use commands::diagnose;
 use commands::explain;
@@ -21,6 +23,7 @@ use commands::export_model;
 use commands::generate;
 use commands::importance;
 use commands::init;
+use commands::man;
 use commands::pareto;
 use commands::portfolio;
 use commands::replan;
@@ -74,6 +77,8 @@ enum Command {
     Study(study::Args),
     Compare(compare::Args),
     Pareto(pareto::Args),
+    Completions(completions::Args),
+    Man(man::Args),
     #[command(hide = true)]
     StudyPoint(study_point::Args),
 }
@@ -122,6 +127,8 @@ pub fn main() -> ExitCode {
         Command::Importance(args) => importance::run(&args, &mut terminal),
         Command::Compare(args) => compare::run(&args, &mut terminal),
         Command::Pareto(args) => pareto::run(&args, &mut terminal),
+        Command::Completions(args) => completions::run(&args, Arguments::command()),
+        Command::Man(args) => man::run(&args, Arguments::command(), &terminal),
         Command::Study(args) => study::run(&args, &mut terminal),
         Command::StudyPoint(args) => study_point::run(&args),
     };

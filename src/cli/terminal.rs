@@ -57,7 +57,7 @@ impl Terminal {
         let told: Vec<Diagnostic> =
             found.iter().filter(|finding| finding.severity >= least).cloned().collect();
         if !told.is_empty() {
-            eprintln!("{}", findings::text(&told).trim_end());
+            eprintln!("{}", findings::text(&told, self.lang).trim_end());
         }
     }
 

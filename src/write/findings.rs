@@ -2,34 +2,42 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
+use crate::write::words;
+use crate::write::words::Lang;
+use crate::write::words::Say;
 use std::fmt::Write;
 
 /// All findings, the gravest first, and their number at the end: `3 errors, 1 warning`.
 #[must_use]
-pub fn text(findings: &[Diagnostic]) -> String {
+pub fn text(findings: &[Diagnostic], lang: Lang) -> String {
     let mut text = String::new();
     for finding in in_order(findings) {
-        writeln!(text, "{finding}").expect("writing to a string does not fail");
+        let line = words::findings::line(finding, lang);
+        writeln!(text, "{line}").expect("writing to a string does not fail");
     }
-    text.push_str(&counts(findings));
+    text.push_str(&counts(findings, lang));
     text.push('\n');
     text
 }
 
 /// How many findings of each severity: `3 errors, 1 warning`; `no findings` for none.
 #[must_use]
-pub fn counts(findings: &[Diagnostic]) -> String {
-    let kinds =
-        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+pub fn counts(findings: &[Diagnostic], lang: Lang) -> String {
+    let kinds = [
+        (Severity::Error, Say::ErrorOne, Say::ErrorMany),
+        (Severity::Warning, Say::WarningOne, Say::WarningMany),
+        (Severity::Note, Say::NoteOne, Say::NoteMany),
+    ];
     let counts: Vec<String> = kinds
         .into_iter()
-        .filter_map(|(severity, word)| {
+        .filter_map(|(severity, one, many)| {
             let count = findings.iter().filter(|finding| finding.severity == severity).count();
-            let plural = if count == 1 { "" } else { "s" };
-            (count > 0).then(|| format!("{count} {word}{plural}"))
+            let text = if count == 1 { one } else { many };
+            (count > 0).then(|| text.with(lang, &[&count.to_string()]))
         })
         .collect();
-    if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") }
+    let comma = if lang == Lang::Zh { "，" } else { ", " };
+    if counts.is_empty() { Say::NoFindings.of(lang).to_owned() } else { counts.join(comma) }
 }
 
 /// All findings with their numbers:

@@ -20,6 +20,9 @@ use crate::write::lines::percent;
 use crate::write::lines::percent_up;
 use crate::write::lines::quantity;
 use crate::write::lines::right;
+use crate::write::words;
+use crate::write::words::Lang;
+use crate::write::words::Say;
 use std::path::Path;
 
 /// Columns of the screen.
@@ -32,24 +35,26 @@ const TOLD: usize = 3;
 /// The run on one screen. `folder` is where it was written.
 #[must_use]
 pub fn summary_text(record: &RunRecord<'_>, folder: Option<&Path>) -> String {
-    let mut lines = vec![format!("{}, scenario {}", record.instance.name, record.scenario.name)];
+    let lang = record.lang;
+    let title = Say::Title.with(lang, &[&record.instance.name, &record.scenario.name]);
+    let mut lines = vec![title];
     lines.extend(answer(record));
     if let Some(kpis) = &record.kpis {
         lines.push(String::new());
-        lines.extend(people(kpis));
+        lines.extend(people(kpis, lang));
         lines.push(String::new());
         lines.extend(cost(record, kpis));
         lines.push(String::new());
-        lines.extend(moving(kpis));
-        lines.extend(sites(kpis));
-        lines.extend(work(kpis));
+        lines.extend(moving(kpis, lang));
+        lines.extend(sites(kpis, lang));
+        lines.extend(work(kpis, lang));
     }
     lines.push(String::new());
     lines.extend(verdict(record));
     lines.push(time(record));
     if let Some(folder) = folder {
         let folder = cut_start(&folder.display().to_string(), COLUMNS - LABEL);
-        lines.push(line("Folder", &folder));
+        lines.push(line(Say::Folder.of(lang), &folder));
     }
     let mut text = String::new();
     for line in lines {
@@ -82,75 +87,82 @@ pub const fn termination_word(termination: Termination) -> &'static str {
 
 /// Value, bound and gap standing together, and what the bound speaks of.
 fn answer(record: &RunRecord<'_>) -> Vec<String> {
+    let lang = record.lang;
     let mut lines = Vec::new();
     let last = record.layers.len().saturating_sub(1);
     let layer = record.layers.last().copied().unwrap_or_default();
     lines.push(match (record.plan, layer.value) {
-        (None, _) => no_plan(record.termination).to_owned(),
-        (Some(_), Some(value)) if value.is_nan() => {
-            "Plan whose value cannot be computed (see the findings)".to_owned()
-        }
+        (None, _) => no_plan(record.termination).of(lang).to_owned(),
+        (Some(_), Some(value)) if value.is_nan() => Say::NoValue.of(lang).to_owned(),
         (Some(_), Some(value)) => {
-            format!("Plan of {}, {}", quantity(value, &unit(record, last)), how_good(record, layer))
+            let value = quantity(value, &unit(record, last));
+            Say::PlanOf.with(lang, &[&value, &how_good(record, layer)])
         }
-        (Some(_), None) => "Plan without a goal: nothing is weighed".to_owned(),
+        (Some(_), None) => Say::NoGoal.of(lang).to_owned(),
     });
     let many = record.layers.len() > 1;
     for (at, layer) in record.layers.iter().enumerate().take(TOLD) {
-        let label = if many { format!("Layer {}", at + 1) } else { "Goal".to_owned() };
+        let number = (at + 1).to_string();
+        let label =
+            if many { Say::Layer.with(lang, &[&number]) } else { Say::Goal.of(lang).to_owned() };
         let unit = unit(record, at);
         let told = |value: Option<f64>| {
             let known = value.filter(|value| value.is_finite());
-            known.map_or_else(|| "unknown".to_owned(), |value| quantity(value, &unit))
+            known.map_or_else(|| unknown(lang), |value| quantity(value, &unit))
         };
-        let gap = layer.gap().map_or_else(|| "unknown".to_owned(), signed_gap);
+        let gap = layer.gap().map_or_else(|| unknown(lang), signed_gap);
         let terms = if many { format!(" ({})", terms(record, at)) } else { String::new() };
         // The gap stands first, so that no cut takes it away.
         let (value, bound) = (told(layer.value), told(layer.bound));
-        let rest = format!("gap {gap}: value {value}, bound {bound}{terms}");
-        lines.push(line(&label, &rest));
+        lines.push(line(&label, &Say::GapLine.with(lang, &[&gap, &value, &bound, &terms])));
     }
     if record.layers.len() > TOLD {
-        lines.push(line("", &format!("and {} more layers", record.layers.len() - TOLD)));
+        let more = (record.layers.len() - TOLD).to_string();
+        lines.push(line("", &Say::MoreLayers.with(lang, &[&more])));
     }
-    let again = record.why_not_reproducible.unwrap_or("run again, this gives the same plan");
-    lines.push(line("Stopped", &format!("{} ({again})", termination_word(record.termination))));
-    let pairs = format!(
-        "{} of {} legal pairs in the model",
-        count(record.candidates.model_pairs),
-        count(record.candidates.legal_pairs)
-    );
-    let proof = match record.candidates.proof {
-        Proof::Complete => format!("complete: {pairs}"),
-        Proof::Priced => format!("priced: the bound holds for all; {pairs}"),
-        Proof::Limited => format!("limited to the model: {pairs}"),
+    let again = match record.why_not_reproducible {
+        Some(why) => words::findings::said(why, lang),
+        None => Say::SameAgain.of(lang).to_owned(),
     };
-    lines.push(line("Proof", &proof));
-    if record.candidates.proof == Proof::Limited && !record.candidates.note.is_empty() {
-        lines.push(line("", &record.candidates.note));
+    let stopped = Say::StoppedBy.with(lang, &[termination_word(record.termination), &again]);
+    lines.push(line(Say::Stopped.of(lang), &stopped));
+    let candidates = &record.candidates;
+    let (in_model, legal) = (count(candidates.model_pairs), count(candidates.legal_pairs));
+    let pairs = Say::PairsInModel.with(lang, &[&in_model, &legal]);
+    let proof = match candidates.proof {
+        Proof::Complete => Say::ProofComplete,
+        Proof::Priced => Say::ProofPriced,
+        Proof::Limited => Say::ProofLimited,
+    };
+    lines.push(line(Say::Proof.of(lang), &proof.with(lang, &[&pairs])));
+    if candidates.proof == Proof::Limited && !candidates.note.is_empty() {
+        lines.push(line("", &words::findings::said(&candidates.note, lang)));
     }
     lines
 }
 
+/// That a number is not known.
+fn unknown(lang: Lang) -> String {
+    Say::Unknown.of(lang).to_owned()
+}
+
 /// What can be said of a value.
 fn how_good(record: &RunRecord<'_>, layer: LayerRecord) -> String {
-    let among = match record.candidates.proof {
-        Proof::Complete | Proof::Priced => "",
-        Proof::Limited => " in the model",
-    };
-    match (layer.bound, layer.gap()) {
-        (None, _) => "how far from the best possible is not known".to_owned(),
+    let is_limited = record.candidates.proof == Proof::Limited;
+    let (text, word) = match (layer.bound, layer.gap()) {
+        (None, _) => (Say::HowFarUnknown, String::new()),
         (Some(_), Some(gap)) if gap.abs() <= 1e-9 => {
-            format!("proven to be the best possible{among}")
+            (if is_limited { Say::BestInModel } else { Say::Best }, String::new())
         }
         (Some(_), Some(gap)) if gap > 0.0 => {
-            format!("proven to be within {} of the best possible{among}", percent_up(gap))
+            (if is_limited { Say::WithinInModel } else { Say::Within }, percent_up(gap))
         }
         (Some(bound), None) if layer.value.is_some_and(|value| value >= bound) => {
-            "which is above its bound (see the gap)".to_owned()
+            (Say::AboveBound, String::new())
         }
-        (Some(_), _) => "better than its bound: the claim is wrong".to_owned(),
-    }
+        (Some(_), _) => (Say::BetterThanBound, String::new()),
+    };
+    text.with(record.lang, &[&word])
 }
 
 /// A gap in per cent; a negative one, which refutes the claim, keeps its sign.
@@ -159,24 +171,28 @@ fn signed_gap(gap: f64) -> String {
 }
 
 /// Why there is no plan.
-const fn no_plan(termination: Termination) -> &'static str {
+const fn no_plan(termination: Termination) -> Say {
     match termination {
-        Termination::Infeasible => "No plan: it is proven that none keeps every rule",
-        Termination::Unbounded => "No plan: the goal has no limit (a fault of its weights)",
-        Termination::Failed => "No plan: the solver failed",
-        Termination::Interrupted => "No plan: interrupted before one was found",
+        Termination::Infeasible => Say::NoPlanInfeasible,
+        Termination::Unbounded => Say::NoPlanUnbounded,
+        Termination::Failed => Say::NoPlanFailed,
+        Termination::Interrupted => Say::NoPlanInterrupted,
         Termination::NoPlan
         | Termination::TimeLimit
         | Termination::WorkLimit
         | Termination::Optimal
-        | Termination::GapLimit => "No plan: a limit came before one was found",
+        | Termination::GapLimit => Say::NoPlanLimit,
     }
 }
 
 /// The terms of a layer.
 fn terms(record: &RunRecord<'_>, layer: usize) -> String {
     let layer = record.scenario.goal.layers.get(layer);
-    let words = layer.into_iter().flat_map(|layer| &layer.terms).map(|(term, _)| term.word());
+    let words =
+        layer.into_iter().flat_map(|layer| &layer.terms).map(|(term, _)| match record.lang {
+            Lang::En => term.word(),
+            Lang::Zh => words::named::term(*term).of(Lang::Zh),
+        });
     words.collect::<Vec<_>>().join(" + ")
 }
 
@@ -189,63 +205,70 @@ fn unit(record: &RunRecord<'_>, layer: usize) -> String {
     let is_whole = |weight: f64| (weight - 1.0).abs() < f64::EPSILON;
     let is_plain_money =
         |&(term, weight): &(Term, f64)| term.is_money() && term != Term::Income && is_whole(weight);
+    let lang = record.lang;
     match terms {
-        [] => "points".to_owned(),
-        all if all.iter().all(is_plain_money) => currency.to_owned(),
+        [] => Say::Points.of(lang).to_owned(),
+        all if all.iter().all(is_plain_money) => currency,
         [(term, weight)] if is_whole(*weight) => {
             let of_term = record.terms.iter().find(|line| line.term == *term);
-            of_term.map_or_else(|| "points".to_owned(), |line| line.unit.clone())
+            of_term.map_or_else(
+                || Say::Points.of(lang).to_owned(),
+                |line| words::named::unit(&line.unit, lang).to_owned(),
+            )
         }
-        some if some.iter().any(is_plain_money) => format!("{currency} weighted"),
-        _ => "points weighted".to_owned(),
+        some if some.iter().any(is_plain_money) => Say::CurrencyWeighted.with(lang, &[&currency]),
+        _ => Say::PointsWeighted.of(lang).to_owned(),
     }
 }
 
 /// The currency of the instance.
-fn currency<'a>(record: &RunRecord<'a>) -> &'a str {
+fn currency(record: &RunRecord<'_>) -> String {
     let stated = record.instance.currency.as_str();
-    if stated.is_empty() { "CNY" } else { stated }
+    let code = if stated.is_empty() { "CNY" } else { stated };
+    words::named::unit(code, record.lang).to_owned()
 }
 
 /// Who moves, stays, or has no place.
-fn people(kpis: &Kpis) -> Vec<String> {
-    let cells = |label: &str, columns: [String; 3]| {
+fn people(kpis: &Kpis, lang: Lang) -> Vec<String> {
+    let cells = |label: Say, columns: [String; 3]| {
         let columns = columns.iter().map(|cell| right(cell, 14)).collect::<String>();
-        line(label, &columns)
+        line(label.of(lang), &columns)
     };
-    let row = |label: &str, group: &Group| {
-        let persons = group.persons.map_or_else(|| "unknown".to_owned(), count);
+    let row = |label: Say, group: &Group| {
+        let persons = group.persons.map_or_else(|| unknown(lang), count);
         cells(label, [count(group.villages), count(group.households), persons])
     };
     let people = &kpis.people;
-    let header = ["villages", "households", "persons"].map(str::to_owned);
+    let header =
+        [Say::Villages, Say::Households, Say::Persons].map(|word| word.of(lang).to_owned());
     let mut lines = vec![
-        cells("People", header),
-        row("  moved", &people.moved),
-        row("  stayed", &people.stayed),
-        row("  unplaced", &people.unplaced),
+        cells(Say::People, header),
+        row(Say::Moved, &people.moved),
+        row(Say::Stayed, &people.stayed),
+        row(Say::Unplaced, &people.unplaced),
     ];
     if people.undecided.villages > 0 {
-        lines.push(row("  undecided", &people.undecided));
+        lines.push(row(Say::Undecided, &people.undecided));
     }
     lines
 }
 
 /// Cost by kind.
 fn cost(record: &RunRecord<'_>, kpis: &Kpis) -> Vec<String> {
+    let lang = record.lang;
     let currency = currency(record);
-    let row = |label: &str, amount: Option<Cny>| {
-        let amount = amount.map_or_else(|| "unknown".to_owned(), |cny| money(cny, currency));
-        format!("{}{}", left(label, 28), right(&amount, 26))
+    let row = |label: Say, amount: Option<Cny>| {
+        let amount = amount.map_or_else(|| unknown(lang), |cny| money(cny, &currency));
+        format!("{}{}", left(label.of(lang), 28), right(&amount, 26))
     };
-    let mut lines = vec![row("Cost", kpis.cost.total_cny)];
+    let mut lines = vec![row(Say::Cost, kpis.cost.total_cny)];
     for kind in CostKind::ALL {
         let label = match kind {
-            CostKind::BuildingFixed => "  building, fixed",
-            CostKind::BuildingHousehold => "  building, per household",
-            CostKind::Revitalising => "  revitalising in place",
-            CostKind::Pair => "  cost of pairs",
-            CostKind::Places => "  places of work",
+            CostKind::BuildingFixed => Say::CostFixed,
+            CostKind::BuildingHousehold => Say::CostHousehold,
+            CostKind::Revitalising => Say::CostRevitalising,
+            CostKind::Pair => Say::CostPair,
+            CostKind::Places => Say::CostPlaces,
         };
         let amount = kpis.cost.by_kind.of(kind);
         // An office that gives no cost of pairs has none, rather than one that is not known.
@@ -255,118 +278,105 @@ fn cost(record: &RunRecord<'_>, kpis: &Kpis) -> Vec<String> {
     }
     if let Some(each) = kpis.cost.per_moved_household_cny {
         let each = format!("{} {currency}", number(each, 0));
-        lines.push(format!("{}{}", left("  for each moved household", 28), right(&each, 26)));
+        lines.push(format!("{}{}", left(Say::CostEach.of(lang), 28), right(&each, 26)));
     }
     lines
 }
 
 /// How far households move.
-fn moving(kpis: &Kpis) -> Vec<String> {
+fn moving(kpis: &Kpis, lang: Lang) -> Vec<String> {
     let moving = &kpis.moving;
     let (Some(mean), Some(median), Some(p90), Some(worst)) =
         (moving.mean_km, moving.median_km, moving.p90_km, moving.worst_km)
     else {
-        return vec![line("Distance", "not known, or nobody moves")];
+        return vec![line(Say::Distance.of(lang), Say::DistanceUnknown.of(lang))];
     };
-    let rest = format!(
-        "mean {} km, median {} km, 90 % within {} km, worst {} km",
-        number(mean, 1),
-        number(median, 1),
-        number(p90, 1),
-        number(worst, 1)
-    );
-    let mut lines = vec![line("Distance", &rest)];
+    let km = [mean, median, p90, worst].map(|km| number(km, 1));
+    let rest = Say::Distances.with(lang, &km.each_ref().map(String::as_str));
+    let mut lines = vec![line(Say::Distance.of(lang), &rest)];
     if moving.households_without_distance > 0 {
-        let rest = format!("of {} households not known", count(moving.households_without_distance));
-        lines.push(line("", &rest));
+        let missing = count(moving.households_without_distance);
+        lines.push(line("", &Say::DistanceMissing.with(lang, &[&missing])));
     }
     lines
 }
 
 /// What is built and how full it is.
-fn sites(kpis: &Kpis) -> Vec<String> {
+fn sites(kpis: &Kpis, lang: Lang) -> Vec<String> {
     let sites = &kpis.sites;
     let used = sites.occupancy.overall_share.map_or_else(String::new, |share| {
-        format!("; {} of {} dwellings used", percent(share), count(sites.dwellings))
+        Say::DwellingsUsed.with(lang, &[&percent(share), &count(sites.dwellings)])
     });
-    let open = format!("{} of {} open{used}", count(sites.open), count(sites.candidates));
-    let mut lines = vec![line("Sites", &open)];
+    let open = Say::SitesOpen.with(lang, &[&count(sites.open), &count(sites.candidates), &used]);
+    let mut lines = vec![line(Say::Sites.of(lang), &open)];
     let spread = &sites.occupancy;
     if let (Some(min), Some(median), Some(max)) =
         (spread.min_share, spread.median_share, spread.max_share)
     {
-        let rest = format!(
-            "emptiest {}, median {}, fullest {} of dwellings",
-            percent(min),
-            percent(median),
-            percent(max)
-        );
+        let shares = [percent(min), percent(median), percent(max)];
+        let rest = Say::Occupancy.with(lang, &shares.each_ref().map(String::as_str));
         lines.push(line("", &rest));
     }
     lines
 }
 
 /// Who earns a living.
-fn work(kpis: &Kpis) -> Vec<String> {
+fn work(kpis: &Kpis, lang: Lang) -> Vec<String> {
     let work = &kpis.work;
     if !work.is_decided && work.places.taken == 0 {
-        return vec![line("Jobs", "not decided (rule workers is off)")];
+        return vec![line(Say::Jobs.of(lang), Say::JobsOff.of(lang))];
     }
     let jobless = work.jobless_workers.map_or_else(
-        || "without a livelihood: unknown".to_owned(),
-        |jobless| format!("{} workers without a livelihood", count(jobless)),
+        || Say::JoblessUnknown.of(lang).to_owned(),
+        |jobless| Say::Jobless.with(lang, &[&count(jobless)]),
     );
-    let taken =
-        format!("{} places taken, {} left", count(work.places.taken), count(work.places.left));
-    let mut lines = vec![line("Jobs", &format!("{taken}; {jobless}"))];
+    let (taken, free) = (count(work.places.taken), count(work.places.left));
+    let taken = Say::PlacesTaken.with(lang, &[&taken, &free, &jobless]);
+    let mut lines = vec![line(Say::Jobs.of(lang), &taken)];
     let mut more = Vec::new();
     if let Some(jobs) = work.jobs_per_moved_household {
-        more.push(format!("{} jobs a household", number(jobs, 2)));
+        more.push(Say::JobsEach.with(lang, &[&number(jobs, 2)]));
     }
     if let Some(green) = work.green_share {
-        more.push(format!("{} green", percent(green)));
+        more.push(Say::Green.with(lang, &[&percent(green)]));
     }
     if let (Some(mean), Some(worst)) = (kpis.commuting.mean_km, kpis.commuting.worst_km) {
-        let (mean, worst) = (number(mean, 1), number(worst, 1));
-        more.push(format!("commute {mean} km, worst {worst} km"));
+        more.push(Say::Commute.with(lang, &[&number(mean, 1), &number(worst, 1)]));
     }
     if !more.is_empty() {
-        lines.push(line("", &more.join("; ")));
+        lines.push(line("", &more.join(if lang == Lang::Zh { "；" } else { "; " })));
     }
     lines
 }
 
 /// What the verifier says: the count, and the gravest findings.
 fn verdict(record: &RunRecord<'_>) -> Vec<String> {
-    let found = findings::counts(&record.findings);
-    let mut lines = vec![match (record.plan, record.verdict_ok) {
-        (Some(_), true) if record.findings.is_empty() => {
-            "Verified: every rule holds, by independent code".to_owned()
-        }
-        (Some(_), true) => format!("Verified: every rule holds, by independent code; {found}"),
-        (Some(_), false) => format!("NOT VERIFIED: {found}"),
-        (None, _) => format!("No plan to verify; {found}"),
-    }];
+    let lang = record.lang;
+    let found = findings::counts(&record.findings, lang);
+    let text = match (record.plan, record.verdict_ok) {
+        (Some(_), true) if record.findings.is_empty() => Say::Verified,
+        (Some(_), true) => Say::VerifiedWith,
+        (Some(_), false) => Say::NotVerified,
+        (None, _) => Say::NothingToVerify,
+    };
+    let mut lines = vec![text.with(lang, &[&found])];
     for finding in findings::in_order(&record.findings).into_iter().take(TOLD) {
-        let text = finding.to_string();
+        let text = words::findings::line(finding, lang);
         lines.push(format!("  {}", text.lines().next().unwrap_or_default()));
     }
     if record.findings.len() > TOLD {
-        lines.push(format!("  and {} more findings", count((record.findings.len() - TOLD) as u64)));
+        let more = count((record.findings.len() - TOLD) as u64);
+        lines.push(Say::MoreFindings.with(lang, &[&more]));
     }
     lines
 }
 
 /// Where the time went.
 fn time(record: &RunRecord<'_>) -> String {
-    let seconds = &record.seconds;
+    let (lang, seconds) = (record.lang, &record.seconds);
     let memory = record
         .peak_memory_mib
-        .map_or_else(String::new, |mib| format!("; peak memory {} MiB", number(mib, 0)));
-    let rest = format!(
-        "{} s in all, {} s solving{memory}",
-        number(seconds.total, 1),
-        number(seconds.solve, 1)
-    );
-    line("Time", &rest)
+        .map_or_else(String::new, |mib| Say::Memory.with(lang, &[&number(mib, 0)]));
+    let (total, solve) = (number(seconds.total, 1), number(seconds.solve, 1));
+    line(Say::Time.of(lang), &Say::TimeLine.with(lang, &[&total, &solve, &memory]))
 }

@@ -11,6 +11,8 @@ use crate::cli::options::SourceArgs;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::has_errors;
 use crate::facts::SiteIdx;
+use crate::write::words::Lang;
+use crate::write::words::Say;
 use comfy_table::Table;
 use comfy_table::presets;
 use serde_json::json;
@@ -56,7 +58,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     }
     match args.show.format {
         Format::Json => terminal.json(&as_json(&tally, &candidates)),
-        Format::Text => terminal.result(&as_text(&tally, &candidates)),
+        Format::Text => terminal.result(&as_text(&tally, &candidates, terminal.lang())),
     }
     Ok(ExitStatus::Done)
 }
@@ -76,22 +78,22 @@ fn as_json(tally: &Tally, candidates: &Candidates) -> serde_json::Value {
     })
 }
 
-fn as_text(tally: &Tally, candidates: &Candidates) -> String {
+fn as_text(tally: &Tally, candidates: &Candidates, lang: Lang) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(["excluded by", "layer", "pairs"]);
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_header([Say::ExcludedBy, Say::DataLayer, Say::Pairs].map(|word| word.of(lang)));
     for ((rule, layer), pairs) in &tally.excluded {
         table.add_row([rule.word(), layer, &pairs.to_string()]);
     }
     if tally.unlisted > 0 {
-        table.add_row(["pairs.csv", "not listed", &tally.unlisted.to_string()]);
+        table.add_row(["pairs.csv", Say::NotListed.of(lang), &tally.unlisted.to_string()]);
     }
-    let all = if candidates.is_complete() { "all of them" } else { "the nearest of each village" };
-    format!(
-        "{} legal pairs; {} in the model ({all}); {} commutes within reach\n{table}",
-        tally.legal,
-        candidates.pairs.len(),
-        candidates.commutes.len()
-    )
+    let all = if candidates.is_complete() { Say::AllPairs } else { Say::NearestPairs };
+    let (legal, in_model) = (tally.legal.to_string(), candidates.pairs.len().to_string());
+    let commutes = candidates.commutes.len().to_string();
+    let words = [legal.as_str(), &in_model, all.of(lang), &commutes];
+    format!("{}\n{table}", Say::PairsSummary.with(lang, &words))
 }
 
 fn village(
@@ -103,7 +105,7 @@ fn village(
     let village = finder
         .instance
         .village_named(id)
-        .ok_or_else(|| format!("there is no village {id:?} in this instance"))?;
+        .ok_or_else(|| Say::NoVillage.with(terminal.lang(), &[&format!("{id:?}")]))?;
     let sites = (0..finder.instance.sites.len()).map(SiteIdx::new);
     let mut rows: Vec<_> = sites
         .map(|site| (site, finder.measured(village, site), finder.why_not(village, site)))
@@ -123,17 +125,17 @@ fn village(
             terminal.json(&json!({"village": id, "sites": rows.collect::<Vec<_>>()}));
         }
         Format::Text => {
+            let lang = terminal.lang();
+            let header = [Say::Site.of(lang), Say::Name.of(lang), "km", Say::WhyNot.of(lang)];
             let mut table = Table::new();
-            table
-                .load_style(presets::UTF8_HORIZONTAL_ONLY)
-                .set_header(["site", "name", "km", "why not"]);
+            table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
             for (site, pair, why) in rows {
                 let facts = finder.instance.site(site);
                 table.add_row([
                     facts.id.clone(),
                     facts.label().to_owned(),
                     pair.map_or(String::new(), |pair| format!("{:.1}", pair.km)),
-                    why.map_or("legal".to_owned(), |why| why.to_string()),
+                    why.map_or(Say::Legal.of(lang).to_owned(), |why| why.to_string()),
                 ]);
             }
             terminal.result(&table.to_string());

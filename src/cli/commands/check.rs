@@ -1,6 +1,5 @@
 //! `resettle check`: reads and judges an instance without solving it.
 
-use crate::candidates::findings::size;
 use crate::cli::ExitStatus;
 use crate::cli::Failure;
 use crate::cli::options::Format;
@@ -9,6 +8,7 @@ use crate::cli::options::SourceArgs;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::has_errors;
 use crate::run;
+use crate::write::words::Say;
 use serde_json::json;
 
 /// Read an instance and judge it: files, references, eligibility, capacity against need
@@ -44,12 +44,16 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         })),
         Format::Text => {
             terminal.findings(&checked.findings);
-            let legal = checked
-                .tally
-                .as_ref()
-                .map_or(String::new(), |tally| format!(", {} legal pairs", tally.legal));
-            let verdict = if is_sound { "sound" } else { "not sound: see the errors above" };
-            terminal.result(&format!("{}: {}{legal}: {verdict}", instance.name, size(instance)));
+            let lang = terminal.lang();
+            let legal = checked.tally.as_ref().map_or(String::new(), |tally| {
+                Say::LegalPairs.with(lang, &[&tally.legal.to_string()])
+            });
+            let size = [instance.villages.len(), instance.sites.len(), instance.livelihoods.len()]
+                .map(|count| count.to_string());
+            let size = Say::Size.with(lang, &size.each_ref().map(String::as_str));
+            let verdict = if is_sound { Say::Sound } else { Say::NotSound };
+            let words = [instance.name.as_str(), &size, &legal, verdict.of(lang)];
+            terminal.result(&Say::Checked.with(lang, &words));
         }
     }
     Ok(if is_sound { ExitStatus::Done } else { ExitStatus::Negative })

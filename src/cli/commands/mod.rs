@@ -4,6 +4,7 @@
 pub mod candidates;
 pub mod check;
 pub mod compare;
+pub mod completions;
 pub mod convert;
 pub mod diagnose;
 pub mod explain;
@@ -11,6 +12,7 @@ pub mod export_model;
 pub mod generate;
 pub mod importance;
 pub mod init;
+pub mod man;
 pub mod pareto;
 pub mod portfolio;
 pub mod replan;

@@ -7,6 +7,7 @@ use crate::cli::options::ShowArgs;
 use crate::cli::terminal::Terminal;
 use crate::run::documents::DocumentsRequest;
 use crate::run::documents::documents;
+use crate::write::words::Say;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -54,7 +55,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
             "findings": told.findings,
         })),
         Format::Text if told.is_refused() => {
-            terminal.result("nothing was written: the files have errors, see above");
+            terminal.result(Say::NothingWritten.of(terminal.lang()));
         }
         Format::Text => terminal.result(&files.join("\n")),
     }

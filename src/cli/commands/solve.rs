@@ -13,6 +13,7 @@ use crate::run::Hooks;
 use crate::run::SolveRequest;
 use crate::run::Solved;
 use crate::write::words::Lang;
+use crate::write::words::Say;
 use serde_json::json;
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -131,17 +132,17 @@ impl Args {
 fn show(solved: &Solved, format: Format, terminal: &Terminal) -> ExitStatus {
     terminal.findings(&solved.findings);
     if let Some(failure) = &solved.failure {
-        terminal.note(&format!("the solver failed: {failure}"));
+        terminal.note(&Say::SolverFailed.with(terminal.lang(), &[failure]));
     }
     if solved.termination == Termination::Infeasible || solved.is_refused() {
-        terminal.note("`resettle diagnose` tells which demands and limits are in conflict, and the smallest repairs");
+        terminal.note(Say::Diagnose.of(terminal.lang()));
     }
     match (format, &solved.summary) {
         (Format::Json, Some(summary)) => terminal.json(summary),
         (Format::Json, None) => terminal.json(&json!({"ok": false, "findings": solved.findings})),
         (Format::Text, Some(_)) => terminal.result(&solved.text),
         (Format::Text, None) => {
-            terminal.result("nothing was solved: the data have errors, see above");
+            terminal.result(Say::NotSolved.of(terminal.lang()));
         }
     }
     status(solved)

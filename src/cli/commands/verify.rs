@@ -8,6 +8,9 @@ use crate::cli::options::ShowArgs;
 use crate::cli::terminal::Terminal;
 use crate::run;
 use crate::run::Judgement;
+use crate::write::words;
+use crate::write::words::Lang;
+use crate::write::words::Say;
 use comfy_table::Table;
 use comfy_table::presets;
 use serde_json::json;
@@ -67,22 +70,30 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
 fn text(judgement: &Judgement, is_sound: bool, terminal: &Terminal) {
     terminal.findings(&judgement.findings);
     let Some(verdict) = &judgement.verdict else {
-        terminal.result("not judged: the files have errors, see above");
+        terminal.result(Say::NotJudged.of(terminal.lang()));
         return;
     };
     terminal.findings(&verdict.findings);
+    let lang = terminal.lang();
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(["term", "value", "unit"]);
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_header([Say::Term, Say::Value, Say::Unit].map(|word| word.of(lang)));
     for term in &verdict.terms {
         let value =
             term.exact.map_or_else(|| format!("{:.3}", term.value), |exact| exact.to_string());
-        table.add_row([term.term.word(), &value, &term.unit]);
+        let word = match lang {
+            Lang::En => term.term.word(),
+            Lang::Zh => words::named::term(term.term).of(lang),
+        };
+        table.add_row([word, &value, words::named::unit(&term.unit, lang)]);
     }
     let errors = verdict.errors().count();
     let line = if is_sound {
-        "verdict: clean, every rule in force holds".to_owned()
+        Say::VerdictClean.of(lang).to_owned()
     } else {
-        format!("verdict: refused, {errors} finding{}", if errors == 1 { "" } else { "s" })
+        let text = if errors == 1 { Say::VerdictRefusedOne } else { Say::VerdictRefusedMany };
+        text.with(lang, &[&errors.to_string()])
     };
     terminal.result(&format!("{table}\n{line}"));
 }

@@ -1,14 +1,9 @@
-//! HiGHS on all sites at once: first on the choices that cost least beyond the bound, for a good plan; in the
-//! end on all that a better plan could still choose. Both with the cuts of their relaxation.
+//! The last step: HiGHS on what a better plan could still choose, with the cuts of its relaxation.
 //!
 //! Choices are left out twice, by what they cost beyond the bound of prices ([`core`](crate::solve::decompose::core))
 //! and then beyond that of the relaxation with cuts: a plan with x_ij = 1 costs at least this bound and the
 //! reduced cost of x_ij. So the bound of what is left holds for all plans that are better than the one in
 //! hand.
-//!
-//! # Source
-//! G. Guastaroba, M. G. Speranza, European Journal of Operational Research 238 (2014), 438–450, for the
-//! kernel of choices
 
 use crate::model::Program;
 use crate::solve::Answer;
@@ -31,9 +26,6 @@ use std::time::Instant;
 /// Whole-number columns up to which the relaxation gets cuts, and their share of the time that is left.
 const MOST_WITH_CUTS: usize = 20_000;
 const CUTS_SHARE: f64 = 0.3;
-/// Moves for each village in the first search among few choices, and the most columns for it.
-const KERNEL_MOVES: usize = 6;
-const MOST_IN_KERNEL: usize = 10_000;
 /// Rounding errors of HiGHS in reduced costs and bounds, relative to the objective.
 const ROUNDING: f64 = 1e-7;
 
@@ -57,47 +49,14 @@ impl Closing<'_> {
         core::columns(blocks, program, prices, gaps, point, self.below(point))
     }
 
-    /// The choices that cost least beyond the bound, and those of the plan in hand: where a good plan is
-    /// looked for first. `None` where these are too many for HiGHS.
-    #[must_use]
-    pub fn kernel(&self, point: &InHand) -> Option<Vec<u32>> {
-        let &Improver { blocks, program, gaps, ties, .. } = self.improver;
-        let sizes: usize = blocks.sites.iter().map(|block| block.levels.len()).sum();
-        let most = KERNEL_MOVES * ties.of_village.len() + sizes;
-        if most > MOST_IN_KERNEL {
-            return None;
-        }
-        let columns = 0..program.columns.len() as u32;
-        let (mut whole, others): (Vec<u32>, Vec<u32>) =
-            columns.partition(|&column| program.columns[column as usize].is_integer);
-        let excess = |column: u32| gaps.excess[column as usize];
-        whole.sort_by(|&a, &b| excess(a).total_cmp(&excess(b)).then(a.cmp(&b)));
-        let chosen = whole.iter().skip(most).filter(|&&at| point.values[at as usize] > 0.5);
-        let chosen: Vec<u32> = chosen.copied().collect();
-        whole.truncate(most);
-        let mut kernel: Vec<u32> = whole.into_iter().chain(chosen).chain(others).collect();
-        kernel.sort_unstable();
-        Some(kernel)
-    }
-
     /// Solves what is left, from the plan in hand: HiGHS's answer with a bound for all plans, and changes
     /// to the plan.
     pub fn solve(&self, point: &InHand, watch: &mut Watch<'_>) -> (Answer, Vec<Change>) {
-        let free = self.free(point);
-        let (left, all) = (free.len(), self.improver.program.columns.len());
+        let &Improver { blocks, program, penalties, .. } = self.improver;
+        let mut free = self.free(point);
+        let (left, all) = (free.len(), program.columns.len());
         watch.note(&format!("{left} of {all} columns are left for HiGHS as a whole"));
         watch.stage = "HiGHS as a whole";
-        self.among(free, point, watch)
-    }
-
-    /// The best plan among these choices, better than the one in hand; the bound holds for these choices.
-    pub fn among(
-        &self,
-        mut free: Vec<u32>,
-        point: &InHand,
-        watch: &mut Watch<'_>,
-    ) -> (Answer, Vec<Change>) {
-        let &Improver { blocks, program, penalties, .. } = self.improver;
         let mut part = Part::new(blocks, program, point, free.clone(), penalties);
         let mut bound = f64::NEG_INFINITY;
         if whole_numbers(program, &free) <= MOST_WITH_CUTS

@@ -155,11 +155,6 @@ const SMALL: usize = 10_000;
 /// The gap at which a small question does so at once, and the largest parts before it does so all the same.
 const NEARLY: f64 = 1e-3;
 const SMALL_PART: usize = 3;
-/// A plan with a larger gap is far from the best one, which the search among the best choices may find: its
-/// share of the time, and of the work (1 / this).
-const FAR: f64 = 0.01;
-const KERNEL_SHARE: f64 = 0.2;
-const KERNEL_WORK: u64 = 5;
 /// Programs with more columns are not looked at again and again for what is left of them.
 const MOST_LOOKED_AT: usize = 500_000;
 
@@ -333,18 +328,9 @@ impl<'a, 'b> Search<'a, 'b> {
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
         let mut idle = 0;
         let mut region_size = FIRST_REGION;
-        let mut is_kernel_done = false;
         while !self.is_over() {
-            // Where all sites can be seen at once, parts of them are a detour.
-            let is_far = !self.is_within(FAR) || is_small && !self.is_within(NEARLY);
-            if !is_kernel_done && is_far && (is_small || size.sites > SMALL_PART) {
-                is_kernel_done = true;
-                self.improve_kernel(improver);
-                continue;
-            }
             // What is nearly right HiGHS proves sooner than parts improve it.
-            let is_ready =
-                self.is_within(NEARLY) || is_small && is_kernel_done || size.sites > SMALL_PART;
+            let is_ready = self.is_within(NEARLY) || size.sites > SMALL_PART;
             if is_ready && (is_small || self.is_nearly_decided(improver)) {
                 return true;
             }
@@ -451,32 +437,6 @@ impl<'a, 'b> Search<'a, 'b> {
             "bound of regions {} ({left} still open), plan {}",
             self.bound, point.value
         ));
-        self.point = Some(point);
-        self.tell();
-        self.keep(|_| {});
-    }
-
-    /// HiGHS on the choices that cost least beyond the bound, for a while.
-    fn improve_kernel(&mut self, improver: &Improver<'_>) {
-        let Some(mut point) = self.point.take() else { return };
-        let left = self.effort.left().filter(|_| self.effort.work.is_none());
-        let deadline = left.map(|left| Instant::now() + left.mul_f64(KERNEL_SHARE));
-        let work = self.effort.work.map(|most| most / KERNEL_WORK);
-        let deadline = deadline.or(self.effort.deadline);
-        let effort = Effort { deadline, work, ..self.effort };
-        let closing = Closing { improver, pool: &self.pool, effort, unit: self.unit };
-        let kernel = closing.kernel(&point).filter(|_| point.is_plan());
-        let Some(kernel) = kernel else {
-            self.point = Some(point);
-            return;
-        };
-        let watch = &mut *self.watch;
-        watch.stage = "best choices";
-        watch.note(&format!("{} columns cost least beyond the bound", kernel.len()));
-        let (_, changes) = closing.among(kernel, &point, watch);
-        self.work += work.unwrap_or(0);
-        point.take(self.blocks, &changes, improver.penalties, 0.0);
-        self.note(&format!("best choices: {}", point.value));
         self.point = Some(point);
         self.tell();
         self.keep(|_| {});

@@ -12,6 +12,7 @@ use crate::write::findings;
 use crate::write::report::areas::Areas;
 use crate::write::report::money;
 use crate::write::report::places;
+use crate::write::words;
 use crate::write::words::Lang;
 use crate::write::words::Text;
 use crate::write::words::named;
@@ -107,11 +108,12 @@ fn certificate(document: &Document<'_>) -> Value {
         })
     });
     let told = findings::in_order(&record.findings).into_iter();
+    let said = |finding| Lang::ALL.map(|lang| words::findings::line(finding, lang));
     json!({
         "how_good": Lang::ALL.map(|lang| document.how_good(lang)),
         "verdict": document.verdict().key(),
         "verdict_ok": record.plan.is_some() && record.verdict_ok,
-        "findings": told.take(FINDINGS).map(ToString::to_string).collect::<Vec<_>>(),
+        "findings": told.take(FINDINGS).map(said).collect::<Vec<_>>(),
         "more_findings": record.findings.len().saturating_sub(FINDINGS),
         "layers": layers.collect::<Vec<_>>(),
         "terms": terms.collect::<Vec<_>>(),
@@ -169,7 +171,9 @@ fn charts(tally: &Tally<'_>, kpis: &Kpis, areas: &Areas<'_>) -> Value {
     };
     let jobs = kpis.work.places_by_kind.iter().map(|kind| {
         let places = &kind.places;
-        json!([kind.name, places.taken, places.left, places.reserved_for_hosts])
+        let name = kind.name.as_deref();
+        let name = name.map(|name| Lang::ALL.map(|lang| named::livelihood_kind(name, lang)));
+        json!([name, places.taken, places.left, places.reserved_for_hosts])
     });
     json!({
         "distance": distance.collect::<Vec<_>>(),

@@ -5,9 +5,13 @@
 //! that a new value does not compile without its words. Column names and JSON keys of files for
 //! programs stay English and are not here.
 
+pub mod findings;
 pub mod lang;
 pub mod named;
+pub mod screen;
+pub mod table;
 pub mod texts;
 
 pub use lang::Lang;
+pub use screen::Say;
 pub use texts::Text;

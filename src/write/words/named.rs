@@ -89,6 +89,23 @@ pub const fn hazard(hazard: Hazard, lang: Lang) -> &'static str {
     }
 }
 
+/// A kind of livelihood. Offices may name any; those of the instances that come with the program have
+/// words, others stay as they are, with spaces for underscores.
+#[must_use]
+pub fn livelihood_kind(kind: &str, lang: Lang) -> String {
+    let chinese = match kind {
+        "community_factory" => "社区工厂",
+        "town_services" => "城镇服务",
+        "ecological_post" => "生态公益岗位",
+        "farm_base" => "农业基地",
+        "forest_base" => "林业基地",
+        "tourism" => "旅游",
+        "green_products" => "绿色产品",
+        _ => return kind.replace('_', " "),
+    };
+    if lang == Lang::Zh { chinese.to_owned() } else { kind.replace('_', " ") }
+}
+
 /// A unit as `facts` and `verify` write it; what has no words here stays as it is.
 #[must_use]
 pub fn unit(unit: &str, lang: Lang) -> &str {

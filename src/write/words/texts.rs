@@ -1,65 +1,13 @@
 //! All texts, each with its English and its Chinese.
 //!
 //! Words in braces are filled in by [`Text::with`]. The report page holds all of them, since it
-//! switches its language while it is read.
+//! switches its language while it is read; what the screen alone says is in `screen`.
 
-use crate::write::words::Lang;
-
-/// Declares the texts: name, English, Chinese.
-macro_rules! texts {
-    ($($name:ident: $en:literal, $zh:literal;)*) => {
-        /// A text of documents.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Text {
-            $(#[doc = concat!("`", $en, "`")] $name,)*
-        }
-
-        impl Text {
-            /// All texts.
-            pub const ALL: &[Self] = &[$(Self::$name,)*];
-
-            /// Its name, by which the report page asks for it.
-            #[must_use]
-            pub const fn key(self) -> &'static str {
-                match self {
-                    $(Self::$name => stringify!($name),)*
-                }
-            }
-
-            /// The text in a language.
-            #[must_use]
-            pub const fn of(self, lang: Lang) -> &'static str {
-                match (self, lang) {
-                    $((Self::$name, Lang::En) => $en, (Self::$name, Lang::Zh) => $zh,)*
-                }
-            }
-        }
-    };
-}
-
-impl Text {
-    /// The text in a language with its words in braces filled in: `{0}` by the first, and so on.
-    #[must_use]
-    pub fn with(self, lang: Lang, words: &[&str]) -> String {
-        let mut text = String::new();
-        let mut rest = self.of(lang);
-        while let Some((before, after)) = rest.split_once('{') {
-            text.push_str(before);
-            let Some((name, behind)) = after.split_once('}') else {
-                text.push('{');
-                rest = after;
-                continue;
-            };
-            let word = name.parse::<usize>().ok().and_then(|at| words.get(at));
-            text.push_str(word.copied().unwrap_or_default());
-            rest = behind;
-        }
-        text.push_str(rest);
-        text
-    }
-}
+use crate::write::words::table::texts;
 
 texts! {
+    /// A text of documents.
+    Text;
     // Documents and their parts.
     ReportTitle: "Resettlement plan", "易地搬迁安置方案";
     PlanOf: "{0}: resettlement plan", "{0}易地搬迁安置方案";
@@ -333,48 +281,4 @@ texts! {
     Licences: "Map by Leaflet 1.9.4 (BSD-2-Clause), charts by Apache ECharts 6.1.0 (Apache-2.0). Everything is in this file; nothing is fetched.", "地图：Leaflet 1.9.4（BSD-2-Clause）；图表：Apache ECharts 6.1.0（Apache-2.0）。所有内容均在本文件中，不访问网络。";
     MadeBy: "Written by resettle {0}", "由 resettle {0} 生成";
     HighlightRule: "Rows in red have no place; bars show the share that is used.", "红色行表示未安置；数据条表示使用比例。";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn no_text_lacks_its_twin() {
-        // Words that are the same in both languages.
-        let same = [Text::Digest, Text::UnitPercent];
-        for &text in Text::ALL {
-            let (en, zh) = (text.of(Lang::En), text.of(Lang::Zh));
-            assert!(!en.trim().is_empty() && !zh.trim().is_empty(), "{text:?}");
-            let is_chinese =
-                |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-            // The switch names the language that it switches to.
-            if text == Text::Language {
-                continue;
-            }
-            assert!(!is_chinese(en), "{text:?}: {en}");
-            assert!(
-                is_chinese(zh) || same.contains(&text) || en == zh || zh.contains('%'),
-                "{text:?}: {zh}"
-            );
-        }
-    }
-
-    #[test]
-    fn both_languages_have_the_same_words_to_fill_in() {
-        let holes = |text: &str| -> BTreeSet<String> {
-            text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap().to_owned()).collect()
-        };
-        for &text in Text::ALL {
-            assert_eq!(holes(text.of(Lang::En)), holes(text.of(Lang::Zh)), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn words_are_filled_in_and_may_hold_braces() {
-        assert_eq!(Text::Layer.with(Lang::Zh, &["2"]), "第2层目标");
-        assert_eq!(Text::RowsShown.with(Lang::En, &["1", "{2}", "3"]), "1–{2} of 3");
-        assert_eq!(Text::Layer.with(Lang::En, &[]), "Layer ");
-    }
 }

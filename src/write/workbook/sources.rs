@@ -1,5 +1,6 @@
 //! The sheet that says where everything comes from: files with their sums, sources, settings, time.
 
+use crate::write::words;
 use crate::write::words::Text;
 use crate::write::workbook::Book;
 use crate::write::workbook::grid::Cell;
@@ -41,7 +42,11 @@ pub fn sheet(book: &mut Book<'_>) -> Result<(), XlsxError> {
 
     let mut row = place.last + 2;
     sheet.write_string_with_format(row, 0, document.say(Text::Findings), &book.style.section)?;
-    let findings: Vec<String> = record.findings.iter().map(ToString::to_string).collect();
+    let findings: Vec<String> = record
+        .findings
+        .iter()
+        .map(|finding| words::findings::line(finding, document.lang))
+        .collect();
     let none = [document.say(Text::NoFindings).to_owned()];
     for finding in if findings.is_empty() { &none[..] } else { &findings } {
         row += 1;

@@ -50,7 +50,7 @@ function certificate() {
     rowsOf([[text('Terms')], [text('Value'), true], [text('Bound'), true], [text('Gap'), true]], layers),
     el('h3', {}, text('Verdict')), el('p', {}, text(proof.verdict)),
     proof.findings.length
-      ? rowsOf([[text('Findings')]], proof.findings.map((finding) => [name(finding)]))
+      ? rowsOf([[text('Findings')]], proof.findings.map((finding) => [name(of(finding))]))
       : el('p', { class: 'note' }, text('NoFindings')),
     proof.more_findings ? el('p', { class: 'note' }, text('AndMore', number(proof.more_findings))) : null,
     lines([

@@ -37,7 +37,7 @@ function drawCharts() {
   bars('ChartCost', told.costs.map(([key]) => text(key)), told.costs.map((row) => row[1]), SITE_COLOUR, data.currency[at()]);
   bars('ChartOccupancy', told.occupancy.map(([key]) => text(key)), told.occupancy.map((row) => row[1]), COLOURS[1], text('UnitSites'));
   if (told.jobs.length) {
-    const kinds = told.jobs.map(([kind]) => kind ?? '–');
+    const kinds = told.jobs.map(([kind]) => kind ? of(kind) : '–');
     chart('ChartJobs', {
       grid: plain, legend: { right: 0, top: 0 }, yAxis: { ...axis(kinds), inverse: true }, xAxis: amounts, tooltip: { trigger: 'axis', renderMode: 'richText', confine: true },
       series: [['Taken', 1, WORK_COLOUR], ['Reserved', 3, '#c9c2d6'], ['Left', 2, '#e6e2ee']].map(([key, column, color]) => ({ type: 'bar', stack: 'all', name: text(key), data: told.jobs.map((row) => row[column]), itemStyle: { color } })),
