@@ -93,7 +93,7 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
 ];
 
 /// Crates that live in some rooms only; `bin` holds programs of their own.
-const CRATES: [(&str, &[&str]); 17] = [
+const CRATES: [(&str, &[&str]); 19] = [
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),
     ("good_lp", &["solve"]),
@@ -108,6 +108,8 @@ const CRATES: [(&str, &[&str]); 17] = [
     ("encoding_rs", &["read"]),
     ("rust_xlsxwriter", &["write"]),
     ("rusqlite", &["write"]),
+    ("plotters", &["write"]),
+    ("resvg", &["write"]),
     ("sys_locale", &["cli"]),
     ("toml", &["read", "write", "generate", "bin"]),
     ("rand", &["generate", "study", "solve", "bin"]),
