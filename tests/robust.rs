@@ -31,8 +31,8 @@ fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
 
 const DRAWS: &str = "[design]\nkind = \"draws\"\npoints = 8\nseed = 4\n[design.parameters]\n\
     \"sites.*.capacity_households.scale\" = { from = 1.0, to = 2.2 }\n\
-    sites.S1.fixed_cost_cny.add = { from = -800, to = 1500 }\n\
-    sites.S2.fixed_cost_cny.add = { from = -800, to = 1500 }\n";
+    sites.S1.fixed_cost_cny.add = { from = 0, to = 1500 }\n\
+    sites.S2.fixed_cost_cny.add = { from = 0, to = 1500 }\n";
 
 /// What fixes some sites, for `solve`.
 fn fixed(sites: &str, all: &[&str]) -> Vec<String> {

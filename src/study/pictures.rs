@@ -51,6 +51,10 @@ fn pictures(of: &Findings<'_>) -> Result<Vec<(&'static str, String)>, PlotError>
     if of.rows.iter().all(|row| row.figure(of.measure()).is_none()) {
         return Ok(pictures);
     }
+    if of.weighs_differently() && of.measure() == TOTAL {
+        // Totals of different goals are no measure of each other, and no picture may make them one.
+        return Ok(pictures);
+    }
     match of.folder.manifest.kind() {
         DesignKind::OneAtATime => pictures.extend(bars(of)?.map(|svg| ("tornado", svg))),
         DesignKind::Grid => {
