@@ -13,7 +13,7 @@ BENCHMARKS ?= ../shared/data/benchmarks
 demo: build
 	target/release/resettle solve instances/ankang --out $(RUN) --overwrite --time-limit $(LIMIT)
 
-# Public instances, a browser and LibreOffice are no part of the project: tests that need them are
+# Public instances, a browser, LibreOffice and Slurm are no part of the project: tests that need them are
 # reported as ignored, and run as well where these are found.
 test: tools
 	$(CARGO) test --release
@@ -29,6 +29,12 @@ ifneq ($(shell command -v soffice || command -v libreoffice),)
 	$(CARGO) test --release --test documents --test workbooks --test init -- --ignored libreoffice
 else
 	@echo "not run: the tests that open and save workbooks in LibreOffice (apt-get install libreoffice-calc)"
+endif
+
+ifneq ($(and $(shell PATH="$$PATH:/usr/sbin" command -v slurmctld),$(shell command -v munged || ls /usr/sbin/munged 2>/dev/null),$(filter 0,$(shell id -u))),)
+	PATH="$$PATH:/usr/sbin" $(CARGO) test --release --test cluster -- --ignored slurm
+else
+	@echo "not run: the test that runs a study on Slurm (as root: apt-get install slurm-wlm munge)"
 endif
 
 lint: tools

@@ -198,7 +198,9 @@ fn sheet_of(file: &str) -> Option<(&str, &str)> {
     HOLDERS.contains(&extension.as_str()).then_some((book, sheet))
 }
 
-fn is_geopackage(file: &str) -> bool {
+/// Whether a file is named as a GeoPackage.
+#[must_use]
+pub fn is_geopackage(file: &str) -> bool {
     file.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("gpkg"))
 }
 

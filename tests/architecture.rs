@@ -93,7 +93,7 @@ const MAY_KNOW: [(&str, &[&str]); 16] = [
 ];
 
 /// Crates that live in some rooms only; `bin` holds programs of their own.
-const CRATES: [(&str, &[&str]); 23] = [
+const CRATES: [(&str, &[&str]); 25] = [
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),
     ("good_lp", &["solve"]),
@@ -114,6 +114,8 @@ const CRATES: [(&str, &[&str]); 23] = [
     ("shapefile", &["read"]),
     ("geozero", &["read"]),
     ("proj4rs", &["read"]),
+    ("plotters", &["write"]),
+    ("resvg", &["write"]),
     ("sys_locale", &["cli"]),
     ("toml", &["read", "write", "generate", "bin"]),
     ("rand", &["generate", "study", "solve", "bin"]),

@@ -141,6 +141,45 @@ fn workers_and_their_number_leave_no_trace_in_the_table() {
 }
 
 #[test]
+fn work_limits_give_the_same_table_whatever_the_workers_and_time_limits_are_marked() {
+    let bench = Bench::new("");
+    let mut generate = resettle();
+    generate.args(["generate", "--villages", "30", "--sites", "5", "--seed", "3", "--out"]);
+    generate.arg(bench.path("larger")).assert().success();
+    bench.write(
+        "study.toml",
+        "instance = \"larger\"\nset = [\"solver.gap=0\", \"solver.method=decompose\"]\n\
+         [design]\nkind = \"grid\"\n[design.parameters]\n\
+         goal.weights.jobless = [1000, 5000, 20000, 80000]\n\
+         sites.capacity_households.scale = [1, 1.1]\n",
+    );
+    let work = ["--set", "solver.work_limit=2"];
+    for (out, jobs) in [("one", "1"), ("three", "3")] {
+        let (status, _, err) =
+            bench.study(out, &[&work[..], &["--jobs", jobs, "--quiet"]].concat());
+        assert_eq!(status, 0, "{err}");
+    }
+    let table = bench.table("one/results.csv");
+    assert!(column(&table, "termination").contains(&"work_limit".to_owned()), "{table:?}");
+    assert!(column(&table, "limited").iter().all(|limited| limited == "no"));
+    for file in ["results.csv", "effects.csv", "summary.json"] {
+        let [one, three] = ["one", "three"].map(|out| bench.read(&format!("{out}/{file}")));
+        assert_eq!(one, three, "{file}");
+    }
+    // Intervals that overlap order nothing.
+    let effects = bench.read("one/effects.csv");
+    assert!(effects.contains("not_proven"), "{effects}");
+
+    let (_, _, err) = bench.study("timed", &["--set", "solver.time_limit_s=0.02", "--quiet"]);
+    let timed = bench.table("timed/results.csv");
+    for row in &timed {
+        let is_timed = ["time_limit", "no_plan"].contains(&row["termination"].as_str());
+        assert_eq!(row["limited"] == "yes", is_timed, "{row:?} {err}");
+    }
+    assert!(column(&timed, "limited").contains(&"yes".to_owned()), "{timed:?}");
+}
+
+#[test]
 fn what_is_done_is_not_done_again_and_what_is_broken_is() {
     let bench = Bench::new(
         "[design]\nkind = \"grid\"\n[design.parameters]\ngoal.weights.moving = [1, 10, 40]\n",

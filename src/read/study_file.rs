@@ -8,6 +8,7 @@ use crate::facts::design::Failing;
 use crate::facts::design::Failures;
 use crate::facts::design::HowMany;
 use crate::facts::design::Parameter;
+use crate::read::Cluster;
 use crate::read::InputFile;
 use crate::read::ReadError;
 use crate::read::codes;
@@ -39,6 +40,9 @@ pub struct StudyFile {
     pub starts_from_base: bool,
     /// The figure that rankings and indices speak of: `total`, or a term or figure of the results.
     pub measure: String,
+    /// What a job on a cluster asks for.
+    #[serde(default)]
+    pub cluster: Cluster,
     /// The design.
     pub design: Design,
 }
@@ -67,6 +71,8 @@ struct Written {
     #[serde(default)]
     start: Start,
     measure: Option<String>,
+    #[serde(default)]
+    cluster: Cluster,
     design: WrittenDesign,
 }
 
@@ -130,6 +136,9 @@ pub fn study(path: &Path) -> Result<StudyRead, ReadError> {
     let beside = path.parent().unwrap_or(Path::new(""));
     let mut inputs = Vec::new();
     let design = design(&written.design, beside, &settings, &mut findings, &mut inputs)?;
+    for finding in written.cluster.judge(&file) {
+        findings.add(finding);
+    }
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let study = StudyFile {
         name: written.name.or(stem).unwrap_or_default(),
@@ -139,6 +148,7 @@ pub fn study(path: &Path) -> Result<StudyRead, ReadError> {
         set: written.set,
         starts_from_base: written.start == Start::Base,
         measure: written.measure.unwrap_or_else(|| "total".to_owned()),
+        cluster: written.cluster,
         design,
     };
     let findings = findings.into_vec();

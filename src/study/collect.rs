@@ -5,6 +5,7 @@ use crate::study::StudyError;
 use crate::study::StudyFolder;
 use crate::study::effects;
 use crate::study::effects::Effect;
+use crate::study::pictures;
 use crate::study::report;
 use crate::study::results;
 use crate::study::results::End;
@@ -102,6 +103,7 @@ pub fn collect(folder: &StudyFolder) -> Result<Collected, StudyError> {
     if let Some(Ok(indices)) = findings.indices {
         put("sobol.csv", &sobol_table(&columns, indices, measure))?;
     }
+    files.extend(pictures::draw(&findings)?);
     let summary = report::json(&findings);
     files.push(folder.write_json("summary.json", &summary)?);
     let text = report::text(&findings);

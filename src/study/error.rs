@@ -2,6 +2,7 @@
 
 use crate::read::ReadError;
 use crate::run::RunError;
+use crate::write::plot::PlotError;
 use std::io;
 use std::path::PathBuf;
 
@@ -15,6 +16,9 @@ pub enum StudyError {
     /// A run failed as an operation.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// A picture could not be drawn.
+    #[error(transparent)]
+    Plot(#[from] PlotError),
     /// The system refused.
     #[error("cannot {doing} {}", path.display())]
     Io {
@@ -57,6 +61,25 @@ pub enum StudyError {
         point: u64,
         /// How many there are.
         count: u64,
+    },
+    /// A study that no robust choice can be made from.
+    #[error("no robust choice can be made from this study: {0}")]
+    NotRobust(String),
+    /// The program that takes jobs is not there.
+    #[error(
+        "there is no `{program}` on this machine; submit where it is, or write the script with --print"
+    )]
+    NoScheduler {
+        /// Its name.
+        program: &'static str,
+    },
+    /// The scheduler did not take a script.
+    #[error("sbatch does not take {}: {said}", script.display())]
+    SchedulerRefused {
+        /// The script; it is kept.
+        script: PathBuf,
+        /// What it said.
+        said: String,
     },
     /// A worker could not do its work, and no other would.
     #[error(

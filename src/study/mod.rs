@@ -16,6 +16,9 @@
 //! | `timings.csv` | what may differ between equal studies: seconds and memory |
 //! | `summary.json` | counts, best point, rankings |
 //! | `effects.csv`, `tornado.csv`, `sobol.csv` | where the design has them |
+//! | `robust.csv`, `robust_draws.csv`, `robust/` | the choice among the plans found, and its runs |
+//! | `plots/` | pictures, SVG and PNG |
+//! | `slurm/`, `log/`, `job.json` | scripts for a cluster, what their tasks said, which jobs they are |
 //!
 //! A point depends on `study.json`, the instance and the plan of the base alone, never on which worker
 //! solved it or when. What is there is done; the same command does what is missing.
@@ -23,9 +26,10 @@
 //! Several machines may work on one folder, each on a shard of its points: points are then done by
 //! whoever comes first.
 //!
-//! Not here: scripts for clusters, pictures.
+//! A cluster needs nothing else: its tasks are shards, see `cluster`.
 
 pub mod chance;
+pub mod cluster;
 pub mod collect;
 pub mod compare;
 pub mod effects;
@@ -34,6 +38,7 @@ pub mod folder;
 pub mod interval;
 pub mod manifest;
 pub mod pareto;
+pub mod pictures;
 pub mod plan;
 pub mod point;
 pub mod points;
@@ -41,6 +46,7 @@ pub mod pool;
 pub mod quantile;
 pub mod report;
 pub mod results;
+pub mod robust;
 pub mod sobol;
 pub mod status;
 pub mod tornado;

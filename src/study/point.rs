@@ -100,7 +100,7 @@ pub fn solve_point(dir: &Path, which: Which) -> Result<PointEnd, StudyError> {
 }
 
 /// A point of other facts than the rest would be worse than none.
-fn judge_inputs(manifest: &Manifest) -> Result<(), StudyError> {
+pub(super) fn judge_inputs(manifest: &Manifest) -> Result<(), StudyError> {
     let study = &manifest.study;
     for input in &manifest.inputs {
         let in_instance = read::folder_of(&study.instance).join(&input.file);
@@ -120,17 +120,21 @@ fn judge_inputs(manifest: &Manifest) -> Result<(), StudyError> {
 }
 
 /// Whether a finding says that facts and rules leave no plan, rather than that they are no facts or rules.
-fn says_no_plan(finding: &Diagnostic) -> bool {
+pub(super) fn says_no_plan(finding: &Diagnostic) -> bool {
     finding.code.starts_with("rules.") || finding.code == codes::RULE_CONTRADICTION
 }
 
-fn told(finding: &Diagnostic) -> String {
+pub(super) fn told(finding: &Diagnostic) -> String {
     let place = finding.location.column.as_deref().or(finding.location.file.as_deref());
     place.map_or_else(|| finding.message.clone(), |place| format!("{place}: {}", finding.message))
 }
 
 /// The command that solves the same without a study.
-fn command_line(sources: &run::Sources, start: Option<&Path>, out: &Path) -> Vec<String> {
+pub(super) fn command_line(
+    sources: &run::Sources,
+    start: Option<&Path>,
+    out: &Path,
+) -> Vec<String> {
     let path = |path: &Path| path.display().to_string();
     let mut words = vec!["resettle".to_owned(), "solve".to_owned(), path(&sources.instance)];
     if let Some(scenario) = &sources.scenario {

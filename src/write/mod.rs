@@ -12,6 +12,7 @@ pub mod lines;
 pub mod map;
 pub mod memory;
 pub mod plan_json;
+pub mod plot;
 pub mod provenance;
 pub mod record;
 pub mod report;

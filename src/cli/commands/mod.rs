@@ -20,4 +20,6 @@ pub mod report;
 pub mod solve;
 pub mod study;
 pub mod study_point;
+pub mod study_robust;
+pub mod study_submit;
 pub mod verify;

@@ -2,6 +2,8 @@
 
 use crate::cli::ExitStatus;
 use crate::cli::Failure;
+use crate::cli::commands::study_robust;
+use crate::cli::commands::study_submit;
 use crate::cli::interrupt;
 use crate::cli::options::Format;
 use crate::cli::options::ShowArgs;
@@ -56,9 +58,18 @@ enum Step {
         /// Only every Nth point, beginning with the Kth
         #[arg(long, value_name = "K/N", value_parser = shard)]
         shard: Option<Shard>,
+        /// Only the base scenario, from whose plan all points start
+        #[arg(long, conflicts_with = "shard")]
+        base: bool,
         #[command(flatten)]
         show: ShowArgs,
     },
+    /// Hand what is missing to a cluster: scripts for Slurm, or what others take
+    Submit(study_submit::Args),
+    /// Try again what is missing, crashed or was lost: here, or on the cluster it was submitted to
+    Retry(study_submit::RetryArgs),
+    /// Judge the plans found on all draws of uncertain facts: least worst regret, best mean
+    Robust(study_robust::Args),
     /// Tell how far a study is, from its files alone
     Status {
         /// The folder of the study
@@ -121,6 +132,27 @@ fn shard(text: &str) -> Result<Shard, String> {
         .ok_or_else(|| "write K/N with K from 1 to N, as 3/10".to_owned())
 }
 
+/// Which points are to be solved here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mine {
+    /// All.
+    All,
+    /// Some.
+    Shard(Shard),
+    /// None: only the base.
+    Base,
+}
+
+impl Mine {
+    const fn holds(self, point: u64) -> bool {
+        match self {
+            Self::All => true,
+            Self::Shard(shard) => shard.holds(point),
+            Self::Base => false,
+        }
+    }
+}
+
 const EXAMPLES: &str = "\
 A study file:
   instance = \"../instances/ankang\"      # from where the file lies
@@ -146,6 +178,15 @@ On several machines with a shared folder, each step alone:
   resettle study status /shared/weights
   resettle study collect /shared/weights
 
+From draws of uncertain facts to a choice:
+  resettle study robust studies/draws
+
+On a cluster (what a job asks for may stand in [cluster] of the file):
+  resettle study plan weights.toml --out /shared/weights
+  resettle study submit /shared/weights --engine slurm --partition batch --print   # look first
+  resettle study submit /shared/weights --engine slurm --partition batch
+  resettle study retry /shared/weights       # what was lost, if anything was
+
 Exit status: 0 all points done; 1 some failed; 2 wrong usage or unreadable input; 3 stopped before the end.";
 
 /// Runs the command.
@@ -167,14 +208,30 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
                 Err(status) => status,
             })
         }
-        Some(Step::Run { dir, work, shard, show }) => {
+        Some(Step::Run { dir, work, shard, base, show }) => {
             terminal.quiet(show.quiet);
             let folder = StudyFolder::open(dir)?;
-            let _lock = if shard.is_some() { folder.lock_with_others()? } else { folder.lock()? };
-            if solve(work, &folder, *shard, terminal)? == Worked::Stopped {
+            let is_part = *base || shard.is_some();
+            let _lock = if is_part { folder.lock_with_others()? } else { folder.lock()? };
+            let mine = if *base { Mine::Base } else { shard.map_or(Mine::All, Mine::Shard) };
+            if solve(work, &folder, mine, terminal)? == Worked::Stopped {
                 return Ok(stopped(&folder, terminal)?);
             }
             Ok(told(&study::status(&folder)?, show.format, terminal))
+        }
+        Some(Step::Robust(args)) => study_robust::run(args, terminal),
+        Some(Step::Submit(args)) => study_submit::submit(args, terminal),
+        Some(Step::Retry(args)) => {
+            if let Some(status) = study_submit::retry(args, terminal)? {
+                return Ok(status);
+            }
+            let folder = StudyFolder::open(&args.dir)?;
+            let _lock = folder.lock()?;
+            let work = WorkArgs { jobs: args.jobs, retry_failed: args.failed };
+            if solve(&work, &folder, Mine::All, terminal)? == Worked::Stopped {
+                return Ok(stopped(&folder, terminal)?);
+            }
+            Ok(collected(&study::collect(&folder)?, args.format(), terminal))
         }
         Some(Step::Status { dir, show }) => {
             terminal.quiet(show.quiet);
@@ -201,7 +258,7 @@ fn whole(
         Err(status) => return Ok(status),
     };
     let _lock = folder.lock()?;
-    if solve(work, &folder, None, terminal)? == Worked::Stopped {
+    if solve(work, &folder, Mine::All, terminal)? == Worked::Stopped {
         return Ok(stopped(&folder, terminal)?);
     }
     Ok(collected(&study::collect(&folder)?, show.format, terminal))
@@ -235,14 +292,14 @@ fn stopped(folder: &StudyFolder, terminal: &Terminal) -> Result<ExitStatus, Stud
 fn solve(
     args: &WorkArgs,
     folder: &StudyFolder,
-    shard: Option<Shard>,
+    mine: Mine,
     terminal: &Terminal,
 ) -> Result<Worked, Failure> {
     let stop =
         interrupt::listen_for("stopping: what is done is kept; press Ctrl-C again to end at once")?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let jobs = args.jobs.map_or(cores, |jobs| jobs as usize);
-    let is_alone = shard.is_none();
+    let is_alone = mine == Mine::All;
     let pool = Pool { program: std::env::current_exe()?, jobs, is_alone, stop };
     let is_base_needed = folder.manifest.study.starts_from_base;
     if is_base_needed && !folder.is_done(&folder.base())? {
@@ -259,7 +316,7 @@ fn solve(
             terminal.note(&format!("the base has no run, so points start from nothing: {why}"));
         }
     }
-    let mine = |point: &u64| shard.is_none_or(|shard| shard.holds(*point));
+    let mine = |point: &u64| mine.holds(*point);
     let missing = folder.missing(args.retry_failed)?.into_iter();
     let todo: Vec<Which> = missing.filter(mine).map(Which::Point).collect();
     let all = (1..=folder.manifest.points).filter(mine).count() as u64;

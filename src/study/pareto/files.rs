@@ -11,6 +11,9 @@ use crate::study::pareto::front::weights;
 use crate::study::results::number;
 use crate::write;
 use crate::write::folder::write_file;
+use crate::write::plot;
+use crate::write::plot::Words;
+use crate::write::plot::dots::Dot;
 use crate::write::tidy::Tidy;
 use serde_json::Value;
 use serde_json::json;
@@ -35,10 +38,53 @@ pub fn write(
         serde_json::to_writer_pretty(&mut *out, &value)?;
         writeln!(out)
     })?;
+    picture(dir, front, sides, &instance.name)?;
     std::fs::create_dir_all(dir.join("plans"))?;
     for (number, point) in (1..).zip(&front.points) {
         let path = dir.join("plans").join(format!("{}.json", name(number)));
         write::save_plan(&path, instance, scenario, &point.plan)?;
+    }
+    Ok(())
+}
+
+/// `front.svg`, and `front.png` where the system has fonts.
+fn picture(dir: &Path, front: &Front, sides: &[Side; 2], instance: &str) -> io::Result<()> {
+    if front.points.is_empty() {
+        return Ok(());
+    }
+    let knee = knee(&front.values());
+    let dots: Vec<Dot> = front
+        .points
+        .iter()
+        .enumerate()
+        .map(|(at, point)| Dot {
+            value: point.values,
+            bound: point.bounds,
+            is_proven: point.is_proven,
+            is_knee: knee == Some(at),
+        })
+        .collect();
+    let whole = if front.is_whole() { "all of it" } else { "not all of it" };
+    let axis = |side: &Side| side.name.clone();
+    let words = Words {
+        title: format!("{instance}: what {} costs in {}", sides[1].name, sides[0].name),
+        x: axis(&sides[0]),
+        y: axis(&sides[1]),
+        foot: vec![
+            "Full: proven that no plan is better in both; hollow: not proven, bars reach to the \
+             bounds. Plans lie at the dots alone, not between them."
+                .to_owned(),
+            format!(
+                "Source: front of instance {instance}, {} points, {whole}; resettle {}.",
+                dots.len(),
+                env!("CARGO_PKG_VERSION")
+            ),
+        ],
+    };
+    let svg = plot::dots::draw(&words, &dots).map_err(io::Error::other)?;
+    write_file(&dir.join("front.svg"), |out| out.write_all(svg.as_bytes()))?;
+    if let Some(png) = plot::png(&svg) {
+        write_file(&dir.join("front.png"), |out| out.write_all(&png))?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ mod verdict;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Location;
 use crate::diagnostic::Severity;
+use crate::diagnostic::is_geopackage;
 use crate::write::words::Lang;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -74,11 +75,18 @@ pub fn line(finding: &Diagnostic, lang: Lang) -> String {
         Severity::Error => "错误",
     };
     let mut text = format!("{severity}[{}]", finding.code);
-    let Location { file, row, column, value, about } = &finding.location;
+    let Location { file, sheet, cell, row, column, value, about } = &finding.location;
     if let Some(file) = file {
         text.push_str(&format!(" {file}"));
-        if let Some(row) = row {
-            text.push_str(&format!(":{row}"));
+        let sheet_word = if is_geopackage(file) { "图层" } else { "工作表" };
+        if let Some(sheet) = sheet {
+            text.push_str(&format!("，{sheet_word} {sheet}"));
+        }
+        match (sheet, cell, row) {
+            (Some(_), Some(cell), _) => text.push_str(&format!("，单元格 {cell}")),
+            (Some(_), None, Some(row)) => text.push_str(&format!("，第 {row} 行")),
+            (None, _, Some(row)) => text.push_str(&format!(":{row}")),
+            (_, _, None) => {}
         }
     }
     if let Some(column) = column {
