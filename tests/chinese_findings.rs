@@ -100,7 +100,14 @@ fn alike(sentence: &str) -> String {
 }
 
 /// Words that look like a code and are none.
-const NO_CODES: &[&str] = &["plan.json", "run.json", "study.json", "pareto.json"];
+const NO_CODES: &[&str] = &[
+    "plan.json",
+    "run.json",
+    "study.json",
+    "pareto.json",
+    "zones.village_share",
+    "zones.site_share",
+];
 
 #[test]
 fn no_code_lacks_its_chinese_meaning_and_none_is_explained_that_does_not_exist() {
@@ -121,6 +128,8 @@ fn no_code_lacks_its_chinese_meaning_and_none_is_explained_that_does_not_exist()
         "coordinates",
         "checkpoint",
         "pareto",
+        "workbook",
+        "layer",
     ];
     let mut used = BTreeSet::new();
     for (path, source) in sources() {

@@ -75,8 +75,7 @@ fn the_choice_is_that_of_every_plan_solved_at_every_draw() {
                 run["command_line"].as_array().unwrap().iter().filter_map(|w| w.as_str()).collect();
             let mut solve = resettle();
             solve.arg("solve").arg(instances().join("tiny-choice"));
-            let at = |word: &&&str| **word == "--set";
-            let sets = words.iter().zip(&words[1..]).filter(|(word, _)| at(&word));
+            let sets = words.iter().zip(&words[1..]).filter(|(word, _)| **word == "--set");
             for (_, item) in sets {
                 solve.args(["--set", item]);
             }
@@ -146,7 +145,7 @@ fn pictures(room: &TempDir) -> BTreeMap<String, String> {
     for entry in fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()) {
         let name = entry.file_name().unwrap().to_str().unwrap().to_owned();
         let bytes = fs::read(&entry).unwrap();
-        if name.ends_with(".png") {
+        if entry.extension().is_some_and(|end| end == "png") {
             assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n", "{name}");
         } else {
             found.insert(name, String::from_utf8(bytes).unwrap());

@@ -51,8 +51,9 @@ impl Linear {
         }
         let mut problem = RowProblem::new();
         let facts = program.columns.iter().zip(costs);
-        let columns: Vec<Col> =
-            facts.map(|(facts, cost)| problem.add_column(cost, facts.lower..=facts.upper)).collect();
+        let columns: Vec<Col> = facts
+            .map(|(facts, cost)| problem.add_column(cost, facts.lower..=facts.upper))
+            .collect();
         for (at, row) in program.rows.iter().enumerate() {
             let entries = program.entries(at).iter();
             let entries = entries.map(|&(column, factor)| (columns[column as usize], factor));
@@ -76,8 +77,10 @@ impl Linear {
     pub fn add_row(&mut self, lower: f64, entries: &[(u32, f64)], upper: f64) {
         let columns = &self.columns;
         let entries = entries.iter().map(|&(column, factor)| (columns[column as usize], factor));
-        let is_added =
-            self.model.as_mut().is_some_and(|model| model.try_add_row(lower..=upper, entries).is_ok());
+        let is_added = self
+            .model
+            .as_mut()
+            .is_some_and(|model| model.try_add_row(lower..=upper, entries).is_ok());
         if !is_added {
             self.model = None;
         }

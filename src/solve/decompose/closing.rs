@@ -1,6 +1,6 @@
 //! The last step: HiGHS on what a better plan could still choose, with the cuts of its relaxation.
 //!
-//! Choices are left out twice, by what they cost beyond the bound of prices ([`core`](crate::solve::decompose::core))
+//! Choices are left out twice, by what they cost beyond the bound of prices ([`core`])
 //! and then beyond that of the relaxation with cuts: a plan with x_ij = 1 costs at least this bound and the
 //! reduced cost of x_ij. So the bound of what is left holds for all plans that are better than the one in
 //! hand.
@@ -10,6 +10,7 @@ use crate::solve::Answer;
 use crate::solve::Effort;
 use crate::solve::Status;
 use crate::solve::Watch;
+use crate::solve::backend::gap;
 use crate::solve::decompose::core;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::in_hand::Change;
@@ -23,6 +24,8 @@ use rayon::ThreadPool;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+/// The gap above which cuts are sought: smaller ones HiGHS closes sooner without.
+const WORTH_CUTS: f64 = 1e-3;
 /// Whole-number columns up to which the relaxation gets cuts, and their share of the time that is left.
 const MOST_WITH_CUTS: usize = 20_000;
 const CUTS_SHARE: f64 = 0.3;
@@ -37,6 +40,8 @@ pub struct Closing<'a> {
     pub pool: &'a ThreadPool,
     /// How hard HiGHS tries.
     pub effort: Effort,
+    /// The bound so far.
+    pub bound: f64,
     /// The objective of every plan is a multiple of this, where such a number is known.
     pub unit: Option<f64>,
 }
@@ -59,7 +64,9 @@ impl Closing<'_> {
         watch.stage = "HiGHS as a whole";
         let mut part = Part::new(blocks, program, point, free.clone(), penalties);
         let mut bound = f64::NEG_INFINITY;
-        if whole_numbers(program, &free) <= MOST_WITH_CUTS
+        let is_worth_cuts = gap(point.value, self.bound) > WORTH_CUTS;
+        if is_worth_cuts
+            && whole_numbers(program, &free) <= MOST_WITH_CUTS
             && let Some(relaxation) = with_cuts(blocks, &part, &self.extent(point, watch.stop))
         {
             bound = relaxation.bound - ROUNDING * relaxation.bound.abs();
@@ -113,8 +120,9 @@ impl Closing<'_> {
 fn tell(relaxation: &Relaxation, watch: &mut Watch<'_>) {
     let &Relaxation { bound, rounds, found, ref cuts, .. } = relaxation;
     let holding = cuts.len();
-    watch
-        .note(&format!("relaxation {bound} after {rounds} rounds; {holding} of {found} cuts hold it"));
+    watch.note(&format!(
+        "relaxation {bound} after {rounds} rounds; {holding} of {found} cuts hold it"
+    ));
 }
 
 /// How many of these columns take whole numbers.

@@ -228,7 +228,85 @@ fn whole_numbers(factors: &[f64]) -> Vec<f64> {
         let scale = f64::from(steps) / least;
         scaled(scale).all(|factor| (factor - factor.round()).abs() <= FINE * f64::from(steps))
     };
-    let scale = (1..=MOST_STEPS).find(fits).map_or(STEPS / largest, |steps| f64::from(steps) / least);
+    let scale =
+        (1..=MOST_STEPS).find(fits).map_or(STEPS / largest, |steps| f64::from(steps) / least);
     // Many steps, where the smallest is far below the largest, are no better than a thousand.
     scaled(scale.min(STEPS / largest)).map(f64::round).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::separate;
+    use super::whole_numbers;
+    use crate::facts::SiteIdx;
+    use crate::solve::decompose::blocks::BlockLevel;
+    use crate::solve::decompose::blocks::BlockPair;
+    use crate::solve::decompose::blocks::SiteBlock;
+    use rand::RngExt;
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+
+    const VILLAGES: u32 = 9;
+
+    /// A site with two sizes; the columns of the villages come first.
+    fn block(random: &mut ChaCha8Rng) -> SiteBlock {
+        let needs = (0..VILLAGES).map(|column| BlockPair {
+            column,
+            need: f64::from(random.random_range(1..30)),
+            households: 0.0,
+            fits: u32::MAX,
+        });
+        let pairs = needs.collect();
+        let small = f64::from(random.random_range(10..60));
+        let level = |build, capacity| BlockLevel { build, capacity, housed: None };
+        let levels = vec![level(VILLAGES, small), level(VILLAGES + 1, 1.7 * small.round())];
+        let levels = levels
+            .into_iter()
+            .map(|level: BlockLevel| BlockLevel { capacity: level.capacity.floor(), ..level })
+            .collect();
+        SiteBlock { site: SiteIdx(0), pairs, levels, must_open: false }
+    }
+
+    #[test]
+    fn cuts_are_missed_by_the_point_and_hold_for_all_that_a_site_can_do() {
+        let mut random = ChaCha8Rng::seed_from_u64(11);
+        let mut found = 0;
+        for _ in 0..400 {
+            let block = block(&mut random);
+            // Shares of villages in shares of sizes, some of them as far as the site is built.
+            let built = random.random_range(0.3..1.0);
+            let small = random.random_range(0.0..1.0) * built;
+            let mut values = vec![0.0; VILLAGES as usize + 2];
+            for value in &mut values[..VILLAGES as usize] {
+                *value = match random.random_range(0..4) {
+                    0 => 0.0,
+                    1 => built,
+                    _ => random.random_range(0.0..1.0) * built,
+                };
+            }
+            (values[VILLAGES as usize], values[VILLAGES as usize + 1]) = (small, built - small);
+            let reduced: Vec<f64> = values.iter().map(|_| random.random_range(0.0..9.0)).collect();
+            let free: Vec<bool> = values.iter().map(|_| random.random_range(0..8) > 0).collect();
+            let Some(cut) = separate(&block, &values, &reduced, &free) else { continue };
+            found += 1;
+            assert!(cut.activity(&values) > 0.0);
+            for chosen in 0_u32..1 << VILLAGES {
+                let taken = block.pairs.iter().filter(|pair| chosen >> pair.column & 1 == 1);
+                let need: f64 = taken.map(|pair| pair.need).sum();
+                for level in block.levels.iter().filter(|level| need <= level.capacity) {
+                    let mut plan: Vec<f64> =
+                        (0..VILLAGES + 2).map(|at| f64::from(chosen >> at & 1)).collect();
+                    plan[level.build as usize] = 1.0;
+                    assert!(cut.activity(&plan) <= 0.0);
+                }
+            }
+        }
+        assert!(found > 100, "{found} cuts");
+    }
+
+    #[test]
+    fn factors_become_small_whole_numbers_where_these_fit() {
+        assert_eq!(whole_numbers(&[0.5, 1.0, 0.0, 1.5]), [1.0, 2.0, 0.0, 3.0]);
+        assert_eq!(whole_numbers(&[1.0 / 3.0, 0.5]), [2.0, 3.0]);
+    }
 }

@@ -40,8 +40,7 @@ impl InHand {
         }
         let mut point = Self { values, sums, value, missed: 0.0, missed_rows: 0 };
         let missed = point.missed(blocks);
-        point.missed =
-            missed.iter().map(|&(row, missing)| penalty(penalties, row) * missing).sum();
+        point.missed = missed.iter().map(|&(row, missing)| penalty(penalties, row) * missing).sum();
         point.missed_rows = missed.len() as u32;
         point
     }

@@ -451,8 +451,8 @@ impl<'a, 'b> Search<'a, 'b> {
             self.note("no plan was found by parts; the whole goes to HiGHS");
             return Highs.answer(self.question, &self.effort, self.watch);
         };
-        let effort = self.effort_left();
-        let closing = Closing { improver, pool: &self.pool, effort, unit: self.unit };
+        let (effort, bound) = (self.effort_left(), self.bound);
+        let closing = Closing { improver, pool: &self.pool, effort, bound, unit: self.unit };
         let (answer, changes) = closing.solve(point, self.watch);
         if let Some(bound) = answer.bound {
             let credited = self.question.credit(bound);
@@ -534,7 +534,8 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     fn closing<'c>(&'c self, improver: &'c Improver<'_>) -> Closing<'c> {
-        Closing { improver, pool: &self.pool, effort: self.effort_left(), unit: self.unit }
+        let (effort, bound) = (self.effort_left(), self.bound);
+        Closing { improver, pool: &self.pool, effort, bound, unit: self.unit }
     }
 
     fn effort_left(&self) -> Effort {

@@ -7,7 +7,6 @@ use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::cuts::separate;
 use crate::solve::decompose::part::Part;
-use crate::solve::linear::Optimum;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
@@ -65,21 +64,19 @@ pub fn with_cuts(blocks: &Blocks, part: &Part, extent: &Extent<'_>) -> Option<Re
     let mut cuts: Vec<Cut> = Vec::new();
     let mut optimum = linear.solve(extent.left())?;
     let (mut rounds, mut idle) = (0, 0);
-    let whole = |optimum: &Optimum, of: fn(&Optimum) -> &[f64]| {
+    let by_column = |of_part: &[f64]| {
         let mut all = vec![0.0; columns];
-        for (&column, &value) in part.columns().iter().zip(of(optimum)) {
+        for (&column, &value) in part.columns().iter().zip(of_part) {
             all[column as usize] = value;
         }
         all
     };
-    let (values_of, reduced_of): (fn(&Optimum) -> &[f64], fn(&Optimum) -> &[f64]) =
-        (|optimum| &optimum.columns, |optimum| &optimum.reduced);
     while rounds < MOST_ROUNDS && idle < PATIENCE && !extent.is_over() {
         let bound = part.others() + optimum.value;
         if bound >= extent.enough {
             break;
         }
-        let (values, reduced) = (whole(&optimum, values_of), whole(&optimum, reduced_of));
+        let (values, reduced) = (by_column(&optimum.columns), by_column(&optimum.reduced));
         let separate = |block| separate(block, &values, &reduced, &is_free);
         let new: Vec<Cut> =
             extent.pool.install(|| blocks.sites.par_iter().filter_map(separate).collect());
@@ -97,7 +94,7 @@ pub fn with_cuts(blocks: &Blocks, part: &Part, extent: &Extent<'_>) -> Option<Re
         optimum = next;
         rounds += 1;
     }
-    let (values, reduced) = (whole(&optimum, values_of), whole(&optimum, reduced_of));
+    let (values, reduced) = (by_column(&optimum.columns), by_column(&optimum.reduced));
     let found = cuts.len();
     cuts.retain(|cut| {
         let largest = cut.entries.iter().map(|(_, factor)| factor.abs()).fold(0.0, f64::max);

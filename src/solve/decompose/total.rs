@@ -64,11 +64,12 @@ fn demand(program: &Program, blocks: &Blocks) -> f64 {
     for pair in blocks.sites.iter().flat_map(|block| &block.pairs) {
         need[pair.column as usize] = pair.need;
     }
-    let is_move =
-        |column: u32| matches!(program.columns[column as usize].key, ColumnKey::Move(..));
-    let assigned = program.rows.iter().enumerate().filter(|(_, row)| {
-        matches!(row.key, RowKey::AssignOnce(_)) && row.lower >= 1.0
-    });
+    let is_move = |column: u32| matches!(program.columns[column as usize].key, ColumnKey::Move(..));
+    let assigned = program
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| matches!(row.key, RowKey::AssignOnce(_)) && row.lower >= 1.0);
     assigned
         .map(|(at, _)| program.entries(at))
         .filter(|entries| !entries.is_empty() && entries.iter().all(|&(column, _)| is_move(column)))
@@ -77,4 +78,61 @@ fn demand(program: &Program, blocks: &Blocks) -> f64 {
             needs.fold(f64::INFINITY, f64::min)
         })
         .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_rows;
+    use crate::facts::SiteIdx;
+    use crate::facts::VillageIdx;
+    use crate::model::ColumnKey;
+    use crate::model::Expression;
+    use crate::model::Program;
+    use crate::model::RowKey;
+    use crate::solve::Question;
+    use crate::solve::decompose::blocks::Blocks;
+
+    /// Three villages of 5 households that must move, a fourth that may stay, and three sites for `capacity`.
+    fn program(capacity: f64) -> Program {
+        let mut program = Program::default();
+        let mut moves = vec![Vec::new(); 4];
+        let mut loads = vec![Vec::new(); 3];
+        for (village, moves) in moves.iter_mut().enumerate() {
+            for (site, load) in loads.iter_mut().enumerate() {
+                let key = ColumnKey::Move(VillageIdx::new(village), SiteIdx::new(site));
+                let column = program.add_column(key, 0.0, 1.0, true);
+                moves.push((column, 1.0));
+                load.push((column, 5.0));
+            }
+        }
+        moves[3].push((program.add_column(ColumnKey::Stay(VillageIdx(3)), 0.0, 1.0, true), 1.0));
+        for (site, mut load) in loads.into_iter().enumerate() {
+            let site = SiteIdx::new(site);
+            let build = program.add_column(ColumnKey::Build(site, 0), 0.0, 1.0, true);
+            load.push((build, -capacity));
+            program.add_row(RowKey::Capacity(site, 0), f64::NEG_INFINITY, load, 0.0);
+            program.add_row(RowKey::OneLevel(site), f64::NEG_INFINITY, [(build, 1.0)], 1.0);
+        }
+        for (village, moves) in moves.into_iter().enumerate() {
+            program.add_row(RowKey::AssignOnce(VillageIdx::new(village)), 1.0, moves, 1.0);
+        }
+        program
+    }
+
+    fn totals(program: &Program) -> Vec<f64> {
+        let objective = Expression::default();
+        let question = Question::new(program, &objective);
+        let blocks = Blocks::new(&question).expect("the program has blocks");
+        let with = with_rows(&question, &blocks).expect("there are rows");
+        let is_total = |key: RowKey| matches!(key, RowKey::Total(_));
+        with.rows.iter().filter(|row| is_total(row.key)).map(|row| row.lower).collect()
+    }
+
+    #[test]
+    fn those_who_must_move_are_held_and_sizes_alike_are_counted_whole() {
+        // 15 households in sizes of 10: two sites, although one and a half would do in shares.
+        assert_eq!(totals(&program(10.0)), [15.0, 2.0]);
+        // In sizes of 15 one does exactly: nothing is gained by rounding.
+        assert_eq!(totals(&program(15.0)), [15.0]);
+    }
 }

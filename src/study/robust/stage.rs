@@ -83,6 +83,7 @@ impl Stage {
     #[must_use]
     pub fn name(&self) -> String {
         let sum = Sha256::digest(self.settings().join("\n").as_bytes());
-        sum.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        let digits = sum.iter().take(6);
+        digits.fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
     }
 }

@@ -45,7 +45,7 @@ pub fn draw(words: &Words, base: f64, bars: &[Bar]) -> Result<String, PlotError>
                 let corners = [(base, row - 0.3), (end.0, row + 0.3)];
                 let style = if bar.is_proven { colour.filled() } else { colour.mix(0.5).filled() };
                 chart.draw_series([Rectangle::new(corners, style)]).map_err(PlotError::of)?;
-                if end.1.is_finite() && end.1 != end.0 {
+                if end.1.is_finite() && end.1.total_cmp(&end.0).is_ne() {
                     let whisker = vec![(end.1, row), (end.0, row)];
                     let style = OPEN.stroke_width(2);
                     chart.draw_series([PathElement::new(whisker, style)]).map_err(PlotError::of)?;

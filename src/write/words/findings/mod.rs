@@ -7,6 +7,7 @@
 //! Not here: the columns of tables and the ids of places, which stay as they are.
 
 mod codes;
+mod files;
 mod reading;
 mod verdict;
 
@@ -127,7 +128,7 @@ fn message(finding: &Diagnostic) -> String {
 
 /// Every sentence with a twin: English, Chinese; for whoever checks that none is missing.
 pub fn sentences() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    reading::SENTENCES.iter().chain(verdict::SENTENCES)
+    reading::SENTENCES.iter().chain(files::SENTENCES).chain(verdict::SENTENCES)
 }
 
 /// Every code with its meaning in Chinese, sorted by code.

@@ -240,10 +240,6 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("exchange the columns lon and lat", "请对调 lon 与 lat 两列"),
     ("{0} is not between -{1} and {2} degrees", "{0}不在-{1}至{2}度之间"),
     (
-        "write WGS84 degrees; projected metres have to be converted first",
-        "请填写WGS84度；投影坐标（米）须先转换",
-    ),
-    (
         "(0, 0) lies in the Gulf of Guinea; it usually stands for an unknown place",
         "(0, 0)位于几内亚湾，通常表示位置未知",
     ),
@@ -349,12 +345,6 @@ pub const SENTENCES: &[(&str, &str)] = &[
     (
         "write \"90s\", \"5m\" or \"2h\", or time_limit_s = 90",
         "请写 \"90s\"、\"5m\" 或 \"2h\"，或 time_limit_s = 90",
-    ),
-    ("[crs] has the key name", "[crs] 的键是 name"),
-    ("coordinates are read in WGS84 only", "坐标只支持WGS84"),
-    (
-        "convert the coordinates to WGS84 longitude and latitude, and write \"WGS84\"",
-        "请将坐标转换为WGS84经纬度，并写 \"WGS84\"",
     ),
     ("the value is out of its range: {0}", "值超出范围：{0}"),
     ("write a number {0}", "请填写{0}的数"),
@@ -512,8 +502,6 @@ pub const SENTENCES: &[(&str, &str)] = &[
     // zones
     ("correct the file, or save it again from the map program", "请改正文件，或从地图软件重新保存"),
     ("the file is not JSON: {0}", "文件不是JSON：{0}"),
-    ("the file states another system than WGS84", "文件声明的坐标系不是WGS84"),
-    ("save it in WGS84 longitude and latitude (EPSG:4326)", "请以WGS84经纬度（EPSG:4326）保存"),
     ("the file is not a GeoJSON FeatureCollection", "文件不是GeoJSON FeatureCollection"),
     ("save the polygons as a FeatureCollection", "请将多边形保存为FeatureCollection"),
     (
