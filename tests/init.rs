@@ -5,20 +5,20 @@
 #[path = "program/mod.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod program;
+#[path = "support/solved.rs"]
+mod solved;
 
 use program::resettle;
 use resettle::diagnostic::Severity;
 use resettle::facts::Termination;
 use resettle::read::load;
 use resettle::run;
-use resettle::run::Hooks;
-use resettle::run::SolveRequest;
 use resettle::run::Sources;
 use resettle::write::template;
 use resettle::write::words::Lang;
+use solved::solved;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 const TABLES: [&str; 7] =
     ["villages", "sites", "levels", "livelihoods", "areas", "budgets", "sectors"];
@@ -63,16 +63,8 @@ fn a_new_folder_can_be_solved() {
     let room = tempfile::tempdir().unwrap();
     let dir = room.path().join("new");
     template::write(&dir, "new", Lang::Zh).unwrap();
-    let request = SolveRequest {
-        sources: Sources { instance: dir, ..Sources::default() },
-        out: room.path().join("run"),
-        tables_only: true,
-        ..SolveRequest::default()
-    };
-    let stop = AtomicBool::new(false);
-    let mut hooks = Hooks { stop: &stop, stage: &mut |_| {}, progress: &mut |_| {} };
-    let solved = run::solve(&request, &mut hooks).unwrap();
-    assert!(solved.is_verified, "{:#?}", solved.findings);
+    let sources = Sources { instance: dir, ..Sources::default() };
+    let solved = solved(sources, &room.path().join("run"));
     assert_eq!(solved.termination, Termination::Optimal);
     // The steep village moves to the one site.
     let rows = fs::read_to_string(room.path().join("run/assignments.csv")).unwrap();

@@ -4,6 +4,8 @@
 
 #[path = "support/layers.rs"]
 mod layers;
+#[path = "support/solved.rs"]
+mod solved;
 
 use geo::Geometry;
 use geo::MultiPolygon;
@@ -13,11 +15,9 @@ use resettle::diagnostic::Diagnostic;
 use resettle::diagnostic::has_errors;
 use resettle::run;
 use resettle::run::Checked;
-use resettle::run::Hooks;
-use resettle::run::SolveRequest;
 use resettle::run::Sources;
+use solved::solved;
 use std::fs;
-use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
 
 const TOML: &str = "name = \"areas\"\n[rules]\ncapacity = true\n\
@@ -125,16 +125,8 @@ fn the_limits_can_be_set() {
 #[test]
 fn plan_verifier_and_figures_go_by_the_same_shares() {
     let dir = region("");
-    let request = SolveRequest {
-        sources: Sources { instance: dir.path().to_owned(), ..Sources::default() },
-        out: dir.path().join("run"),
-        tables_only: true,
-        ..SolveRequest::default()
-    };
-    let stop = AtomicBool::new(false);
-    let mut hooks = Hooks { stop: &stop, stage: &mut |_| {}, progress: &mut |_| {} };
-    let solved = run::solve(&request, &mut hooks).unwrap();
-    assert!(solved.is_verified, "{:#?}", solved.findings);
+    let sources = Sources { instance: dir.path().to_owned(), ..Sources::default() };
+    let solved = solved(sources, &dir.path().join("run"));
     let text = fs::read_to_string(dir.path().join("run/assignments.csv")).unwrap();
     // Only the village with the greater part in the zone has to move, to the nearest site that is not
     // forbidden; by its point (the middle) it would be in the zone as well, the site S10 would not.

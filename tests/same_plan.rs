@@ -8,21 +8,20 @@
 mod books;
 #[path = "support/layers.rs"]
 mod layers;
+#[path = "support/solved.rs"]
+mod solved;
 
 use books::Book;
 use layers::Layer;
 use proj4rs::proj::Proj;
 use resettle::generate::Spec;
 use resettle::generate::generate;
-use resettle::run;
-use resettle::run::Hooks;
-use resettle::run::SolveRequest;
 use resettle::run::Sources;
+use solved::solved;
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
 
 /// Tables with places.
@@ -62,12 +61,7 @@ fn plan(dir: &Path) -> (String, Vec<(f64, f64)>) {
     let villages = loaded.instance.villages.iter().map(|village| village.place.unwrap());
     let places = villages.map(|place| (place.lon, place.lat)).collect();
     let out = room.path().join("run");
-    let request =
-        SolveRequest { sources, out: out.clone(), tables_only: true, ..SolveRequest::default() };
-    let stop = AtomicBool::new(false);
-    let mut hooks = Hooks { stop: &stop, stage: &mut |_| {}, progress: &mut |_| {} };
-    let solved = run::solve(&request, &mut hooks).unwrap();
-    assert!(solved.is_verified, "{:#?}", solved.findings);
+    solved(sources, &out);
     (fs::read_to_string(out.join("plan.json")).unwrap(), places)
 }
 

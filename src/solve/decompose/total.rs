@@ -43,6 +43,11 @@ pub fn with_rows(question: &Question<'_>, blocks: &Blocks) -> Option<Program> {
     }
     let mut program = program.clone();
     program.add_row(RowKey::Total(0), demand, sizes.iter().copied(), f64::INFINITY);
+    // Rounding up takes whole numbers: a sum a hair too large would be rounded to the next one.
+    let is_whole = |amount: f64| amount.fract() == 0.0;
+    if !is_whole(demand) || !sizes.iter().all(|&(_, capacity)| is_whole(capacity)) {
+        return Some(program);
+    }
     let units: BTreeSet<u64> = sizes.iter().map(|(_, capacity)| *capacity as u64).collect();
     for (at, unit) in (1..).zip(units.into_iter().filter(|&unit| unit > 0)) {
         let unit = unit as f64;
