@@ -42,7 +42,7 @@ pub struct CandidateOptions {
 
 impl CandidateOptions {
     /// Up to this many legal pairs are all taken unless the scenario says otherwise.
-    pub const FEW: u64 = 400_000;
+    pub const FEW: u64 = 1_000_000;
 }
 
 impl Default for CandidateOptions {

@@ -1,7 +1,8 @@
 //! HiGHS, the solver for all real work.
 //!
-//! The `highs` crate builds and runs the model; its callbacks (progress, interrupt, log) are reached
-//! through `highs-sys`, which the crate does not wrap.
+//! The `highs` crate builds the model; it runs [`aside`], on another thread.
+
+pub mod aside;
 
 use crate::model::Program;
 use crate::solve::Answer;
@@ -10,21 +11,17 @@ use crate::solve::Effort;
 use crate::solve::Question;
 use crate::solve::Status;
 use crate::solve::Watch;
-use crate::solve::point::Point;
+use aside::Outcome;
+use aside::Solved;
 use highs::HighsModelStatus;
 use highs::RowProblem;
 use highs::Sense;
-use highs::SolvedModel;
 use std::cell::Cell;
 use std::ffi::CStr;
 use std::ffi::CString;
 use std::io;
-use std::os::raw::c_char;
-use std::os::raw::c_int;
-use std::os::raw::c_void;
 use std::path::Path;
 use std::time::Duration;
-use std::time::Instant;
 
 /// The HiGHS back end.
 pub struct Highs;
@@ -123,8 +120,6 @@ fn run(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answe
         }
     };
     model.set_sense(Sense::Minimise);
-    // Several threads of the tree search do not always come upon the same plan.
-    set_threads(&mut model, if effort.work.is_some() { 1 } else { effort.threads });
     if let Some(nodes) = effort.work {
         model.set_option("mip_max_nodes", i32::try_from(nodes).unwrap_or(i32::MAX));
     }
@@ -142,34 +137,22 @@ fn run(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answe
     {
         watch.log.push_str("HiGHS refuses the start\n");
     }
-    let mut told = Told {
-        watch,
+    // Several threads of the tree search do not always come upon the same plan.
+    let threads = if effort.work.is_some() { 1 } else { effort.threads };
+    match aside::solve(
+        model,
+        threads,
+        effort,
         scale,
-        last: None,
-        is_stopped: false,
-        kept: question.is_whole_program().then_some(question.program),
-    };
-    // SAFETY: the model is alive, and `told` lives until after the run below; HiGHS calls back from
-    // within the run only.
-    unsafe {
-        let pointer = model.as_mut_ptr();
-        let data = std::ptr::from_mut(&mut told).cast::<c_void>();
-        highs_sys::Highs_setCallback(pointer, Some(call_back), data);
-        for kind in [
-            highs_sys::kHighsCallbackLogging,
-            highs_sys::kHighsCallbackSimplexInterrupt,
-            highs_sys::kHighsCallbackIpmInterrupt,
-            highs_sys::kHighsCallbackMipInterrupt,
-            highs_sys::kHighsCallbackMipImprovingSolution,
-        ] {
-            highs_sys::Highs_startCallback(pointer, kind);
+        question.is_whole_program().then_some(question.program),
+        watch,
+    ) {
+        Outcome::Solved(solved) => read(solved, question, scale),
+        Outcome::Failed(status) => Answer::nothing(Status::Failed(status)),
+        Outcome::LeftAlone { is_stopped, values, bound } => {
+            let status = if is_stopped { Status::Interrupted } else { Status::TimeLimit };
+            Answer { status, values, bound }
         }
-    }
-    let solved = model.try_solve();
-    let is_stopped = told.is_stopped;
-    match solved {
-        Ok(solved) => read(&solved, question, scale, is_stopped),
-        Err(status) => Answer::nothing(Status::Failed(format!("HiGHS stopped with {status:?}"))),
     }
 }
 
@@ -219,11 +202,11 @@ pub(super) fn set_threads(model: &mut highs::Model, threads: u32) {
     model.set_option("threads", threads.cast_signed());
 }
 
-fn read(solved: &SolvedModel, question: &Question<'_>, scale: f64, is_stopped: bool) -> Answer {
-    if solved.status() == HighsModelStatus::ModelEmpty {
+fn read(solved: Solved, question: &Question<'_>, scale: f64) -> Answer {
+    if solved.status == HighsModelStatus::ModelEmpty {
         return without_columns(question);
     }
-    let status = match solved.status() {
+    let status = match solved.status {
         HighsModelStatus::Optimal => Status::GapReached,
         HighsModelStatus::Infeasible => Status::Infeasible,
         HighsModelStatus::Unbounded => Status::Unbounded,
@@ -233,20 +216,17 @@ fn read(solved: &SolvedModel, question: &Question<'_>, scale: f64, is_stopped: b
         HighsModelStatus::ReachedTimeLimit => Status::TimeLimit,
         HighsModelStatus::ReachedSolutionLimit => Status::WorkLimit,
         HighsModelStatus::ReachedInterrupt => Status::Interrupted,
-        _ if is_stopped => Status::Interrupted,
+        _ if solved.is_stopped => Status::Interrupted,
         other => Status::Failed(format!("HiGHS stopped with {other:?}")),
     };
-    let point = point_status(solved);
-    let is_feasible = point == Some(i64::from(highs_sys::kHighsSolutionStatusFeasible));
-    let values = is_feasible.then(|| solved.get_solution().columns().to_vec());
     let is_mip = (0..question.program.columns.len()).any(|at| question.is_whole(at));
     let bound = if is_mip {
-        solved.double_info_value(c"mip_dual_bound").ok()
+        solved.dual_bound
     } else {
-        (status == Status::GapReached).then(|| solved.objective_value())
+        (status == Status::GapReached).then_some(solved.objective)
     };
-    let bound = bound.filter(|bound| point.is_some() && bound.is_finite());
-    Answer { status, values, bound: bound.map(|bound| bound / scale) }
+    let bound = bound.filter(|bound| solved.has_figures && bound.is_finite());
+    Answer { status, values: solved.values, bound: bound.map(|bound| bound / scale) }
 }
 
 /// HiGHS does not look at the rows of a model without columns.
@@ -258,87 +238,4 @@ fn without_columns(question: &Question<'_>) -> Answer {
     } else {
         Answer::nothing(Status::Infeasible)
     }
-}
-
-/// What HiGHS says of its point; `None` where it has no figures at all, as for some models that are
-/// found infeasible before the search. Every figure then reads −1, and none may be used.
-fn point_status(solved: &SolvedModel) -> Option<i64> {
-    solved.int_info_value(c"primal_solution_status").ok().filter(|&status| status >= 0)
-}
-
-/// What the callbacks write to.
-struct Told<'a, 'b> {
-    watch: &'a mut Watch<'b>,
-    scale: f64,
-    last: Option<Instant>,
-    is_stopped: bool,
-    /// The program whose points are kept on disk; `None` for a part of one.
-    kept: Option<&'a Program>,
-}
-
-impl Told<'_, '_> {
-    /// A better point: it is kept, should the process be killed.
-    fn keep(&mut self, values: &[f64]) {
-        let (Some(program), Some(keeper)) = (self.kept, &mut self.watch.keeper) else { return };
-        if values.len() == program.columns.len() {
-            keeper.keep(|state| {
-                state.point = Some(Point::new(program, values));
-                state.is_of_this_layer = true;
-            });
-        }
-    }
-}
-
-/// Shortest time between two reports of progress.
-const REPORT_EVERY: Duration = Duration::from_millis(200);
-
-unsafe extern "C" fn call_back(
-    kind: c_int,
-    message: *const c_char,
-    out: *const highs_sys::HighsCallbackDataOut,
-    input: *mut highs_sys::HighsCallbackDataIn,
-    data: *mut c_void,
-) {
-    // SAFETY: `run` passes a `Told` that outlives the solve, and HiGHS calls from one thread at a time.
-    let told = unsafe { &mut *data.cast::<Told<'_, '_>>() };
-    if kind == highs_sys::kHighsCallbackLogging {
-        if !message.is_null() {
-            // SAFETY: HiGHS hands over a NUL-terminated text.
-            told.watch.log.push_str(&unsafe { CStr::from_ptr(message) }.to_string_lossy());
-        }
-        return;
-    }
-    if told.watch.is_stopped() && !input.is_null() {
-        told.is_stopped = true;
-        // SAFETY: HiGHS hands over its own structure, alive during the call.
-        unsafe { (*input).user_interrupt = 1 };
-    }
-    if out.is_null() {
-        return;
-    }
-    if kind == highs_sys::kHighsCallbackMipImprovingSolution {
-        // SAFETY: HiGHS hands over its own structure and an array of that length, alive during the call.
-        let values = unsafe {
-            let seen = &*out;
-            let length = usize::try_from(seen.mip_solution_size).unwrap_or(0);
-            if seen.mip_solution.is_null() || length == 0 {
-                return;
-            }
-            std::slice::from_raw_parts(seen.mip_solution, length)
-        };
-        told.keep(values);
-        return;
-    }
-    if kind != highs_sys::kHighsCallbackMipInterrupt {
-        return;
-    }
-    if told.last.is_some_and(|last| last.elapsed() < REPORT_EVERY) {
-        return;
-    }
-    told.last = Some(Instant::now());
-    // SAFETY: as above.
-    let seen = unsafe { &*out };
-    let known = |value: f64| (value.abs() < 1e30).then_some(value / told.scale);
-    let nodes = u64::try_from(seen.mip_node_count).unwrap_or(0);
-    told.watch.tell(known(seen.mip_primal_bound), known(seen.mip_dual_bound), nodes);
 }

@@ -200,7 +200,7 @@ fn most_missed(parts: &[&BlockPair], shares: &[f64], sizes: &[Size]) -> Option<V
                 .zip(parts)
                 .zip(&optimum.columns)
                 .filter(|(_, gain)| **gain > 0.0)
-                .map(|((village, pair), &gain)| Item { pair: village, gain, need: pair.need })
+                .map(|((village, pair), &gain)| Item::new(village, gain, pair.need))
                 .collect();
             let (most, chosen) = exactly(&mut items, size.room)?;
             let limit = optimum.columns[parts.len() + at];

@@ -8,6 +8,7 @@
 
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::blocks::SiteBlock;
+use std::cmp::Ordering;
 
 /// What a site does at given prices.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,6 +47,22 @@ pub struct Item {
     pub gain: f64,
     /// What it takes of the service in limited number.
     pub need: f64,
+    /// Gain for each unit of need. Kept: items are compared often.
+    ratio: f64,
+}
+
+impl Item {
+    /// A village with what it gains and takes.
+    #[must_use]
+    pub fn new(pair: u32, gain: f64, need: f64) -> Self {
+        Self { pair, gain, need, ratio: gain / need }
+    }
+
+    /// The order in which a knapsack is filled: by falling ratio, then by pair. Quotients, not products
+    /// across: rounding would make the comparison of near ties contradict itself.
+    fn comes_first(&self, other: &Self) -> Ordering {
+        other.ratio.total_cmp(&self.ratio).then(self.pair.cmp(&other.pair))
+    }
 }
 
 /// The best that a site can do at these prices.
@@ -70,7 +87,7 @@ pub fn best_choice(
             .iter()
             .map(|&(pair, cost)| {
                 let facts = &block.pairs[pair as usize];
-                Item { pair, gain: -(cost + facts.households * each), need: facts.need }
+                Item::new(pair, -(cost + facts.households * each), facts.need)
             })
             .filter(|item| item.gain > 0.0 && block.pairs[item.pair as usize].fits >> at & 1 == 1)
             .collect();
@@ -95,26 +112,32 @@ pub fn best_choice(
     best.unwrap_or_default()
 }
 
-fn sort_by_ratio(items: &mut [Item]) {
-    // Quotients, not products across: rounding would make the comparison of near ties contradict itself.
-    let ratio = |item: &Item| item.gain / item.need;
-    items.sort_unstable_by(|a, b| ratio(b).total_cmp(&ratio(a)).then(a.pair.cmp(&b.pair)));
-}
-
-/// The fractional knapsack: by gain for each unit of need.
+/// The fractional knapsack: by gain for each unit of need. Where the room ends is found without sorting:
+/// the better half either fits as a whole, or the room ends within it.
+///
+/// # Source
+/// E. Balas, E. Zemel, An algorithm for large zero-one knapsack problems, Operations Research 28 (1980)
 fn fractional(items: &mut [Item], capacity: f64) -> (f64, Vec<(u32, f64)>) {
-    sort_by_ratio(items);
-    let (mut left, mut gain, mut moves) = (capacity, 0.0, Vec::new());
-    for item in items {
-        let share = if item.need > left { left / item.need } else { 1.0 };
-        if share <= 0.0 {
+    let (mut left, mut gain, mut moves) = (capacity, 0.0, Vec::with_capacity(items.len()));
+    let mut open = items;
+    while !open.is_empty() {
+        let half = open.len() / 2;
+        open.select_nth_unstable_by(half, Item::comes_first);
+        let (better, rest) = open.split_at_mut(half.max(1));
+        let need: f64 = better.iter().map(|item| item.need).sum();
+        if need <= left {
+            left -= need;
+            gain += better.iter().map(|item| item.gain).sum::<f64>();
+            moves.extend(better.iter().map(|item| (item.pair, 1.0)));
+            open = rest;
+        } else if let [last] = better {
+            if left > 0.0 {
+                gain += last.gain * left / last.need;
+                moves.push((last.pair, left / last.need));
+            }
             break;
-        }
-        gain += share * item.gain;
-        left -= share * item.need;
-        moves.push((item.pair, share));
-        if share < 1.0 {
-            break;
+        } else {
+            open = better;
         }
     }
     (gain, moves)
@@ -132,7 +155,7 @@ fn whole(items: &mut [Item], capacity: f64) -> (f64, Vec<(u32, f64)>) {
 /// The whole villages that gain most together, and their gain; `None` where finding them takes too much.
 #[must_use]
 pub fn exactly(items: &mut [Item], capacity: f64) -> Option<(f64, Vec<u32>)> {
-    sort_by_ratio(items);
+    items.sort_unstable_by(Item::comes_first);
     let mut branching =
         Branching { items, taken: Vec::new(), best: Vec::new(), most: 0.0, steps: MOST_STEPS };
     branching.branch(0, capacity, 0.0);
@@ -222,15 +245,32 @@ mod tests {
     #[test]
     fn near_ties_are_put_in_one_order() {
         // Gains of a tenth of the need differ in the last digit only.
-        let item = |at: u32| super::Item {
-            pair: at,
-            gain: 0.1 * f64::from(at % 997 + 1),
-            need: f64::from(at % 997 + 1),
+        let item = |at: u32| {
+            let size = f64::from(at % 997 + 1);
+            Item::new(at, 0.1 * size, size)
         };
-        let mut items: Vec<super::Item> = (0..20_000).map(item).collect();
-        super::sort_by_ratio(&mut items);
-        let ratio = |item: &super::Item| item.gain / item.need;
-        assert!(items.windows(2).all(|two| ratio(&two[0]) >= ratio(&two[1])));
+        let mut items: Vec<Item> = (0..20_000).map(item).collect();
+        items.sort_unstable_by(Item::comes_first);
+        assert!(items.windows(2).all(|two| two[0].ratio >= two[1].ratio));
+    }
+
+    /// The fractional knapsack as textbooks have it: one village after another.
+    fn filled_in_order(items: &mut [Item], capacity: f64) -> (f64, Vec<(u32, f64)>) {
+        items.sort_unstable_by(Item::comes_first);
+        let (mut left, mut gain, mut moves) = (capacity, 0.0, Vec::new());
+        for item in items {
+            let share = if item.need > left { left / item.need } else { 1.0 };
+            if share > 0.0 {
+                gain += share * item.gain;
+                left -= share * item.need;
+                moves.push((item.pair, share));
+            }
+            if share < 1.0 {
+                break;
+            }
+        }
+        moves.sort_unstable_by_key(|&(pair, _)| pair);
+        (gain, moves)
     }
 
     #[test]
@@ -239,10 +279,9 @@ mod tests {
         for _ in 0..300 {
             let count = random.random_range(1..12);
             let mut items: Vec<Item> = (0..count)
-                .map(|pair| Item {
-                    pair,
-                    gain: f64::from(random.random_range(1..1000)),
-                    need: f64::from(random.random_range(0..60)),
+                .map(|pair| {
+                    let gain = f64::from(random.random_range(1..1000));
+                    Item::new(pair, gain, f64::from(random.random_range(0..60)))
                 })
                 .collect();
             let capacity = f64::from(random.random_range(0..200));
@@ -259,7 +298,12 @@ mod tests {
                 items.iter().find(|item| item.pair == pair).map_or(0.0, |item| item.need)
             });
             assert!(chosen.sum::<f64>() <= capacity);
-            assert!(fractional(&mut items, capacity).0 >= best - 1e-9);
+            let part = fractional(&mut items.clone(), capacity);
+            let (gain, shares) = filled_in_order(&mut items, capacity);
+            assert!(part.0 >= best - 1e-9 && (part.0 - gain).abs() < 1e-9);
+            let mut moves = part.1;
+            moves.sort_unstable_by_key(|&(pair, _)| pair);
+            assert_eq!(moves, shares);
         }
     }
 }

@@ -218,6 +218,11 @@ impl<'a> Local<'a> {
         moves.chain(ties.rests[village.at()].iter().copied())
     }
 
+    /// The first member of a village's group.
+    pub(super) fn leader(&self, village: VillageIdx) -> VillageIdx {
+        self.leader[village.at()]
+    }
+
     /// The first members of the groups of these villages, ascending.
     pub(super) fn leaders(
         &self,

@@ -16,6 +16,7 @@
 //! program: that of single sites by Lagrangian relaxation, rounded down, that of regions and of the
 //! whole as far as HiGHS vouches for it.
 
+pub mod anneal;
 pub mod ascent;
 pub mod blocks;
 pub mod bound;
@@ -328,6 +329,8 @@ impl<'a, 'b> Search<'a, 'b> {
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
         let mut idle = 0;
         let mut region_size = FIRST_REGION;
+        // Whether regions have raised the bound more slowly than parts improve the plan.
+        let mut regions_wait = false;
         while !self.is_over() {
             // What is nearly right HiGHS proves sooner than parts improve it.
             let is_ready = self.is_within(NEARLY) || size.sites > SMALL_PART;
@@ -335,7 +338,7 @@ impl<'a, 'b> Search<'a, 'b> {
                 return true;
             }
             let Some(mut point) = self.point.take() else { return true };
-            let before = point.total();
+            let (before, since) = (point.total(), Instant::now());
             let (bound, effort, watch) = (self.bound, &self.effort, &mut *self.watch);
             watch.stage = "parts";
             let work = &mut self.work;
@@ -348,6 +351,7 @@ impl<'a, 'b> Search<'a, 'b> {
                 !(is_enough || is_done || is_late || watch.is_stopped())
             });
             let gained = (before - point.total()) / point.total().abs();
+            let pace = gained / since.elapsed().as_secs_f64();
             self.note(&format!("parts of {} sites: {}", size.sites, point.value));
             idle = if gained > SMALL_GAIN { 0 } else { idle + 1 };
             let is_dry = idle >= PATIENCE;
@@ -362,7 +366,8 @@ impl<'a, 'b> Search<'a, 'b> {
                 break;
             }
             let is_first = region_size == FIRST_REGION;
-            let is_due = is_dry && size.sites >= BEFORE_REGIONS || is_late && is_first;
+            let is_early = is_late && is_first && !regions_wait;
+            let is_due = is_dry && size.sites >= BEFORE_REGIONS || is_early;
             if is_plan && is_due && !is_small && region_size <= LARGEST_REGION {
                 let response =
                     self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
@@ -370,9 +375,20 @@ impl<'a, 'b> Search<'a, 'b> {
                 let mut regions =
                     Regions::new(blocks, program, ties, region_size, prices, &response, least);
                 for share in REGION_SHARES {
+                    let (before, since) = (self.bound, Instant::now());
                     self.raise_by_regions(&mut regions, share, improver);
+                    let raised = (self.bound - before) / self.bound.abs();
+                    // Time goes where it closes more of the gap. Where work counts, time must not decide.
+                    regions_wait = !is_dry
+                        && self.effort.work.is_none()
+                        && raised / since.elapsed().as_secs_f64() < pace;
+                    if regions_wait {
+                        break;
+                    }
                 }
-                region_size *= 2;
+                if !regions_wait {
+                    region_size *= 2;
+                }
             }
             if !is_dry {
                 continue;

@@ -1,6 +1,7 @@
 //! The first point: searched for at the prices from several starts, then with exact work and money; the best
 //! of them.
 
+use crate::solve::decompose::anneal::anneal;
 use crate::solve::decompose::ascent::Ascent;
 use crate::solve::decompose::dive;
 use crate::solve::decompose::dive::Pace;
@@ -14,6 +15,8 @@ use std::time::Instant;
 /// Rounds in which each site is shaken, and their share of the time.
 const SHAKES: usize = 12;
 const SHAKE_SHARE: f64 = 0.1;
+/// Share of the time for annealing.
+const ANNEAL_SHARE: f64 = 0.1;
 /// Share of the time that dives for a first point may take.
 const DIVE_SHARE: f64 = 0.15;
 /// How the dives go about it, start by start: which one leads to the best point cannot be told before.
@@ -75,7 +78,18 @@ impl Starts {
         let mut local = Local::new(blocks, program, ties, penalties, prices, &values);
         let is_searched = || is_over(since, SHAKE_SHARE);
         moves::search(&mut local, self.seed.wrapping_add(start), shakes, &is_searched);
-        let mut point = InHand::new(blocks, local.values(), penalties);
+        let values = if self.is_quick {
+            local.values()
+        } else {
+            let before = (local.total(), local.values());
+            let (since, seed) = (Instant::now(), self.seed.wrapping_add(start));
+            let gone =
+                || if improver.is_over() { 1.0 } else { self.gone(since, ANNEAL_SHARE * each) };
+            anneal(&mut local, seed, &gone);
+            moves::search(&mut local, seed, 0, &is_searched);
+            if local.total() < before.0 { local.values() } else { before.1 }
+        };
+        let mut point = InHand::new(blocks, values, penalties);
         drop(local);
         improver.answer(&mut point);
         Some(point)
@@ -83,6 +97,11 @@ impl Starts {
 
     /// Whether this share of the time has gone since then.
     fn is_late(&self, since: Instant, share: f64) -> bool {
-        self.seconds.is_some_and(|all| since.elapsed().as_secs_f64() > share * all)
+        self.gone(since, share) > 1.0
+    }
+
+    /// How much of this share of the time has gone since then; 0 without a limit.
+    fn gone(&self, since: Instant, share: f64) -> f64 {
+        self.seconds.map_or(0.0, |all| since.elapsed().as_secs_f64() / (share * all))
     }
 }
