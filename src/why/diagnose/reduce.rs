@@ -329,8 +329,17 @@ impl<'a> Search<'a> {
         for &row in &part.rows {
             members.extend(self.whole.row_of[row as usize]);
             for &(column, _) in &self.net.rows[row as usize] {
-                let closed_by = &self.whole.closed_by[column as usize];
-                members.extend(closed_by.iter().copied().filter(|&at| is_on[at]));
+                // A village that may be left helps a row through its fates, also where these are not in it.
+                let fates = match self.whole.program.columns[column as usize].key {
+                    ColumnKey::Unplaced(village) if self.left[village.at()].is_some() => {
+                        self.net.fates[village.at()].as_slice()
+                    }
+                    _ => &[],
+                };
+                for &column in std::iter::once(&column).chain(fates) {
+                    let closed_by = &self.whole.closed_by[column as usize];
+                    members.extend(closed_by.iter().copied().filter(|&at| is_on[at]));
+                }
             }
         }
         members.sort_unstable();
