@@ -22,12 +22,18 @@ use resettle::why::Means;
 use resettle::why::diagnose::Diagnosis;
 use resettle::why::diagnose::Limits;
 use resettle::why::diagnose::diagnose;
+use resettle::why::diagnose::filter::Filter;
 use resettle::why::diagnose::member::Member;
 use resettle::why::diagnose::oracle::Kept;
 use resettle::why::diagnose::oracle::Oracle;
+use resettle::why::diagnose::repair::Asked;
 use resettle::why::diagnose::repair::Kind;
 use resettle::why::diagnose::repair::Prices;
+use resettle::why::diagnose::repair::smallest;
+use resettle::why::diagnose::scopes::Scope;
+use resettle::why::diagnose::scopes::scopes;
 use resettle::why::diagnose::whole::Whole;
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 use support::area;
 use support::goal;
@@ -83,7 +89,7 @@ fn random_conflicts_are_minimal_and_their_repairs_work() {
         without += 1;
         let finder = Finder::new(&instance, &scenario);
         let whole = Whole::new(&finder);
-        let oracle = Oracle { whole: &whole, means: means() };
+        let oracle = Oracle::new(&whole, means());
         for conflict in &found.conflicts {
             conflicts += 1;
             let on = |left_out: Option<&Member>| -> Vec<bool> {
@@ -153,6 +159,62 @@ fn random_conflicts_are_minimal_and_their_repairs_work() {
     }
     println!("{without} without a plan, {conflicts} conflicts, {repairs} repairs, {exempt} exempt");
     assert!(without >= 60 && conflicts >= 60 && repairs >= 60 && exempt >= 12);
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn conflicts_found_area_by_area_are_minimal_and_repairs_of_areas_are_bounds() {
+    let (mut conflicts, mut bounds) = (0, 0);
+    let mut wrong: Vec<String> = Vec::new();
+    for seed in 81_000..81_600 {
+        let (instance, scenario) = draw::question(seed);
+        if list::count(&instance, &scenario) > 250 || has_plan(&instance, &scenario) {
+            continue;
+        }
+        let finder = Finder::new(&instance, &scenario);
+        let whole = Whole::new(&finder);
+        let oracle = Oracle::new(&whole, means());
+        let filter = Filter::new(Oracle::new(&whole, means()), 60.0, 12);
+        let scopes = scopes(&finder);
+        for conflict in filter.by_scopes(Vec::new(), &scopes) {
+            conflicts += 1;
+            let on = |left_out: Option<usize>| -> Vec<bool> {
+                (0..whole.members.len())
+                    .map(|at| conflict.members.contains(&at) && Some(at) != left_out)
+                    .collect()
+            };
+            if oracle.can_keep(&on(None)) != Kept::No {
+                wrong.push(format!("seed {seed}: {:?} can be kept", conflict.members));
+            }
+            for &member in &conflict.members {
+                if oracle.can_keep(&on(Some(member))) != Kept::Yes {
+                    let named = whole.members[member];
+                    wrong.push(format!("seed {seed}: holds without {named:?}"));
+                }
+            }
+        }
+        // What mends the demands of an area costs no more than what mends all.
+        let kinds = [Kind::People, Kind::Places, Kind::Money, Kind::Decision];
+        let prices = Prices::default();
+        let asked = Asked { kinds: &kinds, prices: &prices, likely: &BTreeSet::new() };
+        let price = |scope: &Scope| {
+            let found = smallest(&oracle, &finder, &asked, &scope.members(&whole));
+            found.map(|(repair, by)| (repair.price, repair.is_smallest, oracle.is_mended(&by)))
+        };
+        let Some((all, true, is_mended)) = price(&Scope::all(&finder)) else { continue };
+        if !is_mended {
+            wrong.push(format!("seed {seed}: the repair of all does not mend"));
+        }
+        for scope in &scopes {
+            bounds += 1;
+            // Amounts of money are rounded up to a yuan for each step.
+            if price(scope).is_some_and(|(some, ..)| some > all + 100.0) {
+                wrong.push(format!("seed {seed}: a part costs more than all, {all}"));
+            }
+        }
+    }
+    println!("{conflicts} conflicts, {bounds} bounds");
+    assert!(conflicts >= 30 && bounds >= 60);
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 

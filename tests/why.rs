@@ -7,6 +7,7 @@ mod draw;
 mod list;
 mod support;
 
+use resettle::candidates::Finder;
 use resettle::facts::Decision;
 use resettle::facts::Instance;
 use resettle::facts::LivelihoodIdx;
@@ -21,7 +22,9 @@ use resettle::why::Means;
 use resettle::why::Opened;
 use resettle::why::Price;
 use resettle::why::WhatIf;
+use resettle::why::changes;
 use resettle::why::explain;
+use resettle::why::portfolio::portfolio;
 use resettle::why::resolve;
 use std::sync::atomic::AtomicBool;
 
@@ -189,4 +192,81 @@ fn every_reason_that_a_site_is_blocked_is_what_the_verifier_says_of_it() {
     println!("{asked} reasons");
     assert!(asked > 200);
     assert!(false_reasons.is_empty(), "{}", false_reasons.join("\n"));
+}
+
+#[test]
+fn a_portfolio_of_a_small_question_holds_every_plan_that_is_near_enough() {
+    let (mut plans, mut complete) = (0, 0);
+    for (seed, opened) in opened(120_000, 60).take(60) {
+        if opened.scenario.goal.layers.is_empty() {
+            continue;
+        }
+        let within = 0.05;
+        let found = portfolio(&opened, within, 100, &means(), &mut |_| {});
+        assert_eq!(found.search, "whole", "seed {seed}");
+        let mut fates: Vec<Vec<Option<Decision>>> = Vec::new();
+        for member in &found.plans {
+            plans += 1;
+            let verdict = verify(&opened.instance, &opened.scenario, &member.plan);
+            assert!(verdict.ok(), "seed {seed}: plan {}", member.number);
+            let small = 1e-6 * found.value_at_most.abs().max(1.0);
+            assert!(verdict.layers[0] <= found.value_at_most + small, "seed {seed}");
+            let mine = changes::fates(&opened.instance, &member.plan);
+            assert!(!fates.contains(&mine), "seed {seed}: two plans are the same");
+            fates.push(mine);
+        }
+        let times: usize = found.placements.iter().map(|placed| placed.times).sum();
+        assert_eq!(times, opened.instance.villages.len() * found.plans.len(), "seed {seed}");
+        if found.ended == "no_other" {
+            complete += 1;
+            // No plan of the list is near enough and places households otherwise.
+            for (other, value) in near_plans(&opened, found.value_at_most) {
+                let is_known = fates.iter().any(|known| {
+                    let villages = opened.instance.villages.iter().zip(known.iter().zip(&other));
+                    villages.into_iter().all(|(village, (a, b))| a == b || village.households == 0)
+                });
+                assert!(is_known, "seed {seed}: {other:?} of value {value} is missing");
+            }
+        }
+    }
+    println!("{plans} plans, {complete} portfolios complete");
+    assert!(plans >= 60 && complete >= 20);
+}
+
+/// Fates and values of sound plans, each the best with its fates, out of every choice of fates.
+fn near_plans(opened: &Opened, most: f64) -> Vec<(Vec<Option<Decision>>, f64)> {
+    let finder = Finder::new(&opened.instance, &opened.scenario);
+    let villages = (0..opened.instance.villages.len()).map(VillageIdx::new);
+    let choices: Vec<Vec<WhatIf>> = villages
+        .map(|village| {
+            let sites = (0..opened.instance.sites.len()).map(SiteIdx::new);
+            let legal = sites.filter(|&site| finder.legal(village, site).is_some());
+            let moves = legal.map(|site| WhatIf::VillageAt(village, site));
+            let stays = finder.judged.villages[village.at()].may_stay();
+            moves.chain(stays.then_some(WhatIf::VillageStays(village))).collect()
+        })
+        .collect();
+    let count: usize = choices.iter().map(Vec::len).product();
+    let mut near = Vec::new();
+    for mut at in 0..count {
+        let (mut instance, mut scenario) = (opened.instance.clone(), opened.scenario.clone());
+        let mut fates = Vec::new();
+        for options in &choices {
+            let chosen = options[at % options.len()];
+            at /= options.len();
+            fates.push(Some(match chosen {
+                WhatIf::VillageAt(_, site) => Decision::Moves(site),
+                _ => Decision::Stays,
+            }));
+            let (facts, rules) = chosen.applied(&instance, &scenario);
+            let facts = facts.into_owned();
+            (instance, scenario) = (facts, rules);
+        }
+        if let Some(best) = list::best(&instance, &scenario, &mut 0)
+            && best.layers[0] <= most
+        {
+            near.push((fates, best.layers[0]));
+        }
+    }
+    near
 }

@@ -48,6 +48,7 @@ pub fn findings(finder: &Finder<'_>) -> Vec<Diagnostic> {
         findings.extend(crate::candidates::hall::shortages(finder));
     }
     findings.extend(by_area);
+    findings.extend(crate::candidates::payers::findings(finder));
     findings.extend(crate::candidates::lock_findings::findings(finder));
     findings.extend(work(finder));
     findings

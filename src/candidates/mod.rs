@@ -13,6 +13,7 @@ pub mod growth;
 pub mod hall;
 pub mod index;
 pub mod lock_findings;
+mod payers;
 pub mod zoning;
 
 pub use commutes::Commute;

@@ -64,9 +64,15 @@ pub struct Margin {
 /// A step of money \[CNY\].
 const MONEY_STEP: i64 = 1_000;
 
-/// Answers; the first `exact` absences by their bounds are solved, and as many margins.
+/// Answers; the first `exact` absences by their bounds are solved, and as many margins. Of the other absences
+/// as many are solved as `limit_seconds` allow.
 #[must_use]
-pub fn importance(desk: &Desk<'_>, exact: usize, told: &(dyn Fn(usize) + Sync)) -> Importance {
+pub fn importance(
+    desk: &Desk<'_>,
+    exact: usize,
+    limit_seconds: f64,
+    told: &(dyn Fn(usize) + Sync),
+) -> Importance {
     let questions = absences(desk);
     let mut absences: Vec<(WhatIf, Absence)> = questions
         .into_iter()
@@ -91,6 +97,13 @@ pub fn importance(desk: &Desk<'_>, exact: usize, told: &(dyn Fn(usize) + Sync)) 
         absence.price = priced.price;
         absence.is_essential = priced.price == Price::Impossible;
         absence.is_solved = true;
+    }
+    let rest: Vec<WhatIf> = absences.iter().skip(exact).map(|(question, _)| *question).collect();
+    let prices = desk.by_solving_for(&rest, limit_seconds, &|_| {});
+    for ((_, absence), priced) in absences.iter_mut().skip(exact).zip(prices) {
+        absence.price = priced.price;
+        absence.is_essential = priced.price == Price::Impossible;
+        absence.is_solved = priced.plan.is_some();
     }
     absences.sort_by(|a, b| size(&b.1.price).total_cmp(&size(&a.1.price)));
     Importance {

@@ -10,6 +10,7 @@ pub mod diagnose;
 pub mod edit;
 pub mod explain;
 pub mod importance;
+pub mod nearby;
 pub mod opened;
 pub mod parallel;
 pub mod portfolio;

@@ -5,6 +5,7 @@ use crate::diagnostic::Severity;
 use crate::diagnostic::has_errors;
 use crate::facts::Instance;
 use crate::facts::Plan;
+use crate::facts::Proof;
 use crate::facts::Scenario;
 use crate::read;
 use crate::read::Loaded;
@@ -90,6 +91,14 @@ impl Opened {
     #[must_use]
     pub fn value(&self) -> f64 {
         self.values.first().copied().unwrap_or(0.0)
+    }
+
+    /// No plan is better than this, by the run: only where it speaks of all legal pairs.
+    #[must_use]
+    pub fn proven_bound(&self) -> Option<f64> {
+        let claims = self.plan.claims.as_ref()?;
+        let is_whole = claims.proof != Proof::Limited;
+        claims.layers.first().and_then(|layer| layer.bound).filter(|_| is_whole)
     }
 
     /// The plan in hand in figures.

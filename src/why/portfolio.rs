@@ -3,7 +3,9 @@
 //!
 //! # Formula
 //! next plan: minimise Σ_p (households placed as in plan p) over the plans p found already, among the plans
-//! whose value is at most (1 + within) times that of the plan in hand
+//! that differ from each of these and whose value is at most (1 + within) times that of the plan in hand.
+//! Small questions are asked as a whole: that no other plan exists is then proven. Of large ones one
+//! neighbourhood after the other is decided anew ([`nearby`](crate::why::nearby)).
 //!
 //! # Source
 //! Modelling to generate alternatives: E. D. Brill, S.-Y. Chang, L. D. Hopkins, Management Science 28 (1982)
@@ -23,12 +25,17 @@ use crate::why::changes::fates;
 use crate::why::changes::households;
 use crate::why::changes::word;
 use crate::why::explain::village::levels;
+use crate::why::nearby::Nearby;
+use crate::why::steered::NoPlan;
 use crate::why::steered::candidates_with;
-use crate::why::steered::columns_of;
 use crate::why::steered::in_common;
 use crate::why::steered::minimise;
+use crate::why::window::WHOLE;
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// How often a search that found nothing begins elsewhere.
+const MISSES: usize = 2;
 
 /// The answer.
 #[derive(Clone, Debug, Serialize)]
@@ -39,6 +46,9 @@ pub struct Portfolio {
     pub plans: Vec<Member>,
     /// Why there are no more: `count`, `no_other` (proven: every plan is one of these), or `limit`.
     pub ended: &'static str,
+    /// What was searched: `whole` (each plan differs from those before as far as any can, where the time
+    /// sufficed), or `neighbourhoods` of the plan in hand, one after the other.
+    pub search: &'static str,
     /// Each site that is open in any of them.
     pub sites: Vec<SiteShare>,
     /// Each placement in any of them.
@@ -116,36 +126,66 @@ pub fn portfolio(
         households_from_nearest: 0,
         plan: opened.plan.clone(),
     }];
-    let start = columns_of(&model, &opened.plan, means);
+    let is_large = model.program.columns.iter().filter(|column| column.is_integer).count() > WHOLE;
+    let nearby = if is_large { Nearby::new(&finder, &model, &opened.plan, means) } else { None };
     let mut common = Expression::default();
+    let mut differing: Vec<Limit> = Vec::new();
+    let all: f64 = opened.instance.villages.iter().map(|facts| f64::from(facts.households)).sum();
     let mut ended = "count";
+    let mut misses = 0;
     while plans.len() < count {
-        let last = &plans[plans.len() - 1].plan;
-        common.add(&in_common(&model, last), 1.0);
-        common.simplify();
-        let goals = std::slice::from_ref(&common);
-        let Ok(found) = minimise(&model, goals, &limits, start.as_deref(), means) else {
-            ended = "limit";
-            break;
-        };
-        let away = |plan: &Plan| households(&changes(&opened.instance, plan, &found.plan));
-        let nearest = plans.iter().map(|member| away(&member.plan)).min().unwrap_or(0);
-        if nearest == 0 {
-            // The least in common with all plans is one of them: with a single one before, no other exists.
-            ended = if found.is_proven && plans.len() == 1 { "no_other" } else { "limit" };
-            break;
+        let number = plans.len() + misses;
+        if misses == 0 {
+            let like_last = in_common(&model, &plans[plans.len() - 1].plan);
+            common.add(&like_last, 1.0);
+            common.simplify();
+            differing.push(Limit { expression: like_last, most: all - 0.5 });
         }
-        plans.push(Member {
-            number: plans.len() + 1,
-            value: found.values.first().copied().unwrap_or(0.0),
-            households_elsewhere: away(&opened.plan),
-            households_from_nearest: nearest,
-            plan: found.plan,
-        });
-        told(plans.len());
+        let found = if is_large {
+            let near = nearby.as_ref();
+            near.and_then(|near| near.another(&common, most, (number, count), means))
+                .ok_or(NoPlan::NotFound)
+        } else {
+            let limits: Vec<Limit> = limits.iter().chain(&differing).cloned().collect();
+            minimise(&model, std::slice::from_ref(&common), &limits, None, means)
+        };
+        let away = |from: &Plan, to: &Plan| households(&changes(&opened.instance, from, to));
+        let nearest = found
+            .as_ref()
+            .ok()
+            .and_then(|found| plans.iter().map(|member| away(&member.plan, &found.plan)).min());
+        let nearest = nearest.unwrap_or(0);
+        match found {
+            Ok(found) if nearest > 0 => {
+                misses = 0;
+                plans.push(Member {
+                    number: plans.len() + 1,
+                    value: found.values.first().copied().unwrap_or(0.0),
+                    households_elsewhere: away(&opened.plan, &found.plan),
+                    households_from_nearest: nearest,
+                    plan: found.plan,
+                });
+                told(plans.len());
+            }
+            Err(NoPlan::Impossible) if candidates.is_complete() => {
+                ended = "no_other";
+                break;
+            }
+            // Another place to begin may have more to offer.
+            _ if is_large && misses < MISSES && !is_stopped(means) => misses += 1,
+            _ => {
+                ended = "limit";
+                break;
+            }
+        }
     }
+    let search = if is_large { "neighbourhoods" } else { "whole" };
     let (sites, placements) = shares(&opened.instance, &plans);
-    Portfolio { value_at_most: most, plans, ended, sites, placements }
+    Portfolio { value_at_most: most, plans, ended, search, sites, placements }
+}
+
+fn is_stopped(means: &Means<'_>) -> bool {
+    means.stop.load(std::sync::atomic::Ordering::Relaxed)
 }
 
 /// How often each site and each placement occurs, the surest first.

@@ -33,6 +33,9 @@ pub struct Means<'a> {
 /// Gap of a proof: far below what a figure shows.
 const GAP: f64 = 1e-9;
 
+/// A gap that every plan keeps.
+const ANY: f64 = 1e9;
+
 impl Means<'_> {
     /// The same with one thread a question, for questions that are asked side by side.
     #[must_use]
@@ -111,16 +114,29 @@ pub fn resolve(
     start: Option<&Plan>,
     means: &Means<'_>,
 ) -> Resolved {
+    within(GAP, instance, scenario, start, means)
+}
+
+/// Any plan at all: that of the first layer which is found first, or the proof that there is none.
+#[must_use]
+pub fn resolve_any(instance: &Instance, scenario: &Scenario, means: &Means<'_>) -> Resolved {
+    let mut first = scenario.clone();
+    first.goal.layers.truncate(1);
+    within(ANY, instance, &first, None, means)
+}
+
+fn within(
+    gap: f64,
+    instance: &Instance,
+    scenario: &Scenario,
+    start: Option<&Plan>,
+    means: &Means<'_>,
+) -> Resolved {
     let finder = Finder::new(instance, scenario);
     let mut candidates = Candidates::new(&finder, scenario);
     let backend = solve::backend(&scenario.solver);
-    let job = Job {
-        finder: &finder,
-        backend: backend.as_ref(),
-        effort: means.effort(),
-        start,
-        known: None,
-    };
+    let effort = Effort { gap, ..means.effort() };
+    let job = Job { finder: &finder, backend: backend.as_ref(), effort, start, known: None };
     let mut quiet = |_: &_| {};
     let mut watch = Watch::new(means.stop, &mut quiet);
     let outcome = solve::solve(&job, &mut candidates, &mut watch);

@@ -30,6 +30,7 @@ use crate::why::window::Forced;
 use crate::why::window::WHOLE;
 use crate::why::window::Window;
 use std::borrow::Cow;
+use std::time::Instant;
 
 /// Thousand CNY: the unit of rows about money.
 const YUAN_IN_ROW: f64 = 1_000.0;
@@ -217,7 +218,11 @@ impl<'a> Desk<'a> {
         let finder = Finder::new(&opened.instance, &opened.scenario);
         let candidates = Candidates::new(&finder, &opened.scenario);
         let Means { threads, stop, .. } = means;
-        let evidence = Evidence::new(&finder, &candidates, threads, EVIDENCE_SECONDS, stop);
+        let mut evidence = Evidence::new(&finder, &candidates, threads, EVIDENCE_SECONDS, stop);
+        // What the run proved is mostly closer than what some seconds prove.
+        if let (Some(evidence), Some(bound)) = (&mut evidence, opened.proven_bound()) {
+            evidence.bound = evidence.bound.max(bound);
+        }
         Self { opened, finder, candidates, means, evidence }
     }
 
@@ -246,8 +251,24 @@ impl<'a> Desk<'a> {
     /// What each of the questions costs, by solving.
     #[must_use]
     pub fn by_solving(&self, questions: &[WhatIf], told: &(dyn Fn(usize) + Sync)) -> Vec<Priced> {
+        self.by_solving_for(questions, f64::MAX, told)
+    }
+
+    /// The same for as many as `seconds` allow; the others have bounds.
+    #[must_use]
+    pub fn by_solving_for(
+        &self,
+        questions: &[WhatIf],
+        seconds: f64,
+        told: &(dyn Fn(usize) + Sync),
+    ) -> Vec<Priced> {
+        let began = Instant::now();
+        let is_over = || began.elapsed().as_secs_f64() > seconds;
         let means = self.means.one_thread();
         let whole = |question: &WhatIf| {
+            if is_over() {
+                return Priced::only(self.by_bounds(*question));
+            }
             let (instance, scenario) =
                 question.applied(&self.opened.instance, &self.opened.scenario);
             let found = resolve(&instance, &scenario, Some(&self.opened.plan), &means);
@@ -259,8 +280,8 @@ impl<'a> Desk<'a> {
         let model = Model::new(&self.finder, &self.candidates);
         let window = Window::new(&self.finder, &model, &self.opened.plan, &means);
         let in_window = |question: &WhatIf| {
-            let found =
-                window.as_ref().and_then(|window| self.in_window(*question, &model, window));
+            let window = window.as_ref().filter(|_| !is_over());
+            let found = window.and_then(|window| self.in_window(*question, &model, window));
             let Some((plan, value)) = found else {
                 return Priced::only(self.by_bounds(*question));
             };

@@ -12,9 +12,11 @@ use crate::facts::VillageIdx;
 use crate::model::ColumnKey;
 use crate::model::Expression;
 use crate::model::Model;
+use crate::model::Program;
 use crate::solve;
 use crate::solve::Backend;
 use crate::solve::Effort;
+use crate::solve::Limit;
 use crate::solve::Question;
 use crate::solve::Watch;
 use crate::solve::highs::Highs;
@@ -28,8 +30,9 @@ use std::collections::BTreeSet;
 /// Whole-number columns up to which a question is solved as a whole; above, in a window.
 pub const WHOLE: usize = 1500;
 
-/// Gap within which a window is solved.
+/// Gap within which a window is solved, and within which one is solved for difference.
 const GAP: f64 = 1e-5;
+const ROUGH: f64 = 1e-3;
 
 /// A plan in hand with the model around it.
 pub struct Window<'a> {
@@ -60,9 +63,17 @@ impl<'a> Window<'a> {
         plan: &Plan,
         means: &Means<'_>,
     ) -> Option<Self> {
-        if finder.scenario.goal.layers.len() > 1 {
-            return None;
-        }
+        (finder.scenario.goal.layers.len() <= 1).then(|| Self::over(finder, model, plan, means))?
+    }
+
+    /// The same whatever layers the goal has: only the first one is looked at.
+    #[must_use]
+    pub fn over(
+        finder: &'a Finder<'a>,
+        model: &'a Model<'a>,
+        plan: &Plan,
+        means: &Means<'_>,
+    ) -> Option<Self> {
         let objective = Layer { finder, at: 0, most: &[] }.objective(model);
         let values = columns_of(model, plan, means)?;
         Some(Self { finder, model, objective, fates: fates(finder.instance, plan), values })
@@ -91,16 +102,8 @@ impl<'a> Window<'a> {
         sites
     }
 
-    /// The best plan that forces these choices and changes nothing outside `sites` but the fate of
-    /// `villages`; with its value by the verifier.
-    #[must_use]
-    pub fn resolve(
-        &self,
-        forced: &[Forced],
-        sites: &BTreeSet<SiteIdx>,
-        villages: &[VillageIdx],
-        means: &Means<'_>,
-    ) -> Option<(Plan, f64)> {
+    /// The model in which nothing outside `sites` changes but the fate of `villages`.
+    fn freed(&self, sites: &BTreeSet<SiteIdx>, villages: &[VillageIdx]) -> Program {
         let mut program = self.model.program.clone();
         let is_free = |village: VillageIdx| match self.fates[village.at()] {
             Some(Decision::Moves(site)) => sites.contains(&site) || villages.contains(&village),
@@ -120,6 +123,54 @@ impl<'a> Window<'a> {
             if !is_open {
                 (column.lower, column.upper) = (value, value);
             }
+        }
+        program
+    }
+
+    /// Decides the sites anew for another goal, within limits; the window then stands over what was found.
+    /// Says whether that is better.
+    pub fn shift(
+        &mut self,
+        goal: &Expression,
+        limits: &[Limit],
+        sites: &BTreeSet<SiteIdx>,
+        means: &Means<'_>,
+    ) -> bool {
+        let program = self.freed(sites, &[]);
+        let plain = Question::new(&program, goal);
+        let question = Question { limits, start: Some(&self.values), ..plain };
+        let effort = Effort { gap: ROUGH, ..means.effort() };
+        let mut quiet = |_: &_| {};
+        let mut watch = Watch::new(means.stop, &mut quiet);
+        let Some(found) = Highs.answer(&question, &effort, &mut watch).values else { return false };
+        let whole = solve::whole::workers(&Highs, &question, &found, &effort, &mut watch);
+        let Some(values) = whole else { return false };
+        let is_better = goal.value(&values) < goal.value(&self.values) - 0.5;
+        if is_better {
+            self.fates = fates(self.finder.instance, &self.model.plan(&values));
+            self.values = values;
+        }
+        is_better
+    }
+
+    /// All columns as they stand now.
+    #[must_use]
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// The best plan that forces these choices and changes nothing outside `sites` but the fate of
+    /// `villages`; with its value by the verifier.
+    #[must_use]
+    pub fn resolve(
+        &self,
+        forced: &[Forced],
+        sites: &BTreeSet<SiteIdx>,
+        villages: &[VillageIdx],
+        means: &Means<'_>,
+    ) -> Option<(Plan, f64)> {
+        let mut program = self.freed(sites, villages);
+        for column in &mut program.columns {
             if let Some(forced) = forced.iter().find(|forced| forced.choice == column.key) {
                 let value = f64::from(u8::from(forced.is_taken));
                 (column.lower, column.upper) = (value, value);

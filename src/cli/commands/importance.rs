@@ -2,6 +2,7 @@
 
 use crate::cli::ExitStatus;
 use crate::cli::Failure;
+use crate::cli::commands::solve::seconds;
 use crate::cli::options::Format;
 use crate::cli::options::ShowArgs;
 use crate::cli::terminal::Terminal;
@@ -28,6 +29,9 @@ pub struct Args {
     /// How many absences (and margins) are solved; the others have bounds
     #[arg(long, value_name = "N", default_value_t = 20)]
     exact: usize,
+    /// Solve as many of the other absences as this time allows
+    #[arg(long, value_name = "TIME", value_parser = seconds, default_value = "20s")]
+    others_time: f64,
     /// Write the table to a CSV file too
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
@@ -55,7 +59,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     let bar = terminal.bar("questions solved");
     let told = |done: usize| bar.set_position(done as u64);
     bar.set_length(args.exact as u64);
-    let found = importance::importance(&desk, args.exact, &told);
+    let found = importance::importance(&desk, args.exact, args.others_time, &told);
     bar.finish_and_clear();
     if let Some(path) = &args.csv {
         let rows = found.absences.iter().map(|absence| {

@@ -16,7 +16,9 @@ use std::path::PathBuf;
 
 /// Several plans that are near the best and really differ: what is certain, what is free to negotiate
 ///
-/// Each plan is judged by the verifier. Plans differ by the households that they place elsewhere.
+/// Each plan is judged by the verifier. Plans differ by the households that they place elsewhere. Small
+/// questions are searched as a whole, and that no other plan exists is then proven; of large ones some sites
+/// at a time are decided anew around the plan in hand, for --time-limit a plan. `search` of the JSON says which.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -116,8 +118,14 @@ fn text(found: &Portfolio) -> String {
         "limit" => "\nno further plan was found in the time",
         _ => "",
     };
+    let search = match found.search {
+        "neighbourhoods" => {
+            "\nsought around the plan in hand, some sites at a time: others may exist"
+        }
+        _ => "",
+    };
     format!(
-        "{all} plans of a value of at most {}{ended}\n{plans}\n{sites}\n{villages} villages ({households} \
+        "{all} plans of a value of at most {}{ended}{search}\n{plans}\n{sites}\n{villages} villages ({households} \
          households) are placed alike in all of them",
         amount(found.value_at_most)
     )

@@ -11,10 +11,15 @@
 //! J. W. Chinneck: Feasibility and Infeasibility in Optimization (2008), for both filters; R. Reiter: A theory of
 //! diagnosis from first principles (1987), for the order of the third step
 
+use crate::facts::VillageIdx;
 use crate::solve::Status;
 use crate::why::diagnose::oracle::Kept;
 use crate::why::diagnose::oracle::Oracle;
 use crate::why::diagnose::oracle::Relaxed;
+use crate::why::diagnose::scopes::Scope;
+use crate::why::diagnose::scopes::village_of;
+use crate::why::parallel;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -127,11 +132,67 @@ impl<'a> Filter<'a> {
         found
     }
 
+    /// Conflicts of a large question beside those `known`: by the relaxation, in one scope after the other,
+    /// those that share nothing first; then, in the scopes of those found, what is left without their limits.
+    #[must_use]
+    pub fn by_scopes(&self, known: Vec<Conflict>, scopes: &[Scope]) -> Vec<Conflict> {
+        let mut found = known;
+        let mut gone: BTreeSet<usize> =
+            found.iter().flat_map(|conflict| conflict.members.iter().copied()).collect();
+        let mut places: Vec<(usize, usize)> = Vec::new();
+        let without = |scope: &Scope, gone: &BTreeSet<usize>| -> Vec<bool> {
+            let members = scope.members(self.oracle.whole).into_iter().enumerate();
+            members.map(|(at, is_on)| is_on && !gone.contains(&at)).collect()
+        };
+        let means = self.oracle.means;
+        let at_first: Vec<bool> = parallel::map(scopes, means.threads, &|_| {}, |scope| {
+            !self.is_over() && self.oracle.refuted(&without(scope, &gone)).is_some()
+        });
+        let refuted = scopes.iter().enumerate().filter(|&(at, _)| at_first[at]);
+        for (at, scope) in refuted {
+            while found.len() < self.most && !self.is_over() {
+                let is_on = without(scope, &gone);
+                let Some(part) = self.oracle.refuted(&is_on) else { break };
+                let conflict = self.shrink(only(&is_on, &part.members));
+                gone.extend(&conflict.members);
+                places.push((found.len(), at));
+                found.push(conflict);
+            }
+        }
+        let village = |member: &usize| village_of(self.oracle.whole.members[*member]).is_some();
+        for (conflict, scope) in places {
+            let mut gone: BTreeSet<usize> =
+                found[conflict].members.iter().copied().filter(|at| !village(at)).collect();
+            while !gone.is_empty() && found.len() < self.most && !self.is_over() {
+                let is_on = without(&scopes[scope], &gone);
+                let Some(part) = self.oracle.refuted(&is_on) else { break };
+                let other = self.shrink(only(&is_on, &part.members));
+                let limits: Vec<usize> =
+                    other.members.iter().copied().filter(|at| !village(at)).collect();
+                gone.extend(&limits);
+                if !found.contains(&other) {
+                    found.push(other);
+                }
+                if limits.is_empty() {
+                    break;
+                }
+            }
+        }
+        found
+    }
+
     /// A minimal conflict among the members that are on.
     fn shrink(&self, is_on: Vec<bool>) -> Conflict {
         let count = is_on.iter().filter(|&&on| on).count();
         let narrowed = if count > FEW { self.narrowed(&is_on) } else { is_on };
-        self.deleted(narrowed)
+        // The relaxation is far quicker, and mostly leaves little to the whole plans.
+        let narrowed = if count > FEW && self.oracle.refuted(&narrowed).is_some() {
+            self.deleted(narrowed, false).0
+        } else {
+            narrowed
+        };
+        let (is_on, is_minimal) = self.deleted(narrowed, true);
+        Conflict { members: listed(&is_on).into_iter().collect(), is_minimal }
     }
 
     /// The elastic filter: fewer members that nothing keeps by the linear relaxation; all of them where
@@ -142,13 +203,15 @@ impl<'a> Filter<'a> {
             let others = (0..is_on.len()).filter(|&at| is_on[at] && !demanded[at]);
             let relaxed: Vec<Relaxed> =
                 others.map(|member| Relaxed { member, price: 1.0, is_whole: false }).collect();
-            let elastic = self.oracle.program(is_on, &relaxed);
-            let answer = self.oracle.answer(&elastic, true);
-            if answer.status == Status::Infeasible {
-                return demanded;
+            let mut missed = Vec::new();
+            for (_, elastic) in self.oracle.programs(is_on, &relaxed) {
+                let answer = self.oracle.answer(&elastic, true);
+                if answer.status == Status::Infeasible {
+                    return demanded;
+                }
+                let Some(values) = answer.values else { return is_on.to_vec() };
+                missed.extend(elastic.relaxed(&values));
             }
-            let Some(values) = answer.values else { break };
-            let missed = elastic.relaxed(&values);
             if missed.is_empty() {
                 break;
             }
@@ -159,35 +222,69 @@ impl<'a> Filter<'a> {
         is_on.to_vec()
     }
 
-    /// The deletion filter, in ever smaller lots.
-    fn deleted(&self, mut is_on: Vec<bool>) -> Conflict {
-        let listed =
-            |is_on: &[bool]| -> Vec<usize> { (0..is_on.len()).filter(|&at| is_on[at]).collect() };
+    /// The deletion filter, in ever smaller lots, by whole plans or by the relaxation alone; and whether each
+    /// member that is left was shown to be needed. What belongs to one village goes together at first, and
+    /// small villages first: a set of few large ones is easier to read, and to prove.
+    fn deleted(&self, mut is_on: Vec<bool>, in_whole: bool) -> (Vec<bool>, bool) {
         let mut is_minimal = true;
-        let mut lot = (listed(&is_on).len() / 2).max(1);
+        let mut lot = (self.units(&is_on).len() / 2).max(1);
+        let mut is_single = false;
         loop {
-            let members = listed(&is_on);
-            for lot in members.chunks(lot) {
+            let units = if is_single {
+                listed(&is_on).into_iter().map(|member| vec![member]).collect()
+            } else {
+                self.units(&is_on)
+            };
+            for lot in units.chunks(lot) {
                 if self.is_over() {
-                    return Conflict {
-                        members: listed(&is_on).into_iter().collect(),
-                        is_minimal: false,
-                    };
+                    return (is_on, false);
                 }
                 let mut without = is_on.clone();
-                for &member in lot {
+                for &member in lot.iter().flatten() {
                     without[member] = false;
                 }
-                match self.oracle.can_keep(&without) {
-                    Kept::No => is_on = without,
-                    Kept::Yes => {}
-                    Kept::Unknown => is_minimal &= lot.len() > 1,
+                match self.oracle.kept(&without, in_whole) {
+                    (Kept::No, part) => {
+                        is_on = part.map_or(without, |part| only(&is_on, &part.members));
+                    }
+                    (Kept::Yes, _) => {}
+                    (Kept::Unknown, _) => is_minimal &= !is_single,
                 }
             }
-            if lot == 1 {
-                return Conflict { members: listed(&is_on).into_iter().collect(), is_minimal };
+            if is_single {
+                return (is_on, is_minimal);
             }
-            lot = (lot / 2).max(1).min(listed(&is_on).len().max(1));
+            is_single = lot == 1;
+            lot = (lot / 2).max(1).min(self.units(&is_on).len().max(1));
         }
     }
+
+    /// Members that are on, those of one village together; small villages first, then what is limited.
+    fn units(&self, is_on: &[bool]) -> Vec<Vec<usize>> {
+        let mut villages: BTreeMap<VillageIdx, Vec<usize>> = BTreeMap::new();
+        let mut others = Vec::new();
+        for member in listed(is_on) {
+            match village_of(self.oracle.whole.members[member]) {
+                Some(village) => villages.entry(village).or_default().push(member),
+                None => others.push(vec![member]),
+            }
+        }
+        let mut villages: Vec<_> = villages.into_iter().collect();
+        villages
+            .sort_by_key(|&(village, _)| (self.oracle.whole.households_of[village.at()], village));
+        villages.into_iter().map(|(_, members)| members).chain(others).collect()
+    }
+}
+
+fn listed(is_on: &[bool]) -> Vec<usize> {
+    (0..is_on.len()).filter(|&at| is_on[at]).collect()
+}
+
+/// Those that are on and among these.
+fn only(is_on: &[bool], members: &[usize]) -> Vec<bool> {
+    let mut fewer = vec![false; is_on.len()];
+    for &member in members {
+        fewer[member] = is_on[member];
+    }
+    fewer
 }

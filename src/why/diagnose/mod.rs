@@ -3,7 +3,9 @@
 pub mod filter;
 pub mod member;
 pub mod oracle;
+pub mod reduce;
 pub mod repair;
+pub mod scopes;
 pub mod stuck;
 pub mod whole;
 
@@ -12,7 +14,9 @@ use crate::facts::Instance;
 use crate::facts::Scenario;
 use crate::facts::Termination;
 use crate::why::Means;
-use crate::why::resolve;
+use crate::why::parallel;
+use crate::why::resolve::resolve_any;
+use filter::Conflict;
 use filter::Filter;
 use filter::Found;
 use member::Member;
@@ -21,7 +25,11 @@ use oracle::Oracle;
 use repair::Kind;
 use repair::Prices;
 use repair::Repair;
+use scopes::Scope;
+use scopes::scopes;
+use scopes::village_of;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use whole::Whole;
 
 /// How far to look.
@@ -81,6 +89,63 @@ const WAYS: [&[Kind]; 5] = [
     &[Kind::Money],
 ];
 
+/// Adds a repair that was found, with a plan that shows it; one that is known, or that a full solve refutes, is
+/// not shown at all.
+fn add(
+    repairs: &mut Vec<RepairAnswer>,
+    found: Option<Repair>,
+    instance: &Instance,
+    scenario: &Scenario,
+    means: &Means<'_>,
+) {
+    let Some(found) = found.filter(|found| !found.steps.is_empty()) else { return };
+    if repairs.iter().any(|known| known.repair.steps == found.steps) {
+        return;
+    }
+    let (mended, rules) = found.applied(instance, scenario);
+    let shown = resolve_any(&mended, &rules, means);
+    if shown.termination != Termination::Infeasible {
+        repairs.push(RepairAnswer { repair: found, is_shown: shown.plan.is_some() });
+    }
+}
+
+/// Repairs of a large question: those of the areas around its conflicts, which are also a bound of the
+/// repairs of the whole, and mostly enough; else those of the whole.
+fn repair_large(
+    finder: &Finder<'_>,
+    whole: &Whole,
+    conflicts: &[Conflict],
+    limits: &Limits,
+    means: &Means<'_>,
+) -> Vec<RepairAnswer> {
+    let mut repairs = Vec::new();
+    if conflicts.is_empty() {
+        return repairs;
+    }
+    let members: BTreeSet<usize> =
+        conflicts.iter().flat_map(|conflict| conflict.members.iter().copied()).collect();
+    let villages = members.iter().filter_map(|&at| village_of(whole.members[at])).collect();
+    let scopes = Scope::wider_and_wider(finder, &villages);
+    let oracle = Oracle::new(whole, means.one_thread());
+    let found = parallel::map(&WAYS, means.threads, &|_| {}, |kinds| {
+        let mut last = None;
+        for scope in &scopes {
+            let asked = repair::Asked { kinds, prices: &limits.prices, likely: &members };
+            let found = repair::smallest(&oracle, finder, &asked, &scope.members(whole));
+            // What mends an area may not mend all; the relaxation tells.
+            last = found;
+            if last.as_ref().is_none_or(|(_, by)| oracle.is_mended(by)) {
+                break;
+            }
+        }
+        last.map(|(repair, _)| repair)
+    });
+    for found in found {
+        add(&mut repairs, found, finder.instance, finder.scenario, means);
+    }
+    repairs
+}
+
 /// Looks for conflicts and repairs.
 #[must_use]
 pub fn diagnose(
@@ -92,26 +157,43 @@ pub fn diagnose(
     let finder = Finder::new(instance, scenario);
     let whole = Whole::new(&finder);
     let known = stuck::conflicts(&finder, &whole);
-    let filter = Filter::new(Oracle { whole: &whole, means: *means }, limits.seconds, limits.most);
-    let Found { conflicts, has_plan, is_complete } = filter.conflicts(known);
-    let oracle = Oracle { whole: &whole, means: *means };
-    let mut repairs: Vec<RepairAnswer> = Vec::new();
-    if !conflicts.is_empty() {
-        for kinds in WAYS {
-            let found = repair::smallest(&oracle, instance, scenario, kinds, &limits.prices);
-            let Some(found) = found.filter(|found| !found.steps.is_empty()) else { continue };
-            if repairs.iter().any(|known| known.repair.steps == found.steps) {
-                continue;
-            }
-            let (mended, rules) = found.applied(instance, scenario);
-            let shown = resolve(&mended, &rules, None, means);
-            // A repair that is refuted by a full solve is not shown at all.
-            if shown.termination != Termination::Infeasible {
-                repairs.push(RepairAnswer { repair: found, is_shown: shown.plan.is_some() });
-            }
+    let filter = Filter::new(Oracle::new(&whole, *means), limits.seconds, limits.most);
+    let mut repairs = Vec::new();
+    let found = if whole.is_large() {
+        let known = filter.by_scopes(known, &scopes(&finder));
+        repairs = repair_large(&finder, &whole, &known, limits, means);
+        let met = repairs.iter().filter(|answer| answer.is_shown);
+        let are_others_kept = met.into_iter().any(|answer| {
+            let steps = answer.repair.steps.iter();
+            steps.into_iter().all(|step| {
+                known
+                    .iter()
+                    .flat_map(|found| &found.members)
+                    .any(|&at| whole.members[at] == step.member)
+            })
+        });
+        // A plan that only gives way where conflicts are keeps all other rules together.
+        if are_others_kept {
+            Found { conflicts: known, has_plan: Some(false), is_complete: false }
+        } else {
+            filter.conflicts(known)
         }
-        repairs.sort_by(|a, b| a.repair.price.total_cmp(&b.repair.price));
+    } else {
+        filter.conflicts(known)
+    };
+    let Found { conflicts, has_plan, is_complete } = found;
+    if !conflicts.is_empty() && repairs.is_empty() {
+        let oracle = Oracle::new(&whole, *means);
+        let all = vec![true; whole.members.len()];
+        let members = conflicts.iter().flat_map(|conflict| &conflict.members);
+        let likely: BTreeSet<usize> = members.copied().collect();
+        for kinds in WAYS {
+            let asked = repair::Asked { kinds, prices: &limits.prices, likely: &likely };
+            let found = repair::smallest(&oracle, &finder, &asked, &all);
+            add(&mut repairs, found.map(|(repair, _)| repair), instance, scenario, means);
+        }
     }
+    repairs.sort_by(|a, b| a.repair.price.total_cmp(&b.repair.price));
     let answers = conflicts.iter().map(|conflict| {
         let set: Vec<Member> = conflict.members.iter().map(|&at| whole.members[at]).collect();
         let households = set.iter().filter_map(|member| match member {

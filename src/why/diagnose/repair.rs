@@ -4,6 +4,7 @@
 //! Only what an office can do is proposed: more places at a site or a livelihood, more money, more room in
 //! an area, a smaller least use, an exempt village, a lock or a ban taken back. Rules marked as law never.
 
+use crate::candidates::Finder;
 use crate::facts::AreaIdx;
 use crate::facts::Cny;
 use crate::facts::Instance;
@@ -11,13 +12,16 @@ use crate::facts::Rule;
 use crate::facts::RuleName;
 use crate::facts::Scenario;
 use crate::facts::rules::lock::STAY;
+use crate::solve::Answer;
 use crate::solve::Status;
 use crate::why::Reason;
 use crate::why::diagnose::member::Member;
+use crate::why::diagnose::oracle::Elastic;
 use crate::why::diagnose::oracle::Oracle;
 use crate::why::diagnose::oracle::Relaxed;
 use crate::why::what_if::with_usable;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What each kind of relaxation is taken to cost, to compare them \[CNY\].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -85,9 +89,14 @@ pub struct Repair {
     pub price: f64,
     /// Whether it is proven that no cheaper repair of these kinds exists.
     pub is_smallest: bool,
+    /// No repair of these kinds is cheaper than this \[CNY\].
+    pub price_at_least: f64,
     /// Kinds that were allowed.
     pub kinds: Vec<Kind>,
 }
+
+/// Prices closer than this, relatively, are the same.
+const SAME: f64 = 1e-9;
 
 /// Thousand CNY: the unit of rows about money.
 const YUAN_IN_ROW: f64 = 1_000.0;
@@ -134,19 +143,29 @@ fn price_of(member: Member, kind: Kind, instance: &Instance, prices: &Prices) ->
     }
 }
 
-/// Whole-number columns up to which repairs are found as whole plans; above, by the linear relaxation, with
-/// amounts rounded up.
-const WHOLE: usize = 3_000;
+/// What kind of repair is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Kinds that are allowed.
+    pub kinds: &'a [Kind],
+    /// What they are taken to cost.
+    pub prices: &'a Prices,
+    /// Members that probably have to give way: those of the conflicts.
+    pub likely: &'a BTreeSet<usize>,
+}
 
-/// The smallest repair with these kinds; `None` where they do not suffice or a limit came before.
+/// The smallest repair with these kinds for the members that are on, and by how much which members give way;
+/// `None` where they do not suffice or a limit came before. For some of the members it is a bound of the repair
+/// for all.
 #[must_use]
 pub fn smallest(
     oracle: &Oracle<'_>,
-    instance: &Instance,
-    scenario: &Scenario,
-    kinds: &[Kind],
-    prices: &Prices,
-) -> Option<Repair> {
+    finder: &Finder<'_>,
+    asked: &Asked<'_>,
+    is_on: &[bool],
+) -> Option<(Repair, Vec<(usize, f64)>)> {
+    let (instance, scenario) = (finder.instance, finder.scenario);
+    let &Asked { kinds, prices, .. } = asked;
     let members = &oracle.whole.members;
     let relaxed: Vec<Relaxed> = members
         .iter()
@@ -158,16 +177,17 @@ pub fn smallest(
             (!member.is_law(scenario)).then_some(Relaxed { member: at, price, is_whole })
         })
         .collect();
-    let elastic = oracle.program(&vec![true; members.len()], &relaxed);
-    let columns = elastic.program.columns.iter();
-    let is_large = columns.filter(|column| column.is_integer).count() > WHOLE;
-    let answer = oracle.answer(&elastic, is_large);
-    let values = answer.values?;
-    let steps: Vec<Step> = elastic
-        .relaxed(&values)
-        .into_iter()
-        .map(|(at, amount)| step(members[at], amount, instance))
-        .collect();
+    let mut steps: Vec<Step> = Vec::new();
+    let mut by: Vec<(usize, f64)> = Vec::new();
+    let (mut at_least, mut is_smallest) = (0.0, true);
+    for (_, elastic) in oracle.programs(is_on, &relaxed) {
+        let answer = least(oracle, &elastic, asked.likely);
+        let relaxed = elastic.relaxed(&answer.values?);
+        steps.extend(relaxed.iter().map(|&(at, amount)| step(members[at], amount, instance)));
+        by.extend(relaxed);
+        at_least += answer.bound.unwrap_or(0.0).max(0.0);
+        is_smallest &= answer.status == Status::GapReached;
+    }
     let of_kind = |kind: Kind| steps.iter().filter(move |step| step.kind == kind);
     let villages = of_kind(Kind::People).filter_map(|step| match step.member {
         Member::Placed(at) => Some(instance.village(at)),
@@ -180,16 +200,45 @@ pub fn smallest(
         Kind::Money => step.amount as f64,
         Kind::Decision => prices.decision,
     });
-    Some(Repair {
+    let repair = Repair {
         households: of_kind(Kind::People).map(|step| step.amount).sum(),
         persons,
         places: of_kind(Kind::Places).map(|step| step.amount).sum(),
         money_cny: of_kind(Kind::Money).map(|step| step.amount).sum(),
         price: price.sum(),
-        is_smallest: answer.status == Status::GapReached && !is_large,
+        is_smallest,
+        price_at_least: at_least,
         kinds: kinds.to_vec(),
         steps,
-    })
+    };
+    Some((repair, by))
+}
+
+/// The least sum of prices. Mostly the members that the relaxation misses, and those of the conflicts, are those
+/// that have to give way, and the bound of the relaxation shows that no others are cheaper; else the search goes
+/// on from there among all.
+fn least(oracle: &Oracle<'_>, elastic: &Elastic, likely: &BTreeSet<usize>) -> Answer {
+    let relaxation = oracle.answer(elastic, true);
+    let (Some(bound), Some(values)) = (relaxation.bound, &relaxation.values) else {
+        return oracle.answer(elastic, false);
+    };
+    let missed: BTreeSet<usize> =
+        elastic.relaxed(values).into_iter().map(|(member, _)| member).collect();
+    let few = elastic.only(|member| missed.contains(&member) || likely.contains(&member));
+    let first = oracle.answer(&few, false);
+    let Some(found) = &first.values else { return oracle.answer(elastic, false) };
+    let value = elastic.objective.value(found);
+    if value - bound <= SAME * value.abs().max(1.0) {
+        return Answer { status: Status::GapReached, bound: Some(bound), ..first };
+    }
+    let all = oracle.answer_from(elastic, false, Some(found));
+    let bound = all.bound.map_or(bound, |known| known.max(bound));
+    match &all.values {
+        Some(values) if elastic.objective.value(values) <= value => {
+            Answer { bound: Some(bound), ..all }
+        }
+        _ => Answer { status: all.status, values: first.values, bound: Some(bound) },
+    }
 }
 
 fn step(member: Member, amount: f64, instance: &Instance) -> Step {

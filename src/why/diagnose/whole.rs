@@ -23,6 +23,7 @@ use crate::model::Model;
 use crate::model::Program;
 use crate::model::RowKey;
 use crate::why::diagnose::member::Member;
+use crate::why::diagnose::reduce::Net;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -39,6 +40,9 @@ const CLOSING: [RuleName; 6] = [
 /// Pairs up to which all of them are in, also for villages that have a choice.
 const ALL_PAIRS: usize = 20_000;
 
+/// Whole-number columns from which a question is large.
+const LARGE: usize = 3_000;
+
 /// The program of everything, and what belongs to which member.
 pub struct Whole {
     /// Columns and rows.
@@ -51,8 +55,12 @@ pub struct Whole {
     pub row_of: Vec<Option<usize>>,
     /// All households.
     households: f64,
+    /// Households, by village.
+    pub households_of: Vec<u32>,
     /// Columns of the sizes of each site.
     sizes: BTreeMap<SiteIdx, Vec<u32>>,
+    /// Rows and columns, each from the other.
+    pub net: Net,
 }
 
 /// What one rule alone closes.
@@ -155,7 +163,19 @@ impl Whole {
                 sizes.entry(site).or_default().push(at);
             }
         }
-        Self { program, members: names.members, closed_by, row_of, households, sizes }
+        let members = names.members;
+        let net = Net::default();
+        let households_of = instance.villages.iter().map(|village| village.households).collect();
+        let mut whole =
+            Self { program, members, closed_by, row_of, households, households_of, sizes, net };
+        whole.net = Net::new(&whole, instance.villages.len());
+        whole
+    }
+
+    /// Whether conflicts are looked for area by area, and repairs by those parts that matter.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.program.columns.iter().filter(|column| column.is_integer).count() > LARGE
     }
 
     /// The entries of a row as this program means them: that a village fits a size, and how many

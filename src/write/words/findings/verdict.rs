@@ -24,6 +24,30 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "add sites or larger levels there, let people cross into other areas, or let more villages stay",
         "在该处增加安置点或提高等级，允许迁往其他区域，或让更多村庄留下",
     ),
+    (
+        "{0} households have to move into {1} {2}: their dwellings cost {3} CNY at least, and the money that may pay for them is {4} CNY: {5} too little",
+        "{0}户必须迁入{1} {2}：其住房至少需{3}元，可用于支付的资金为{4}元：缺{5}元",
+    ),
+    (
+        "raise the budget, let people cross into other areas, or let more villages stay",
+        "提高预算，允许迁往其他区域，或让更多村庄留下",
+    ),
+    (
+        "has to move, but at each of its {0} legal sites no source of money may pay for {1}",
+        "必须搬迁，但其{0}个合规安置点均没有资金来源可支付{1}",
+    ),
+    (
+        "let a source of money of the sites' areas cover this kind of cost in budgets.csv",
+        "在budgets.csv中让安置点所在区域的某项资金可支付此类费用",
+    ),
+    (
+        "no source of money of their areas may pay for {0}, so {1} sites can take nobody: {2}{3}",
+        "所在区域没有资金来源可支付{0}，故{1}个安置点不能接收任何人：{2}{3}",
+    ),
+    (
+        "let a source of money there cover this kind of cost, or take its rows out",
+        "让该处的某项资金可支付此类费用，或删去其各行",
+    ),
     ("its {0} places are not counted: {1}", "其{0}个岗位不计入：{1}"),
     (
         "nothing to do if that is meant; else change the sector's status or the zone",
