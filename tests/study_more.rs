@@ -152,9 +152,13 @@ fn more_work_goes_where_the_order_is_not_proven_and_makes_nothing_worse() {
     assert_eq!(bench.table("out/results.csv").len(), 8);
 }
 
+/// The summary of the newest better run of some point.
 fn better_summary(bench: &Bench) -> PathBuf {
-    let of = |at: u32| bench.path(&format!("out/points/000{at}.refined.1/summary.json"));
-    (1..=8).map(of).find(|path| path.exists()).unwrap()
+    let of = |at: u32, better: u32| {
+        bench.path(&format!("out/points/000{at}.refined.{better}/summary.json"))
+    };
+    let newest = |at| (1..=9).rev().map(|better| of(at, better)).find(|path| path.exists());
+    (1..=8).find_map(newest).unwrap()
 }
 
 #[test]
@@ -220,8 +224,12 @@ fn points_start_from_the_plan_and_the_multipliers_of_the_base_unless_told_otherw
     assert!(command("with").contains("--start") && !command("without").contains("--start"));
     assert!(!bench.path("without/base").exists(), "nobody needs the base then");
     // Without the multipliers the same point is another run: the file is read.
-    let log = |out: &str| bench.read(&format!("{out}/points/0001/solver.log"));
-    assert_ne!(log("with"), log("without"));
+    let first_bound = |out: &str| {
+        let log = bench.read(&format!("{out}/points/0001/solver.log"));
+        let line = log.lines().find(|line| line.contains("bound of single sites")).unwrap();
+        line.split_once(": ").unwrap().1.to_owned()
+    };
+    assert_ne!(first_bound("with"), first_bound("without"));
     fs::write(bench.path("with/base/search.json"), "{").unwrap();
     fs::remove_dir_all(bench.path("with/points/0001")).unwrap();
     let mut point = resettle();
@@ -388,7 +396,7 @@ fn killed_at_a_hundred_moments_it_comes_to_the_same_table() {
             out.clear();
         }
     }
-    assert!(of_kind.iter().all(|&kills| kills >= 10), "{of_kind:?}");
+    assert!(of_kind.iter().all(|&kills| kills >= 5), "{of_kind:?}");
 }
 
 #[test]
@@ -411,7 +419,7 @@ fn a_full_disk_ends_the_study_and_loses_nothing() {
     assert!(status == Some(2) && err.contains("study.json"), "{err}");
     // Room for the record of the study, not for its runs.
     for _ in 0..2 {
-        let (status, err) = full(4, "study.toml --out out");
+        let (status, err) = full(10, "study.toml --out out");
         assert!(status == Some(2) && err.contains("What is done is kept"), "{status:?} {err}");
     }
     assert!(made(&bench, "out").is_empty());

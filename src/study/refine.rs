@@ -25,6 +25,8 @@ pub struct Open {
     pub orders: usize,
     /// The points that could prove some, counted from 1, each once.
     pub points: Vec<u64>,
+    /// How often these were gone on with already, in all.
+    pub tries: u32,
 }
 
 /// Reads what is not proven, and whom more time may help: points with less than `rounds` tries, one
@@ -51,7 +53,9 @@ pub fn open_of(folder: &StudyFolder, rows: &[Row], rounds: u32) -> Open {
         let widest = able.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         points.extend(widest.map(|(_, point)| point));
     }
-    Open { orders: questions.len(), points: points.into_iter().collect() }
+    let points: Vec<u64> = points.into_iter().collect();
+    let tries = points.iter().map(|&point| rows[(point - 1) as usize].spent.rounds).sum();
+    Open { orders: questions.len(), points, tries }
 }
 
 /// Orders that are not proven: the points that each of them hangs on.

@@ -387,8 +387,7 @@ fn refined(
         ));
         return Ok(Worked::All);
     }
-    // Each point has its own count of rounds; one more lets all of them come to their end.
-    for round in 1..=rounds + 1 {
+    for round in 1.. {
         let open = refine::open(folder, rounds)?;
         if open.points.is_empty() {
             break;
@@ -400,6 +399,11 @@ fn refined(
         ));
         if gone_on(folder, pool, &open.points, More::Refine, terminal)? == Worked::Stopped {
             return Ok(Worked::Stopped);
+        }
+        // Each try is counted, so this ends; where none could be, all of them failed.
+        let tries = open.points.iter().map(|&point| folder.spent(point).rounds).sum::<u32>();
+        if tries == open.tries {
+            break;
         }
     }
     Ok(Worked::All)
