@@ -8,7 +8,7 @@ LIMIT ?= 60s
 # Folder of public facility-location instances with their best_known.csv.
 BENCHMARKS ?= ../shared/data/benchmarks
 
-.PHONY: demo test lint doc bench ladder build tools instances clean
+.PHONY: demo test lint doc bench bench-study ladder build tools instances clean
 
 demo: build
 	target/release/resettle solve instances/ankang --out $(RUN) --overwrite --time-limit $(LIMIT)
@@ -52,6 +52,11 @@ bench: tools
 LADDER ?= --steps 40x6,200x20 --limit 30
 ladder: tools
 	$(CARGO) bench --bench ladder -- $(LADDER)
+
+# Overhead of a point of a study, speed-up of two workers, memory: points, villages and sites may follow.
+STUDY ?=
+bench-study: tools
+	$(CARGO) bench --bench study -- $(STUDY)
 
 build: tools
 	$(CARGO) build --release

@@ -8,6 +8,7 @@ use crate::facts::Scenario;
 use crate::facts::scenario::SolverOptions;
 use crate::read::InputFile;
 use crate::solve::checkpoint::State;
+use crate::solve::decompose::prices::Prices;
 use serde::Deserialize;
 use serde::Serialize;
 use sha2::Digest;
@@ -112,11 +113,37 @@ pub fn save(path: &Path, question: &Fingerprint, state: &State) -> Result<(), Ch
     Ok(())
 }
 
+/// A state as it stands in a file.
+#[must_use]
+pub fn bytes(question: &Fingerprint, state: &State) -> Vec<u8> {
+    let document = Document { resettle_checkpoint: VERSION, question, state };
+    serde_json::to_vec(&document).expect("a state is made of numbers and names")
+}
+
 /// Reads the state of an earlier search of this question.
 ///
 /// # Errors
 /// Where the file cannot be read, is no checkpoint, or belongs to another question.
 pub fn load(path: &Path, question: &Fingerprint) -> Result<State, CheckpointError> {
+    let document = read(path)?;
+    if let Some(what) = difference(&document.question, question) {
+        return Err(CheckpointError::OtherQuestion { path: path.to_owned(), what });
+    }
+    Ok(document.state)
+}
+
+/// Reads what a search of a like question knew that is a start for any: prices, which give a bound
+/// whatever the question is, and pairs. Prices of a later layer are no start for the first.
+///
+/// # Errors
+/// Where the file cannot be read or is no checkpoint.
+pub fn load_like(path: &Path) -> Result<State, CheckpointError> {
+    let State { reached, prices, pairs, .. } = read(path)?.state;
+    let prices = if reached.is_empty() { prices } else { Prices::default() };
+    Ok(State { prices, pairs, ..State::default() })
+}
+
+fn read(path: &Path) -> Result<Document<Fingerprint, State>, CheckpointError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| CheckpointError::Read { path: path.to_owned(), source })?;
     let document: Document<Fingerprint, State> = serde_json::from_str(&text)
@@ -126,10 +153,7 @@ pub fn load(path: &Path, question: &Fingerprint) -> Result<State, CheckpointErro
             format!("its version is {}, not {VERSION}; the format", document.resettle_checkpoint);
         return Err(CheckpointError::OtherQuestion { path: path.to_owned(), what });
     }
-    if let Some(what) = difference(&document.question, question) {
-        return Err(CheckpointError::OtherQuestion { path: path.to_owned(), what });
-    }
-    Ok(document.state)
+    Ok(document)
 }
 
 /// What differs between two questions.

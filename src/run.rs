@@ -102,6 +102,11 @@ pub struct SolveRequest {
     pub checkpoint: Option<PathBuf>,
     /// The state of an earlier search of the same question to go on from.
     pub resume: Option<PathBuf>,
+    /// What the search of a like question knew (`search.json` of its run): its prices and pairs are a
+    /// start, its claims are not. `resume` goes before it.
+    pub like: Option<PathBuf>,
+    /// Whether the run folder holds what its search knew when it ended.
+    pub keep: Keep,
     /// Whether an earlier run at `out` is replaced.
     pub overwrite: bool,
     /// Whether the documents for people are left out.
@@ -110,6 +115,18 @@ pub struct SolveRequest {
     pub command_line: Vec<String>,
     /// Language of the documents for people.
     pub lang: Lang,
+}
+
+/// Whether a run folder holds what its search knew when it ended (`search.json`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// It does not.
+    #[default]
+    No,
+    /// It does where more time may come to more: the plan is not called optimal.
+    WhereOpen,
+    /// It does.
+    Always,
 }
 
 /// Where a solve is.
@@ -234,7 +251,9 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
     let question = Fingerprint::new(&inputs, &scenario);
     let searched =
         search(request, &question, &finder, &mut candidates, start.as_ref(), effort, hooks)?;
-    let Searched { outcome, log, solver, unsaved } = searched;
+    let Searched { outcome, log, solver, unsaved, state } = searched;
+    let is_kept = request.keep == Keep::Always || outcome.termination != Termination::Optimal;
+    let state = state.filter(|_| is_kept && outcome.plan.is_some());
     seconds.model = outcome.model_seconds;
     seconds.solve = lap(began, before) - seconds.model;
 
@@ -287,6 +306,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         overwrite: request.overwrite,
         map_zones: true,
         tables_only: request.tables_only,
+        search: state.map(|state| checkpoint::bytes(&question, &state)),
         lang: request.lang,
     };
     let files = write::write_run(&request.out, &record)
@@ -363,6 +383,8 @@ struct Searched {
     solver: String,
     /// Why its state could not be kept.
     unsaved: Option<CheckpointError>,
+    /// What it knew when it ended, where that is asked for.
+    state: Option<State>,
 }
 
 /// Solves, from what an earlier search knew where it is asked for, and keeps what is known.
@@ -375,9 +397,10 @@ fn search(
     effort: Effort,
     hooks: &mut Hooks<'_>,
 ) -> Result<Searched, RunError> {
-    let known = match &request.resume {
-        Some(path) => Some(checkpoint::load(path, question)?),
-        None => None,
+    let known = match (&request.resume, &request.like) {
+        (Some(path), _) => Some(checkpoint::load(path, question)?),
+        (None, Some(path)) => Some(checkpoint::load_like(path)?),
+        (None, None) => None,
     };
     if let Some(known) = &known {
         let pairs = known.pairs.iter();
@@ -395,13 +418,14 @@ fn search(
         }
     };
     let mut watch = Watch::new(hooks.stop, hooks.progress);
-    if request.checkpoint.is_some() {
+    if request.checkpoint.is_some() || request.keep != Keep::No {
         watch.keeper = Some(Keeper::new(known.clone().unwrap_or_default(), &mut save));
     }
     let outcome = solve::solve(&job, candidates, &mut watch);
     let log = std::mem::take(&mut watch.log);
+    let state = watch.keeper.take().filter(|_| request.keep != Keep::No).map(|kept| kept.state);
     drop(watch);
-    Ok(Searched { outcome, log, solver: backend.name(), unsaved })
+    Ok(Searched { outcome, log, solver: backend.name(), unsaved, state })
 }
 
 /// How hard these options ask to try, counted from `began`.

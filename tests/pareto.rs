@@ -203,8 +203,8 @@ fn the_front_of_tiny_choice_is_the_one_worked_by_hand() {
 fn wrong_terms_and_impossible_questions_are_told() {
     let room = tempfile::tempdir().unwrap();
     for (terms, says) in [
-        ("building", "between two figures"),
-        ("building,moving,jobless", "between two figures"),
+        ("building", "between two or three figures"),
+        ("building,moving,jobless,crossing", "between two or three figures"),
         ("building,movin", "no term `movin`"),
         ("building,building", "named twice"),
         ("building+jobless,moving", "no weight in the goal"),

@@ -36,6 +36,9 @@ pub struct StudyFile {
     pub scenario: Option<PathBuf>,
     /// Changes that hold for all points, `KEY=VALUE`.
     pub set: Vec<String>,
+    /// Further changes for the base alone: how hard its solver tries, `solver.…`.
+    #[serde(default)]
+    pub base_set: Vec<String>,
     /// Whether all points start from the plan of the base.
     pub starts_from_base: bool,
     /// The figure that rankings and indices speak of: `total`, or a term or figure of the results.
@@ -68,6 +71,8 @@ struct Written {
     scenario: Option<PathBuf>,
     #[serde(default)]
     set: Vec<String>,
+    #[serde(default)]
+    base_set: Vec<String>,
     #[serde(default)]
     start: Start,
     measure: Option<String>,
@@ -139,6 +144,13 @@ pub fn study(path: &Path) -> Result<StudyRead, ReadError> {
     for finding in written.cluster.judge(&file) {
         findings.add(finding);
     }
+    for item in written.base_set.iter().filter(|item| !item.trim().starts_with("solver.")) {
+        let message =
+            "the base may differ from the points in how hard its solver tries, in nothing else";
+        findings.add(settings.finding(codes::STUDY_VALUE, "base_set", message).value(item).help(
+            "write solver.time_limit_s, solver.gap or another solver.… here, all else in set",
+        ));
+    }
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let study = StudyFile {
         name: written.name.or(stem).unwrap_or_default(),
@@ -146,6 +158,7 @@ pub fn study(path: &Path) -> Result<StudyRead, ReadError> {
         instance: beside.join(written.instance),
         scenario: written.scenario.map(|scenario| beside.join(scenario)),
         set: written.set,
+        base_set: written.base_set,
         starts_from_base: written.start == Start::Base,
         measure: written.measure.unwrap_or_else(|| "total".to_owned()),
         cluster: written.cluster,

@@ -119,6 +119,7 @@ pub fn documents(request: &DocumentsRequest) -> Result<Documents, RunError> {
         overwrite: true,
         map_zones: true,
         tables_only: false,
+        search: None,
         lang: request.lang,
     };
     let out = request.out.as_deref().unwrap_or(run);

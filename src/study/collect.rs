@@ -3,6 +3,8 @@
 use crate::facts::DesignKind;
 use crate::study::StudyError;
 use crate::study::StudyFolder;
+use crate::study::database;
+use crate::study::database::DATABASE;
 use crate::study::effects;
 use crate::study::effects::Effect;
 use crate::study::pictures;
@@ -15,6 +17,7 @@ use crate::study::sobol;
 use crate::study::sobol::Index;
 use crate::study::tornado;
 use crate::study::tornado::Bar;
+use crate::write::database::MOST_COLUMNS;
 use crate::write::tidy::Tidy;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -27,6 +30,8 @@ pub struct Collected {
     pub text: String,
     /// The files written.
     pub files: Vec<PathBuf>,
+    /// What could not be written, and why; empty as a rule.
+    pub notes: Vec<String>,
     /// Points that failed or are not done.
     pub without_run: u64,
 }
@@ -87,29 +92,39 @@ pub fn collect(folder: &StudyFolder) -> Result<Collected, StudyError> {
         bars: bars.as_deref(),
         indices,
     };
-    let mut files = Vec::new();
-    let mut put = |name: &str, table: &Tidy| -> Result<(), StudyError> {
-        files.push(folder.write(name, &table.text())?);
-        Ok(())
-    };
-    put("results.csv", &results::table(&columns, &rows))?;
-    put("timings.csv", &results::timings(&rows))?;
+    let results = results::table(&columns, &rows);
+    let timings = results::timings(&rows);
+    let mut others: Vec<(&str, Tidy)> = Vec::new();
     if !effects.is_empty() {
-        put("effects.csv", &effects::table(&effects, measure))?;
+        others.push(("effects", effects::table(&effects, measure)));
     }
     if let Some(bars) = findings.bars {
-        put("tornado.csv", &tornado::table(bars, measure))?;
+        others.push(("tornado", tornado::table(bars, measure)));
     }
     if let Some(Ok(indices)) = findings.indices {
-        put("sobol.csv", &sobol_table(&columns, indices, measure))?;
+        others.push(("sobol", sobol_table(&columns, indices, measure)));
     }
+    let mut files = Vec::new();
+    let first = [("results", &results), ("timings", &timings)];
+    for (name, table) in first.into_iter().chain(others.iter().map(|(name, table)| (*name, table)))
+    {
+        files.push(folder.write(&format!("{name}.csv"), &table.text())?);
+    }
+    let database = database::write(folder, &results, &timings, &others)?;
+    let notes = match &database {
+        Some(_) => Vec::new(),
+        None => vec![format!(
+            "{DATABASE} is not written: it takes {MOST_COLUMNS} columns a table at most; results.csv has all"
+        )],
+    };
+    files.extend(database);
     files.extend(pictures::draw(&findings)?);
     let summary = report::json(&findings);
     files.push(folder.write_json("summary.json", &summary)?);
     let text = report::text(&findings);
     let is_without = |row: &&Row| matches!(row.end, End::Failed(_) | End::Missing);
     let without_run = rows.iter().filter(is_without).count() as u64;
-    Ok(Collected { summary, text, files, without_run })
+    Ok(Collected { summary, text, files, notes, without_run })
 }
 
 /// The indices, or why there are none.

@@ -62,6 +62,9 @@ pub enum StudyError {
         /// How many there are.
         count: u64,
     },
+    /// A point that is to be gone on with has no run.
+    #[error("point {0} is not done; `resettle study run` does it first")]
+    NotDone(u64),
     /// A study that no robust choice can be made from.
     #[error("no robust choice can be made from this study: {0}")]
     NotRobust(String),

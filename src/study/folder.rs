@@ -21,6 +21,10 @@ const POINTS: &str = "points";
 const BASE: &str = "base";
 /// End of the name of a failed point's record.
 const FAILED: &str = ".failed.json";
+/// End of the name of the record of a point that was gone on with.
+const MORE: &str = ".more.json";
+/// What stands between the name of a point and the number of a better run of it.
+const REFINED: &str = ".refined.";
 /// Held by whoever works on the folder; the system lets go of it when a process ends, however it ends.
 const LOCK: &str = ".lock";
 
@@ -43,6 +47,25 @@ pub enum FailureKind {
     Refused,
     /// The worker ended before its time; another try may do better.
     Crashed,
+}
+
+/// What was spent on a point after it was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spent {
+    /// How often it was gone on with where an order was not proven.
+    pub rounds: u32,
+    /// The most that one try took, in limits of the study.
+    pub factor: f64,
+    /// How many of the last tries came to nothing better.
+    pub without_help: u32,
+}
+
+impl Spent {
+    /// Whether more time is thought to be of no use: the last two tries came to nothing better.
+    #[must_use]
+    pub const fn is_stuck(self) -> bool {
+        self.without_help >= 2
+    }
 }
 
 /// The folder of a study.
@@ -182,10 +205,97 @@ impl StudyFolder {
         summary.objective.map(|_| self.base().join(write::PLAN))
     }
 
-    /// The run folder of a point, counted from 1.
+    /// The plan that points start from: that of the base, unless they start from nothing.
+    #[must_use]
+    pub fn starting_plan(&self) -> Option<PathBuf> {
+        if self.manifest.study.starts_from_base { self.base_plan() } else { None }
+    }
+
+    /// What the search of the base knew: its multipliers are where the search of a point begins that sets
+    /// `set`. Multipliers are prices: where a point weighs another goal they are wrong by as much, and a
+    /// search from nothing is sooner at the right ones.
+    #[must_use]
+    pub fn starting_search(&self, set: &[String]) -> Option<PathBuf> {
+        let search = self.base().join(write::SEARCH);
+        let is_same_goal = !set.iter().any(|item| item.trim_start().starts_with("goal."));
+        let is_used = self.manifest.study.starts_from_base && is_same_goal;
+        Some(search).filter(|path| is_used && path.is_file())
+    }
+
+    /// The run folder of a point, counted from 1: the best that stands, or the place of the first.
     #[must_use]
     pub fn point(&self, point: u64) -> PathBuf {
+        match self.refined(point) {
+            0 => self.first_of(point),
+            better => self.better_of(point, better),
+        }
+    }
+
+    /// The folder of the first run of a point.
+    #[must_use]
+    pub fn first_of(&self, point: u64) -> PathBuf {
         self.dir.join(POINTS).join(self.manifest.name_of(point))
+    }
+
+    /// The folder of a better run of a point, counted from 1. Each is better than the one before, which
+    /// stays: nothing is replaced, so nothing can be lost.
+    #[must_use]
+    pub fn better_of(&self, point: u64, better: u32) -> PathBuf {
+        let name = format!("{}{REFINED}{better}", self.manifest.name_of(point));
+        self.dir.join(POINTS).join(name)
+    }
+
+    /// How many better runs of a point stand.
+    #[must_use]
+    pub fn refined(&self, point: u64) -> u32 {
+        (1..).take_while(|&better| self.better_of(point, better).is_dir()).count() as u32
+    }
+
+    /// Whether a point has a run; broken ones are removed.
+    ///
+    /// # Errors
+    /// Where one cannot be removed.
+    pub fn is_point_done(&self, point: u64) -> Result<bool, StudyError> {
+        loop {
+            let run = self.point(point);
+            if self.is_done(&run)? {
+                return Ok(true);
+            }
+            if run == self.first_of(point) {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// What was spent on a point after it was done.
+    #[must_use]
+    pub fn spent(&self, point: u64) -> Spent {
+        let text = fs::read_to_string(self.spent_of(point));
+        text.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    }
+
+    /// Records what was spent on a point after it was done.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn record_spent(&self, point: u64, spent: Spent) -> Result<(), StudyError> {
+        write_json(&self.spent_of(point), &spent)
+    }
+
+    fn spent_of(&self, point: u64) -> PathBuf {
+        let name = format!("{}{MORE}", self.manifest.name_of(point));
+        self.dir.join(POINTS).join(name)
+    }
+
+    /// A hidden place for a run in the making; what a killed process leaves there is cleared away.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn making(&self, point: u64) -> Result<tempfile::TempDir, StudyError> {
+        let points = self.dir.join(POINTS);
+        let prefix = format!(".{}.", self.manifest.name_of(point));
+        let made = tempfile::Builder::new().prefix(&prefix).suffix(".part").tempdir_in(&points);
+        made.map_err(|source| StudyError::io("make a folder in", points, source))
     }
 
     /// Where it is said why a run folder is not there.
@@ -237,12 +347,13 @@ impl StudyFolder {
     pub fn missing(&self, again: bool) -> Result<Vec<u64>, StudyError> {
         let mut missing = Vec::new();
         for point in 1..=self.manifest.points {
-            let run = self.point(point);
-            if self.is_done(&run)? {
+            if self.is_point_done(point)? {
                 continue;
             }
             if again
-                || !self.failure(&run).is_some_and(|failure| failure.kind != FailureKind::Crashed)
+                || !self
+                    .failure(&self.first_of(point))
+                    .is_some_and(|failure| failure.kind != FailureKind::Crashed)
             {
                 missing.push(point);
             }

@@ -61,10 +61,7 @@ impl Interval {
     /// How this one stands to the next.
     #[must_use]
     pub fn order(self, next: Self) -> Order {
-        let size = [self.least, self.most, next.least, next.most];
-        let size =
-            size.into_iter().filter(|end| end.is_finite()).fold(1.0_f64, |a, b| a.max(b.abs()));
-        let hair = ROUNDING * size;
+        let hair = ROUNDING * self.size().max(next.size());
         let is_known = self.most - self.least <= hair && next.most - next.least <= hair;
         if is_known && (self.most - next.most).abs() <= hair {
             Order::Equal
@@ -75,6 +72,44 @@ impl Interval {
         } else {
             Order::NotProven
         }
+    }
+
+    /// The greatest of its finite ends, at least 1: what rounding is measured by.
+    fn size(self) -> f64 {
+        let ends = [self.least, self.most].into_iter().filter(|end| end.is_finite());
+        ends.fold(1.0, |size, end| size.max(end.abs()))
+    }
+
+    /// How much is not known; ∞ where nothing is.
+    #[must_use]
+    pub fn width(self) -> f64 {
+        self.most - self.least
+    }
+
+    /// Whether it lies within an earlier one, but for rounding.
+    #[must_use]
+    pub fn is_within(self, earlier: Self) -> bool {
+        let hair = ROUNDING * self.size().max(earlier.size());
+        self.most <= earlier.most + hair && self.least >= earlier.least - hair
+    }
+
+    /// Whether it lies within an earlier one and leaves less open, by `share` at least.
+    #[must_use]
+    pub fn is_narrower_than(self, earlier: Self, share: f64) -> bool {
+        let hair = ROUNDING * self.size().max(earlier.size());
+        let is_less_open = if earlier.width().is_finite() {
+            self.width() < (1.0 - share) * earlier.width() - hair
+        } else {
+            // Where no bound was known, any is better; without one, a better plan is.
+            self.width().is_finite() || self.most < earlier.most - hair
+        };
+        is_less_open && self.is_within(earlier)
+    }
+
+    /// Whether nothing is left open but rounding.
+    #[must_use]
+    pub fn is_known(self) -> bool {
+        self.width() <= ROUNDING * self.size()
     }
 
     /// Between which numbers `next` less this one lies.
@@ -114,6 +149,22 @@ mod tests {
         let unknown = Interval::new(None, Some(50.0));
         assert_eq!(unknown.order(Interval::exact(49.0)), Order::NotProven);
         assert_eq!(unknown.order(Interval::exact(51.0)), Order::Rises);
+    }
+
+    #[test]
+    fn only_what_knows_more_and_nothing_less_is_narrower() {
+        let wide = between(90.0, 100.0);
+        assert!(between(90.0, 99.0).is_narrower_than(wide, 0.01));
+        assert!(between(95.0, 100.0).is_narrower_than(wide, 0.01));
+        assert!(!between(90.0, 100.0).is_narrower_than(wide, 0.01));
+        assert!(!between(90.05, 100.0).is_narrower_than(wide, 0.01), "half a percent is no help");
+        assert!(!between(80.0, 85.0).is_narrower_than(wide, 0.01), "the bound is worse");
+        assert!(!between(99.0, 101.0).is_narrower_than(wide, 0.01), "the plan is worse");
+        let unknown = Interval::new(None, Some(100.0));
+        assert!(wide.is_narrower_than(unknown, 0.01));
+        assert!(Interval::new(None, Some(99.0)).is_narrower_than(unknown, 0.01));
+        assert!(!unknown.is_narrower_than(unknown, 0.01));
+        assert!(Interval::exact(5.0).is_known() && !wide.is_known() && !unknown.is_known());
     }
 
     #[test]

@@ -9,11 +9,14 @@
 //! | file | what |
 //! |---|---|
 //! | `study.json` | the study, what it was made from (sums of all files), how many points |
-//! | `base/` | the run of the base scenario, from whose plan all points start |
+//! | `base/` | the run of the base scenario, from whose plan and multipliers (`search.json`) all points start |
 //! | `points/0001/` | a run folder a point, complete or absent |
 //! | `points/0002.failed.json` | why a point has no run |
+//! | `points/0003.refined.1/` | a better run of a point that was gone on with; the best one counts |
+//! | `points/0003.more.json` | what was spent on that |
 //! | `results.csv` | a row a point; equal studies have equal bytes unless a time limit ended a point |
 //! | `timings.csv` | what may differ between equal studies: seconds and memory |
+//! | `study.sqlite` | these tables in one file that desktop programs open, seconds included |
 //! | `summary.json` | counts, best point, rankings |
 //! | `effects.csv`, `tornado.csv`, `sobol.csv` | where the design has them |
 //! | `robust.csv`, `robust_draws.csv`, `robust/` | the choice among the plans found, and its runs |
@@ -32,11 +35,13 @@ pub mod chance;
 pub mod cluster;
 pub mod collect;
 pub mod compare;
+pub mod database;
 pub mod effects;
 pub mod error;
 pub mod folder;
 pub mod interval;
 pub mod manifest;
+pub mod more;
 pub mod pareto;
 pub mod pictures;
 pub mod plan;
@@ -44,6 +49,7 @@ pub mod point;
 pub mod points;
 pub mod pool;
 pub mod quantile;
+pub mod refine;
 pub mod report;
 pub mod results;
 pub mod robust;
@@ -56,6 +62,9 @@ pub use collect::collect;
 pub use error::StudyError;
 pub use folder::StudyFolder;
 pub use manifest::Manifest;
+pub use more::More;
+pub use more::Went;
+pub use more::go_on;
 pub use plan::Planned;
 pub use plan::plan;
 pub use point::PointEnd;

@@ -37,15 +37,21 @@ pub struct Planned {
 }
 
 /// Reads a study, judges it and makes its folder, or finds that of an earlier start. `set` are further
-/// changes for all points, as typed.
+/// changes for all points, as typed; without `may_start`, points start from nothing whatever the file says.
 ///
 /// # Errors
 /// Where files cannot be read, or the folder holds something else or cannot be made.
-pub fn plan(path: &Path, set: &[String], out: &Path) -> Result<Planned, StudyError> {
+pub fn plan(
+    path: &Path,
+    set: &[String],
+    may_start: bool,
+    out: &Path,
+) -> Result<Planned, StudyError> {
     let StudyRead { study, mut findings, inputs: tables } = read::study(path)?;
     let refused = |findings| Ok(Planned { folder: None, findings, goes_on: false });
     let Some(mut study) = study else { return refused(findings) };
     study.set.extend(set.iter().cloned());
+    study.starts_from_base &= may_start;
     // Points are solved from wherever workers run.
     for path in std::iter::once(&mut study.instance).chain(study.scenario.as_mut()) {
         *path = std::path::absolute(&*path)
@@ -66,6 +72,9 @@ pub fn plan(path: &Path, set: &[String], out: &Path) -> Result<Planned, StudyErr
         findings.extend(found);
         return refused(findings);
     }
+    let mut tried = sources.clone();
+    tried.set.extend(study.base_set.iter().cloned());
+    findings.extend(tried.load()?.findings.into_iter().filter(Diagnostic::is_error));
     let base = base_facts(&study.design, &instance, &scenario);
     findings.extend(try_parameters(&study, &base, &sources, path)?);
     findings.extend(judge_among(&study.design, &base, path));
@@ -303,7 +312,7 @@ fn differences(there: &Manifest, asked: &Manifest, out: &Path) -> Vec<Diagnostic
     let mut parts = Vec::new();
     for (what, is_same) in [
         ("the design", old.design == new.design),
-        ("the settings", old.set == new.set),
+        ("the settings", old.set == new.set && old.base_set == new.base_set),
         ("the start of the points", old.starts_from_base == new.starts_from_base),
         ("what the base forbids or holds", there.base == asked.base),
     ] {

@@ -5,6 +5,7 @@ use crate::read;
 use crate::read::codes;
 use crate::run;
 use crate::run::Hooks;
+use crate::run::Keep;
 use crate::run::RunError;
 use crate::run::SolveRequest;
 use crate::study::Manifest;
@@ -47,28 +48,41 @@ pub fn solve_point(dir: &Path, which: Which) -> Result<PointEnd, StudyError> {
     let folder = StudyFolder::open(dir)?;
     let manifest = &folder.manifest;
     let mut sources = sources(&manifest.study);
+    let mut own = Vec::new();
     let out = match which {
-        Which::Base => folder.base(),
+        Which::Base => {
+            sources.set.extend(manifest.study.base_set.iter().cloned());
+            folder.base()
+        }
         Which::Point(point) => {
             if point == 0 || point > manifest.points {
                 return Err(StudyError::NoPoint { point, count: manifest.points });
             }
             let at = (point - 1) as usize;
-            sources.set.extend(points::one(&manifest.study.design, &manifest.base, at).set);
-            folder.point(point)
+            own = points::one(&manifest.study.design, &manifest.base, at).set;
+            sources.set.extend(own.iter().cloned());
+            folder.first_of(point)
         }
     };
-    if folder.is_done(&out)? {
+    let is_done = match which {
+        Which::Base => folder.is_done(&out)?,
+        Which::Point(point) => folder.is_point_done(point)?,
+    };
+    if is_done {
         return Ok(PointEnd::Done);
     }
     judge_inputs(manifest)?;
-    let is_started = manifest.study.starts_from_base && which != Which::Base;
-    let start = if is_started { folder.base_plan() } else { None };
+    let (start, like, keep) = match which {
+        Which::Base => (None, None, Keep::Always),
+        Which::Point(_) => (folder.starting_plan(), folder.starting_search(&own), Keep::WhereOpen),
+    };
     let request = SolveRequest {
         command_line: command_line(&sources, start.as_deref(), &out),
         sources,
         out: out.clone(),
         start,
+        like,
+        keep,
         // A thousand workbooks help nobody; `resettle report` makes those that are wanted.
         tables_only: true,
         ..SolveRequest::default()

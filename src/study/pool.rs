@@ -1,6 +1,7 @@
 //! Worker processes: as many at a time as asked, one a point. A worker that dies takes its point with
 //! it and nothing else; a pool that dies takes its workers with it, for they watch their input.
 
+use crate::study::More;
 use crate::study::PointEnd;
 use crate::study::StudyError;
 use crate::study::StudyFolder;
@@ -33,6 +34,8 @@ pub struct Pool<'a> {
     pub program: PathBuf,
     /// How many at a time.
     pub jobs: usize,
+    /// How points that are done are gone on with; `None` does those that are not.
+    pub more: Option<More>,
     /// Whether no other pool works on the folder, so that what is left half-written is of no use.
     pub is_alone: bool,
     /// Set to stop: workers are ended, what they had not finished is done next time.
@@ -94,7 +97,7 @@ impl Pool<'_> {
             if workers.is_empty() {
                 break Ok(Worked::All);
             }
-            match reap(folder, &mut workers) {
+            match reap(folder, &mut workers, self.more.is_some()) {
                 Ok(None) => std::thread::sleep(LOOK),
                 Ok(Some(event)) => tell(&event),
                 Err(error) => break Err(error),
@@ -116,6 +119,15 @@ impl Pool<'_> {
             Which::Base => "base".to_owned(),
             Which::Point(point) => point.to_string(),
         });
+        match self.more {
+            None => {}
+            Some(More::Refine) => {
+                command.arg("--refine");
+            }
+            Some(More::Longer(factor)) => {
+                command.args(["--longer", &factor.to_string()]);
+            }
+        }
         command.arg("--with-parent").stdin(Stdio::piped()).stdout(Stdio::null());
         command.stderr(said.try_clone().map_err(cannot)?);
         #[cfg(unix)]
@@ -130,18 +142,31 @@ impl Pool<'_> {
 }
 
 /// Takes one worker that has ended, and says what came of its point.
-fn reap(folder: &StudyFolder, workers: &mut Vec<Worker>) -> Result<Option<Event>, StudyError> {
+fn reap(
+    folder: &StudyFolder,
+    workers: &mut Vec<Worker>,
+    is_more: bool,
+) -> Result<Option<Event>, StudyError> {
     let cannot = |source| StudyError::io("wait for a worker of", &folder.dir, source);
+    let folder_of = |which| match which {
+        Which::Base => folder.base(),
+        Which::Point(point) => folder.first_of(point),
+    };
     for at in 0..workers.len() {
         let Some(status) = workers[at].child.try_wait().map_err(cannot)? else { continue };
         let mut worker = workers.swap_remove(at);
         let which = worker.which;
-        let run = match which {
-            Which::Base => folder.base(),
-            Which::Point(point) => folder.point(point),
-        };
+        let run = folder_of(which);
+        if is_more && status.success() {
+            return Ok(Some(Event::Done(which)));
+        }
+        if is_more && status.code() != Some(UNABLE) {
+            // The point has its run; only what was added to it is lost.
+            let why = crashed(status, &last_line(&mut worker.said));
+            return Ok(Some(Event::Failed(which, why)));
+        }
         // What stands there counts, however the worker ended.
-        if folder.is_done(&run)? {
+        if !is_more && folder.is_done(&run)? {
             return Ok(Some(Event::Done(which)));
         }
         let said = last_line(&mut worker.said);

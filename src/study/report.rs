@@ -5,6 +5,7 @@ use crate::study::collect::Findings;
 use crate::study::collect::measures;
 use crate::study::interval::Interval;
 use crate::study::interval::Order;
+use crate::study::refine;
 use crate::study::results::End;
 use crate::study::results::Row;
 use crate::study::results::TOTAL;
@@ -83,6 +84,24 @@ fn order_counts(findings: &Findings<'_>) -> [(Order, usize); 4] {
     })
 }
 
+/// What came of more time for points, in words; `None` where there was none.
+fn more_time(findings: &Findings<'_>) -> Option<String> {
+    let had = findings.rows.iter().filter(|row| row.spent.factor > 0.0).count();
+    if had == 0 {
+        return None;
+    }
+    let better = findings.rows.iter().filter(|row| row.better > 0).count();
+    let orders = refine::open_of(findings.folder, findings.rows, 0).orders;
+    let points =
+        if had == 1 { "1 point".to_owned() } else { format!("{} points", count(had as u64)) };
+    let left = match orders {
+        0 => "every order is proven".to_owned(),
+        1 => "1 order is not proven".to_owned(),
+        more => format!("{} orders are not proven", count(more as u64)),
+    };
+    Some(format!("{points} had more time, which helped {}; {left}.", count(better as u64)))
+}
+
 fn measure_is_known(findings: &Findings<'_>) -> bool {
     findings.rows.iter().any(|row| row.figure(findings.measure()).is_some())
 }
@@ -157,6 +176,9 @@ pub fn json(findings: &Findings<'_>) -> Value {
             "ended_by_time": counts.limited,
             "not_verified": counts.unverified,
         },
+        "had_more_time": findings.rows.iter().filter(|row| row.spent.factor > 0.0).count(),
+        "more_time_helped": findings.rows.iter().filter(|row| row.better > 0).count(),
+        "orders_not_proven": refine::open_of(findings.folder, findings.rows, 0).orders,
         "worst_gap": worst_gap(findings),
         "best": best,
         "effects": (!findings.effects.is_empty()).then_some(orders),
@@ -287,6 +309,7 @@ pub fn text(findings: &Findings<'_>) -> String {
         let words = words.join(", ").replace('_', " ");
         lines.push(format!("Steps of one parameter: {} {words}", findings.measure()));
     }
+    lines.extend(more_time(findings));
     match findings.indices {
         Some(Ok(indices)) => {
             lines.push(String::new());

@@ -7,6 +7,7 @@ use crate::read::RunSummary;
 use crate::study::StudyError;
 use crate::study::StudyFolder;
 use crate::study::folder::FailureKind;
+use crate::study::folder::Spent;
 use crate::study::interval::Interval;
 use crate::study::points;
 use crate::write;
@@ -34,6 +35,10 @@ pub struct Row {
     pub shown: Vec<Option<String>>,
     /// What came of it.
     pub end: End,
+    /// How many better runs it has had after the first.
+    pub better: u32,
+    /// What was spent on it after it was done.
+    pub spent: Spent,
 }
 
 impl Row {
@@ -107,7 +112,8 @@ pub fn rows(folder: &StudyFolder) -> Result<Vec<Row>, StudyError> {
                 Some(failure) => End::Failed(failure.why),
             }
         };
-        rows.push(Row { point, shown: of.shown, end });
+        let spent = folder.spent(point);
+        rows.push(Row { point, shown: of.shown, end, better: folder.refined(point), spent });
     }
     Ok(rows)
 }
@@ -118,7 +124,7 @@ pub fn rows(folder: &StudyFolder) -> Result<Vec<Row>, StudyError> {
 pub fn table(columns: &[String], rows: &[Row]) -> Tidy {
     let mut head: Vec<String> = vec!["point".to_owned()];
     head.extend(columns.iter().cloned());
-    let fixed = ["termination", "limited", "total", "bound", "gap", "proof", "verified"];
+    let fixed = ["termination", "limited", "refined", "total", "bound", "gap", "proof", "verified"];
     head.extend(fixed.map(str::to_owned));
     let runs = || rows.iter().filter_map(Row::run);
     let has_term = |term: &Term| {
@@ -157,6 +163,7 @@ pub fn table(columns: &[String], rows: &[Row]) -> Tidy {
             End::Failed(_) | End::Missing => word(&Termination::Failed),
         });
         cells.push(if row.is_limited() { "yes" } else { "no" }.to_owned());
+        cells.push(row.better.to_string());
         cells.push(number(run.and_then(|run| run.total())));
         cells.push(number(run.and_then(|run| run.bound)));
         cells.push(number(run.and_then(|run| run.gap)));

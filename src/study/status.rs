@@ -29,11 +29,10 @@ pub struct Status {
 pub fn status(folder: &StudyFolder) -> Result<Status, StudyError> {
     let mut status = Status { points: folder.manifest.points, ..Status::default() };
     for point in 1..=folder.manifest.points {
-        let run = folder.point(point);
-        let counted = if folder.is_done(&run)? {
+        let counted = if folder.is_point_done(point)? {
             &mut status.done
         } else {
-            match folder.failure(&run).map(|failure| failure.kind) {
+            match folder.failure(&folder.first_of(point)).map(|failure| failure.kind) {
                 None => &mut status.missing,
                 Some(FailureKind::Infeasible) => &mut status.infeasible,
                 Some(FailureKind::Refused) => &mut status.refused,

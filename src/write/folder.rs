@@ -2,6 +2,7 @@
 
 use crate::write::FILES;
 use crate::write::RUN;
+use crate::write::SEARCH;
 use crate::write::WriteError;
 use serde::Serialize;
 use sha2::Digest;
@@ -215,7 +216,7 @@ fn holds_run(target: &Path) -> Result<bool, WriteError> {
         return Ok(false);
     }
     let is_run = names.iter().any(|name| name == RUN);
-    names.retain(|name| !is_run || !FILES.contains(&name.as_str()));
+    names.retain(|name| !is_run || !FILES.contains(&name.as_str()) && name != SEARCH);
     if names.is_empty() {
         return Ok(true);
     }

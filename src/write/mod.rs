@@ -3,6 +3,7 @@
 //!
 //! Not here: what figures mean (`measure`), whether a plan is sound (`verify`). Nothing is printed.
 
+pub mod database;
 pub mod document;
 pub mod error;
 pub mod findings;
@@ -72,6 +73,8 @@ pub const GEOPACKAGE: &str = "plan.gpkg";
 pub const REPORT: &str = "report.html";
 /// How the run came about.
 pub const RUN: &str = "run.json";
+/// What the search knew when it ended, to go on from; a run that nobody goes on with has none.
+pub const SEARCH: &str = "search.json";
 /// What the solver said.
 pub const SOLVER_LOG: &str = "solver.log";
 
@@ -166,6 +169,9 @@ pub fn write_run(dir: &Path, record: &RunRecord<'_>) -> Result<Vec<PathBuf>, Wri
     let document = Document::new(record, tally);
     for (name, write) in DOCUMENTS.into_iter().filter(|_| !record.tables_only) {
         folder.file(name, |out| write(out, &document))?;
+    }
+    if let Some(search) = &record.search {
+        folder.file(SEARCH, |out| out.write_all(search))?;
     }
     let outputs = folder.written().to_vec();
     folder.file(RUN, |out| provenance::write(out, record, &outputs))?;

@@ -75,6 +75,8 @@ pub struct RunRecord<'a> {
     pub map_zones: bool,
     /// Whether the documents for people are left out; `resettle report` writes them later.
     pub tables_only: bool,
+    /// What the search knew when it ended, where that is kept.
+    pub search: Option<Vec<u8>>,
     /// Language of the documents for people.
     pub lang: Lang,
 }

@@ -80,6 +80,7 @@ pub fn record<'a>(
         overwrite: false,
         map_zones: false,
         tables_only: false,
+        search: None,
         lang: Lang::En,
     }
 }

@@ -1,4 +1,4 @@
-//! `resettle pareto`: the front of compromises between two figures.
+//! `resettle pareto`: the front of compromises between two or three figures.
 
 use crate::candidates::Finder;
 use crate::candidates::findings::findings;
@@ -15,19 +15,22 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::has_errors;
 use crate::facts::scenario::SolverOptions;
 use crate::run;
+use crate::solve::Progress;
 use crate::staged::Staged;
 use crate::study::pareto;
 use crate::study::pareto::Asked;
 use crate::study::pareto::End;
+use crate::study::pareto::Front;
 use crate::study::pareto::files;
 use crate::study::pareto::text;
 use serde_json::json;
 use std::cell::RefCell;
+use std::path::Path;
 use std::path::PathBuf;
 use std::time::Instant;
 
-/// Find the compromises between two figures: the plans that cannot be better in one without being worse
-/// in the other
+/// Find the compromises between two or three figures: the plans that cannot be better in one without being
+/// worse in another
 ///
 /// Without --points, all of them: each is proven, and that there are no others is proven too (as far as
 /// time allows; what is left open is said). The weights that each point answers to and the knee of the
@@ -37,13 +40,13 @@ use std::time::Instant;
 pub struct Args {
     #[command(flatten)]
     source: SourceArgs,
-    /// The two figures: terms of the goal, each one or a sum such as building+job_cost
-    #[arg(long, value_name = "TERM,TERM")]
+    /// The two or three figures: terms of the goal, each one or a sum such as building+job_cost
+    #[arg(long, value_name = "TERM,TERM[,TERM]")]
     terms: String,
     /// The folder to write: results.csv, pareto.json and the plans
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// So many points, evenly spread in the second figure; default: all
+    /// So many points: of two figures evenly spread in the second, of three where most is unknown; default: all
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=10_000))]
     points: Option<u32>,
     /// Stop after this long, such as 60s, 5m, 2h; default: no limit
@@ -66,6 +69,7 @@ const EXAMPLES: &str = "\
 Examples:
   resettle pareto instances/tiny-choice --terms building,moving --out fronts/tiny
   resettle pareto my-region --terms building+job_cost,jobless --out fronts/jobs --time-limit 10m
+  resettle pareto instances/tiny-jobs --terms commuting,jobless,job_gap --out fronts/three
   resettle pareto instances/ankang --terms building,moving --points 8 --gap 1% --time-limit 1h --out fronts/ankang
   resettle verify instances/tiny-choice --plan fronts/tiny/plans/0001.json
 
@@ -112,39 +116,65 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         "stopping: the points found are written; press Ctrl-C again to end at once",
     )?;
     let line = RefCell::new(terminal.solve_line(Format::Text));
-    let asked = Asked {
-        instance: &instance,
-        scenario: &scenario,
-        sides: &sides,
-        points: args.points,
-        effort,
+    let dir = staged.folder();
+    let mut tell = |count| line.borrow_mut().points(count);
+    let mut progress = |progress: &Progress| line.borrow_mut().progress(progress);
+    let (instance, scenario, points) = (&instance, &scenario, args.points);
+    let found = if let [a, b, c] = &sides[..] {
+        let sides = &[a.clone(), b.clone(), c.clone()];
+        let asked = Asked { instance, scenario, sides, points, effort };
+        let front = pareto::three::front(&asked, stop, &mut tell, &mut progress);
+        Told::of(&dir, &front, &asked)?
+    } else if let [a, b] = &sides[..] {
+        let sides = &[a.clone(), b.clone()];
+        let asked = Asked { instance, scenario, sides, points, effort };
+        let front = pareto::front(&asked, stop, &mut tell, &mut progress);
+        Told::of(&dir, &front, &asked)?
+    } else {
+        return Err("a front is between two or three figures".into());
     };
-    let front = pareto::front(
-        &asked,
-        stop,
-        &mut |count| line.borrow_mut().points(count),
-        &mut |progress| line.borrow_mut().progress(progress),
-    );
     line.borrow().finish();
-    files::write(&staged.folder(), &front, &sides, &instance, &scenario)?;
     staged.publish()?;
     match args.show.format {
-        Format::Json => terminal.json(&files::json(&front, &sides)),
+        Format::Json => terminal.json(&found.json),
         Format::Text => {
-            let text = text::text(&front, &sides);
-            terminal.result(&format!("{text}\n\nFolder      {}", args.out.display()));
+            terminal.result(&format!("{}\n\nFolder      {}", found.text, args.out.display()));
         }
     }
-    Ok(if front.points.is_empty() {
-        match front.end {
-            End::Infeasible => ExitStatus::Negative,
-            _ => ExitStatus::NoAnswer,
-        }
-    } else if front.points.iter().all(|point| point.is_verified) {
-        ExitStatus::Done
-    } else {
-        ExitStatus::Negative
-    })
+    Ok(found.status)
+}
+
+/// A front as it is told, whatever the number of its figures.
+struct Told {
+    json: serde_json::Value,
+    text: String,
+    status: ExitStatus,
+}
+
+impl Told {
+    /// Writes a front, and tells it.
+    fn of<const N: usize>(
+        dir: &Path,
+        front: &Front<N>,
+        asked: &Asked<'_, N>,
+    ) -> std::io::Result<Self> {
+        files::write(dir, front, asked.sides, asked.instance, asked.scenario)?;
+        let status = if front.points.is_empty() {
+            match front.end {
+                End::Infeasible => ExitStatus::Negative,
+                _ => ExitStatus::NoAnswer,
+            }
+        } else if front.points.iter().all(|point| point.is_verified) {
+            ExitStatus::Done
+        } else {
+            ExitStatus::Negative
+        };
+        Ok(Self {
+            json: files::json(front, asked.sides),
+            text: text::text(front, asked.sides),
+            status,
+        })
+    }
 }
 
 fn refused(findings: &[Diagnostic], format: Format, terminal: &Terminal) -> ExitStatus {

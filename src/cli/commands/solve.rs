@@ -10,6 +10,7 @@ use crate::cli::terminal::Terminal;
 use crate::facts::Termination;
 use crate::run;
 use crate::run::Hooks;
+use crate::run::Keep;
 use crate::run::SolveRequest;
 use crate::run::Solved;
 use crate::write::words::Lang;
@@ -122,6 +123,8 @@ impl Args {
             checkpoint: self.checkpoint.clone(),
             resume: self.resume.clone(),
             tables_only: self.tables_only,
+            like: None,
+            keep: Keep::No,
             overwrite: self.overwrite,
             command_line: std::env::args().collect(),
             lang,

@@ -4,6 +4,7 @@ use crate::cli::ExitStatus;
 use crate::cli::Failure;
 use crate::cli::commands::study_robust;
 use crate::cli::commands::study_submit;
+use crate::cli::commands::study_submit::MoreArgs;
 use crate::cli::interrupt;
 use crate::cli::options::Format;
 use crate::cli::options::ShowArgs;
@@ -12,12 +13,18 @@ use crate::diagnostic::Diagnostic;
 use crate::study;
 use crate::study::Collected;
 use crate::study::Event;
+use crate::study::More;
 use crate::study::Pool;
 use crate::study::Status;
 use crate::study::StudyError;
 use crate::study::StudyFolder;
 use crate::study::Which;
 use crate::study::Worked;
+use crate::study::more;
+use crate::study::refine;
+use crate::study::refine::ROUNDS;
+use crate::study::results;
+use crate::study::results::TOTAL;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -56,11 +63,13 @@ enum Step {
         #[command(flatten)]
         work: WorkArgs,
         /// Only every Nth point, beginning with the Kth
-        #[arg(long, value_name = "K/N", value_parser = shard)]
+        #[arg(long, value_name = "K/N", value_parser = shard, conflicts_with = "refine")]
         shard: Option<Shard>,
         /// Only the base scenario, from whose plan all points start
-        #[arg(long, conflicts_with = "shard")]
+        #[arg(long, conflicts_with_all = ["shard", "refine", "time_limited"])]
         base: bool,
+        #[command(flatten)]
+        more: MoreArgs,
         #[command(flatten)]
         show: ShowArgs,
     },
@@ -94,6 +103,9 @@ struct PlanArgs {
     /// The folder of the study; one that holds the same study goes on
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Let each point start from nothing, not from the plan and the multipliers of the base scenario
+    #[arg(long)]
+    no_start: bool,
     /// Change one value for all points, as solver.gap=0.5% or solver.time_limit_s=60; repeatable
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
@@ -108,6 +120,13 @@ struct WorkArgs {
     /// Try points again that failed because what they set cannot be
     #[arg(long)]
     retry_failed: bool,
+    /// Then spend more time just where bounds leave open how two points stand to each other: such points go
+    /// on where they ended, twice as long each time, as long as it helps
+    #[arg(long)]
+    refine: bool,
+    /// How often a point is gone on with at most
+    #[arg(long, value_name = "N", default_value_t = ROUNDS, value_parser = clap::value_parser!(u32).range(1..=20))]
+    refine_rounds: u32,
 }
 
 /// Every `of`th point, beginning with number `which`.
@@ -157,6 +176,7 @@ const EXAMPLES: &str = "\
 A study file:
   instance = \"../instances/ankang\"      # from where the file lies
   set = [\"solver.gap=0.5%\"]             # for all points
+  base_set = [\"solver.gap=0.1%\"]        # for the base, from whose plan and multipliers points start
   measure = \"total\"                     # or a term or figure, such as cost_cny
   [design]
   kind = \"grid\"       # one_at_a_time, list, latin_hypercube, sobol, failures, draws
@@ -170,6 +190,7 @@ A study file:
 Examples:
   resettle study weights.toml --out studies/weights
   resettle study weights.toml --out studies/weights --jobs 8 --set solver.time_limit_s=60
+  resettle study weights.toml --out studies/weights --refine
   resettle compare studies/weights
 
 On several machines with a shared folder, each step alone:
@@ -208,13 +229,16 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
                 Err(status) => status,
             })
         }
-        Some(Step::Run { dir, work, shard, base, show }) => {
+        Some(Step::Run { dir, work, shard, base, more, show }) => {
             terminal.quiet(show.quiet);
             let folder = StudyFolder::open(dir)?;
             let is_part = *base || shard.is_some();
             let _lock = if is_part { folder.lock_with_others()? } else { folder.lock()? };
             let mine = if *base { Mine::Base } else { shard.map_or(Mine::All, Mine::Shard) };
-            if solve(work, &folder, mine, terminal)? == Worked::Stopped {
+            let is_stopped = solve(work, &folder, mine, terminal)? == Worked::Stopped
+                || more.time_limited
+                    && longer(&folder, work.jobs, mine, more.times, terminal)? == Worked::Stopped;
+            if is_stopped {
                 return Ok(stopped(&folder, terminal)?);
             }
             Ok(told(&study::status(&folder)?, show.format, terminal))
@@ -227,8 +251,17 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
             }
             let folder = StudyFolder::open(&args.dir)?;
             let _lock = folder.lock()?;
-            let work = WorkArgs { jobs: args.jobs, retry_failed: args.failed };
-            if solve(&work, &folder, Mine::All, terminal)? == Worked::Stopped {
+            let work = WorkArgs {
+                jobs: args.jobs,
+                retry_failed: args.failed,
+                refine: false,
+                refine_rounds: ROUNDS,
+            };
+            let is_stopped = solve(&work, &folder, Mine::All, terminal)? == Worked::Stopped
+                || args.more.time_limited
+                    && longer(&folder, args.jobs, Mine::All, args.more.times, terminal)?
+                        == Worked::Stopped;
+            if is_stopped {
                 return Ok(stopped(&folder, terminal)?);
             }
             Ok(collected(&study::collect(&folder)?, args.format(), terminal))
@@ -270,7 +303,7 @@ fn planned(
     show: ShowArgs,
     terminal: &Terminal,
 ) -> Result<Result<StudyFolder, ExitStatus>, Failure> {
-    let planned = study::plan(&plan.study, &plan.set, &plan.out)?;
+    let planned = study::plan(&plan.study, &plan.set, !plan.no_start, &plan.out)?;
     terminal.findings(&planned.findings);
     let Some(folder) = planned.folder else {
         return Ok(Err(refused(&planned.findings, show.format, terminal)));
@@ -297,10 +330,9 @@ fn solve(
 ) -> Result<Worked, Failure> {
     let stop =
         interrupt::listen_for("stopping: what is done is kept; press Ctrl-C again to end at once")?;
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let jobs = args.jobs.map_or(cores, |jobs| jobs as usize);
+    let jobs = workers(args.jobs);
     let is_alone = mine == Mine::All;
-    let pool = Pool { program: std::env::current_exe()?, jobs, is_alone, stop };
+    let pool = Pool { program: std::env::current_exe()?, jobs, more: None, is_alone, stop };
     let is_base_needed = folder.manifest.study.starts_from_base;
     if is_base_needed && !folder.is_done(&folder.base())? {
         let mut failed = None;
@@ -334,7 +366,107 @@ fn solve(
         }
     });
     bar.finish_and_clear();
+    let worked = worked?;
+    if worked == Worked::Stopped || !args.refine {
+        return Ok(worked);
+    }
+    refined(folder, &pool, args.refine_rounds, terminal)
+}
+
+/// Goes on with points whose order is not proven, as long as it helps.
+fn refined(
+    folder: &StudyFolder,
+    pool: &Pool<'_>,
+    rounds: u32,
+    terminal: &Terminal,
+) -> Result<Worked, Failure> {
+    let measure = &folder.manifest.study.measure;
+    if measure != TOTAL {
+        terminal.note(&format!(
+            "nothing to refine: `{measure}` is a figure of the plans found and has no bound; only `total` has"
+        ));
+        return Ok(Worked::All);
+    }
+    for round in 1.. {
+        let open = refine::open(folder, rounds)?;
+        if open.points.is_empty() {
+            break;
+        }
+        terminal.note(&format!(
+            "round {round}: {} orders are not proven; going on with {} points",
+            open.orders,
+            open.points.len()
+        ));
+        if gone_on(folder, pool, &open.points, More::Refine, terminal)? == Worked::Stopped {
+            return Ok(Worked::Stopped);
+        }
+        // Each try is counted, so this ends; where none could be, all of them failed.
+        let tries = open.points.iter().map(|&point| folder.spent(point).rounds).sum::<u32>();
+        if tries == open.tries {
+            break;
+        }
+    }
+    Ok(Worked::All)
+}
+
+/// Goes on with points that are done.
+fn gone_on(
+    folder: &StudyFolder,
+    pool: &Pool<'_>,
+    points: &[u64],
+    more: More,
+    terminal: &Terminal,
+) -> Result<Worked, Failure> {
+    let pool = Pool { program: pool.program.clone(), more: Some(more), ..*pool };
+    let todo: Vec<Which> = points.iter().copied().map(Which::Point).collect();
+    let bar = terminal.bar("points with more time");
+    bar.set_length(todo.len() as u64);
+    let worked = pool.work(folder, &todo, &mut |event| {
+        bar.inc(1);
+        if let Event::Failed(Which::Point(point), why) = event {
+            bar.suspend(|| {
+                terminal.note(&format!("more time for point {point} failed, its run stays: {why}"));
+            });
+        }
+    });
+    bar.finish_and_clear();
     Ok(worked?)
+}
+
+/// Goes on with points that a limit of time ended, unless they had so much already.
+fn longer(
+    folder: &StudyFolder,
+    jobs: Option<u32>,
+    mine: Mine,
+    times: f64,
+    terminal: &Terminal,
+) -> Result<Worked, Failure> {
+    let stop =
+        interrupt::listen_for("stopping: what is done is kept; press Ctrl-C again to end at once")?;
+    let pool = Pool {
+        program: std::env::current_exe()?,
+        jobs: workers(jobs),
+        more: None,
+        is_alone: true,
+        stop,
+    };
+    let rows = results::rows(folder)?;
+    let mine = |point: &u64| mine.holds(*point);
+    let all = rows.iter().filter(|row| row.is_limited()).map(|row| row.point).filter(mine).count();
+    let todo: Vec<u64> = more::limited(&rows, times).into_iter().filter(mine).collect();
+    let had = all - todo.len();
+    if had > 0 {
+        terminal.note(&format!(
+            "{had} points had {times} times their limit already; a greater --times gives them more"
+        ));
+    }
+    gone_on(folder, &pool, &todo, More::Longer(times), terminal)
+}
+
+/// How many points are solved at the same time.
+fn workers(jobs: Option<u32>) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    jobs.map_or(cores, |jobs| jobs as usize)
 }
 
 fn refused(findings: &[Diagnostic], format: Format, terminal: &Terminal) -> ExitStatus {
@@ -363,6 +495,9 @@ fn told(status: &Status, format: Format, terminal: &Terminal) -> ExitStatus {
 }
 
 fn collected(collected: &Collected, format: Format, terminal: &Terminal) -> ExitStatus {
+    for note in &collected.notes {
+        terminal.note(note);
+    }
     match format {
         Format::Json => terminal.json(&collected.summary),
         Format::Text => terminal.result(&collected.text),

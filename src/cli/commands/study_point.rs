@@ -3,6 +3,7 @@
 use crate::cli::ExitStatus;
 use crate::cli::Failure;
 use crate::study;
+use crate::study::More;
 use crate::study::PointEnd;
 use crate::study::Which;
 use std::io::Read;
@@ -18,6 +19,12 @@ pub struct Args {
     /// The point's number, or base
     #[arg(value_parser = which)]
     point: Which,
+    /// Go on with a point that is done, whatever its gap: twice as long each time
+    #[arg(long)]
+    refine: bool,
+    /// Go on with a point that is done, so many times as long as its limit
+    #[arg(long, value_name = "FACTOR", conflicts_with = "refine")]
+    longer: Option<f64>,
     /// End when standard input ends: whoever started this is gone
     #[arg(long)]
     with_parent: bool,
@@ -34,6 +41,18 @@ pub fn run(args: &Args) -> Result<ExitStatus, Failure> {
             let _ = std::io::stdin().read(&mut [0_u8; 1]);
             std::process::exit(ExitStatus::NoAnswer as i32);
         });
+    }
+    let more = match (args.refine, args.longer) {
+        (true, _) => Some(More::Refine),
+        (false, Some(factor)) => Some(More::Longer(factor)),
+        (false, None) => None,
+    };
+    if let Some(more) = more {
+        let Which::Point(point) = args.point else {
+            return Err("the base is not gone on with: name a point".into());
+        };
+        study::go_on(&args.dir, point, more)?;
+        return Ok(ExitStatus::Done);
     }
     Ok(match study::solve_point(&args.dir, args.point)? {
         PointEnd::Done => ExitStatus::Done,

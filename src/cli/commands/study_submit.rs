@@ -59,6 +59,8 @@ pub struct RetryArgs {
     /// Also points that failed because what they set cannot be
     #[arg(long)]
     pub(super) failed: bool,
+    #[command(flatten)]
+    pub(super) more: MoreArgs,
     /// Points solved at the same time here; default: all cores
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub(super) jobs: Option<u32>,
@@ -66,6 +68,22 @@ pub struct RetryArgs {
     asked: Asked,
     #[command(flatten)]
     show: ShowArgs,
+}
+
+/// More time for points that a limit of time ended.
+#[derive(clap::Args)]
+pub struct MoreArgs {
+    /// Also points that a limit of time ended: they go on where they ended, and only what is better is kept
+    #[arg(long)]
+    pub(super) time_limited: bool,
+    /// With --time-limited: so many times the limit
+    #[arg(long, value_name = "TIMES", default_value_t = 2.0, value_parser = times, requires = "time_limited")]
+    pub(super) times: f64,
+}
+
+fn times(text: &str) -> Result<f64, String> {
+    let times: Option<f64> = text.parse().ok().filter(|times| (0.1..=1000.0).contains(times));
+    times.ok_or_else(|| "write a number from 0.1 to 1000".to_owned())
 }
 
 impl RetryArgs {
@@ -191,7 +209,13 @@ pub fn submit(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failur
         EngineArg::Parallel => Engine::Parallel,
     };
     let cluster = Cluster::from(&args.asked).or(&folder.manifest.study.cluster);
-    let how = How { engine, print: args.print, again: args.retry_failed, format: args.show.format };
+    let how = How {
+        engine,
+        print: args.print,
+        again: args.retry_failed,
+        times: None,
+        format: args.show.format,
+    };
     handed(&folder, cluster, how, terminal)
 }
 
@@ -219,7 +243,9 @@ pub fn retry(args: &RetryArgs, terminal: &mut Terminal) -> Result<Option<ExitSta
         .map_or_else(|| folder.manifest.study.cluster.clone(), |job| job.cluster.clone());
     before.shards = last.as_ref().map_or(before.shards, |job| u32::try_from(job.shards).ok());
     let cluster = Cluster::from(&args.asked).or(&before);
-    let how = How { engine, print: args.print, again: args.failed, format: args.show.format };
+    let times = args.more.time_limited.then_some(args.more.times);
+    let how =
+        How { engine, print: args.print, again: args.failed, times, format: args.show.format };
     handed(&folder, cluster, how, terminal).map(Some)
 }
 
@@ -229,6 +255,7 @@ struct How {
     engine: Engine,
     print: bool,
     again: bool,
+    times: Option<f64>,
     format: Format,
 }
 
@@ -244,7 +271,7 @@ fn handed(
         return Ok(ExitStatus::Negative);
     }
     let most = if how.engine == Engine::Slurm { slurm::most_shards() } else { u64::MAX };
-    let task = Task::new(folder, cluster, how.again, most)?;
+    let task = Task::new(folder, cluster, how.again, how.times, most)?;
     if task.layout.points == 0 {
         match how.format {
             Format::Json => terminal.json(&json!({"submitted": false, "points": 0})),

@@ -1,11 +1,17 @@
 //! Points in shards: every Nth point, so that neighbours, which take alike long, are spread. How many
-//! shards follows from how long a point takes.
+//! shards follows from how long a point takes, and those that are thought to take longest go first: what is
+//! left at the end is short.
 
 use crate::read;
 use crate::read::Cluster;
 use crate::study::StudyError;
 use crate::study::StudyFolder;
+use crate::study::more;
+use crate::study::points;
+use crate::study::results;
 use crate::write;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Minutes of a shard where nothing is said.
 const MINUTES: u32 = 10;
@@ -19,7 +25,7 @@ const MEMORY_MB: f64 = 1024.0;
 pub struct Layout {
     /// How many shards.
     pub shards: u64,
-    /// Those with points to solve, counted from 1.
+    /// Those with points to solve, counted from 1: the longest first, of alike ones the first.
     pub with_work: Vec<u64>,
     /// Points to solve.
     pub points: u64,
@@ -38,7 +44,8 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Cuts what is missing into shards, at most `most`. With `again`, also what failed for good.
+    /// Cuts what is missing into shards, at most `most`. With `again`, also what failed for good; with
+    /// `times`, also what a limit of time ended, which goes on for so many times the limit.
     ///
     /// # Errors
     /// Where an unreadable run cannot be removed.
@@ -46,26 +53,37 @@ impl Layout {
         folder: &StudyFolder,
         cluster: &Cluster,
         again: bool,
+        times: Option<f64>,
         most: u64,
     ) -> Result<Self, StudyError> {
         let missing = folder.missing(again)?;
-        let points = missing.len() as u64;
+        let limited = match times {
+            Some(times) => more::limited(&results::rows(folder)?, times),
+            None => Vec::new(),
+        };
+        let points = (missing.len() + limited.len()) as u64;
         let needs_base =
             folder.manifest.study.starts_from_base && !folder.is_done(&folder.base())?;
         let known = Known::of(folder);
         let (seconds, seconds_from) = known.seconds(folder, cluster);
         let cpus = cluster.cpus.unwrap_or(1);
         let minutes = cluster.minutes.unwrap_or(MINUTES);
-        let work = seconds * points as f64 / f64::from(cpus);
+        let longer = times.unwrap_or(1.0);
+        let work =
+            seconds * (missing.len() as f64 + longer * limited.len() as f64) / f64::from(cpus);
         let wanted = (work / (60.0 * f64::from(minutes))).ceil() as u64;
         let shards = cluster.shards.map_or(wanted, u64::from);
         let shards = shards.min(most).min(folder.manifest.points).max(1);
-        let mut with_work: Vec<u64> =
-            missing.iter().map(|point| (point - 1) % shards + 1).collect();
-        with_work.sort_unstable();
-        with_work.dedup();
+        let alike = Alike::of(folder, &known.solved, seconds);
+        let mut by_shard: BTreeMap<u64, f64> = BTreeMap::new();
+        let each = missing.iter().map(|point| (*point, 1.0));
+        for (point, times) in each.chain(limited.iter().map(|point| (*point, longer))) {
+            *by_shard.entry((point - 1) % shards + 1).or_default() += times * alike.seconds(point);
+        }
+        let longest = by_shard.values().copied().fold(0.0, f64::max);
+        let with_work = longest_first(by_shard);
         // Twice what is thought, for points that take longer than others; what is over is not charged.
-        let share = work / shards as f64;
+        let share = (work / shards as f64).max(longest / f64::from(cpus));
         let time_min = cluster
             .time_min
             .unwrap_or_else(|| ((2.0 * share / 60.0).ceil().min(60_000.0) as u32).max(2 * minutes));
@@ -84,6 +102,18 @@ impl Layout {
             time_min,
             memory_mb,
         })
+    }
+
+    /// Whether shards are handed over in the order of their numbers.
+    #[must_use]
+    pub fn is_in_order(&self) -> bool {
+        self.with_work.is_sorted()
+    }
+
+    /// The shards with work in the order of their work: `7 1 2`.
+    #[must_use]
+    pub fn in_order(&self) -> String {
+        self.with_work.iter().map(u64::to_string).collect::<Vec<_>>().join(" ")
     }
 
     /// The shards with work as a scheduler lists them: `1-3,7`.
@@ -116,8 +146,63 @@ impl Layout {
     }
 }
 
+/// Shards by what they are thought to take, longest first. What differs by less than a twentieth of the longest
+/// is alike, and keeps the order of numbers.
+fn longest_first(seconds: BTreeMap<u64, f64>) -> Vec<u64> {
+    let longest = seconds.values().copied().fold(0.0, f64::max);
+    let class = |seconds: f64| {
+        if longest > 0.0 { (20.0 * seconds / longest).round() as u64 } else { 0 }
+    };
+    let mut shards: Vec<(u64, f64)> = seconds.into_iter().collect();
+    shards.sort_by_key(|&(shard, seconds)| (Reverse(class(seconds)), shard));
+    shards.into_iter().map(|(shard, _)| shard).collect()
+}
+
+/// How long points take that set alike values: each parameter adds what its value was seen to add.
+struct Alike {
+    /// What each point sets.
+    shown: Vec<Vec<Option<String>>>,
+    /// Mean of the points solved; what is thought of a point where none is.
+    mean: f64,
+    /// For each parameter, how much longer points with a value took than the mean.
+    more: Vec<BTreeMap<Option<String>, f64>>,
+}
+
+impl Alike {
+    fn of(folder: &StudyFolder, solved: &[(u64, f64)], seconds: f64) -> Self {
+        let manifest = &folder.manifest;
+        let all = points::all(&manifest.study.design, &manifest.base);
+        let shown: Vec<Vec<Option<String>>> = all.into_iter().map(|point| point.shown).collect();
+        if solved.is_empty() {
+            return Self { shown, mean: seconds, more: Vec::new() };
+        }
+        let mean = solved.iter().map(|(_, seconds)| seconds).sum::<f64>() / solved.len() as f64;
+        let columns = shown.first().map_or(0, Vec::len);
+        let more = (0..columns).map(|column| {
+            let mut sums: BTreeMap<Option<String>, (f64, u32)> = BTreeMap::new();
+            for (point, seconds) in solved {
+                let Some(values) = shown.get((*point - 1) as usize) else { continue };
+                let sum = sums.entry(values[column].clone()).or_default();
+                *sum = (sum.0 + seconds, sum.1 + 1);
+            }
+            let mean_of = |(sum, count): (f64, u32)| sum / f64::from(count) - mean;
+            sums.into_iter().map(|(value, sum)| (value, mean_of(sum))).collect()
+        });
+        let more = more.collect();
+        Self { shown, mean, more }
+    }
+
+    fn seconds(&self, point: u64) -> f64 {
+        let Some(values) = self.shown.get((point - 1) as usize) else { return self.mean };
+        let more = self.more.iter().zip(values).filter_map(|(more, value)| more.get(value));
+        (self.mean + more.sum::<f64>()).max(0.1 * self.mean)
+    }
+}
+
 /// What the runs that stand already tell.
 struct Known {
+    /// Points and the seconds they took.
+    solved: Vec<(u64, f64)>,
     points: Option<f64>,
     base: Option<f64>,
     memory: Option<f64>,
@@ -127,14 +212,19 @@ impl Known {
     fn of(folder: &StudyFolder) -> Self {
         let summary = |run: &std::path::Path| read::run_summary(&run.join(write::SUMMARY)).ok();
         let base = summary(&folder.base());
-        // A few dozen runs show how long they take.
-        let step = (folder.manifest.points / 32).max(1) as usize;
+        // A few hundred runs show how long they take.
+        let step = (folder.manifest.points / 512).max(1) as usize;
         let some = (1..=folder.manifest.points).step_by(step);
-        let runs: Vec<_> = some.filter_map(|point| summary(&folder.point(point))).collect();
-        let mut seconds: Vec<f64> = runs.iter().map(|run| run.seconds.total).collect();
+        let runs: Vec<_> =
+            some.filter_map(|point| Some((point, summary(&folder.point(point))?))).collect();
+        let solved: Vec<(u64, f64)> =
+            runs.iter().map(|(point, run)| (*point, run.seconds.total)).collect();
+        let mut seconds: Vec<f64> = solved.iter().map(|&(_, seconds)| seconds).collect();
         seconds.sort_by(f64::total_cmp);
-        let peaks = runs.iter().chain(&base).filter_map(|run| run.peak_memory_mib);
+        let peaks = runs.iter().map(|(_, run)| run).chain(&base);
+        let peaks = peaks.filter_map(|run| run.peak_memory_mib);
         Self {
+            solved,
             points: seconds.get(seconds.len() / 2).copied(),
             base: base.as_ref().map(|run| run.seconds.total),
             memory: peaks.reduce(f64::max),
@@ -169,6 +259,14 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::Layout;
+    use super::longest_first;
+
+    #[test]
+    fn the_longest_shards_go_first_and_alike_ones_in_order() {
+        let shards = [(1, 10.0), (2, 100.0), (3, 99.0), (4, 60.0)];
+        assert_eq!(longest_first(shards.into_iter().collect()), [2, 3, 4, 1]);
+        assert_eq!(longest_first([(1, 0.0), (2, 0.0)].into_iter().collect()), [1, 2]);
+    }
 
     #[test]
     fn shards_are_listed_as_ranges() {

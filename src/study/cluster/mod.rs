@@ -66,6 +66,8 @@ pub struct Task {
     pub layout: Layout,
     /// What is asked for.
     pub cluster: Cluster,
+    /// So many times their limit for points that it ended, where that is asked for.
+    pub times: Option<f64>,
 }
 
 impl Task {
@@ -77,6 +79,7 @@ impl Task {
         folder: &StudyFolder,
         cluster: Cluster,
         again: bool,
+        times: Option<f64>,
         most_shards: u64,
     ) -> Result<Self, StudyError> {
         let dir = std::fs::canonicalize(&folder.dir)
@@ -88,12 +91,19 @@ impl Task {
                 .display()
                 .to_string(),
         };
-        let layout = Layout::new(folder, &cluster, again, most_shards)?;
+        let layout = Layout::new(folder, &cluster, again, times, most_shards)?;
         let fit = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' };
         let name: String = folder.manifest.study.name.chars().map(fit).collect();
         let name = name.trim_matches('-').to_ascii_lowercase();
         let name = if name.is_empty() { "study".to_owned() } else { name };
-        Ok(Self { dir, program, name, layout, cluster })
+        Ok(Self { dir, program, name, layout, cluster, times })
+    }
+
+    /// What follows the shard of a task.
+    fn how(&self) -> String {
+        let times =
+            self.times.map(|times| format!(" --time-limited --times {times}")).unwrap_or_default();
+        format!("--jobs {}{times}", self.layout.cpus)
     }
 
     /// The words of a step of the study, quoted for a shell.

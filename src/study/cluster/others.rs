@@ -23,10 +23,18 @@ pub fn kubernetes(task: &Task) -> String {
         String::new()
     };
     // JSON texts are YAML texts.
+    let (first_words, shard, tasks) = if layout.is_in_order() {
+        (String::new(), "$((JOB_COMPLETION_INDEX + 1))", shards)
+    } else {
+        // Indices start in their order: the longest shards first.
+        let words = format!("set -- {}; shift $JOB_COMPLETION_INDEX; ", layout.in_order());
+        (words, "$1", layout.with_work.len() as u64)
+    };
     let command = serde_json::json!(format!(
-        "exec {} study run {} --shard $((JOB_COMPLETION_INDEX + 1))/{shards} --jobs {cpus}",
+        "{first_words}exec {} study run {} --shard {shard}/{shards} {}",
         quoted(program),
-        quoted(&dir)
+        quoted(&dir),
+        task.how()
     ));
     let seconds = u64::from(layout.time_min) * 60;
     let folder = serde_json::json!(dir);
@@ -40,11 +48,11 @@ pub fn kubernetes(task: &Task) -> String {
          kind: Job\n\
          metadata: {{ name: \"{name}\" }}\n\
          spec:\n\
-         \x20 completions: {shards}\n\
+         \x20 completions: {tasks}\n\
          \x20 parallelism: {running}\n\
          \x20 completionMode: Indexed\n\
          \x20 backoffLimitPerIndex: 2        # from Kubernetes 1.33 on; before: backoffLimit\n\
-         \x20 maxFailedIndexes: {shards}\n\
+         \x20 maxFailedIndexes: {tasks}\n\
          \x20 podFailurePolicy:\n\
          \x20   rules:\n\
          \x20     - {{ action: Ignore, onPodConditions: [ {{ type: DisruptionTarget }} ] }}\n\
@@ -78,7 +86,7 @@ pub fn parallel(task: &Task) -> String {
             task.cluster.max_running.map(|most| format!("--jobs {most} ")).unwrap_or_default();
         // One word: parallel hands it to a shell of its own.
         let template =
-            format!("{} --shard {{}}/{} --jobs {}", task.step("run"), layout.shards, layout.cpus);
+            format!("{} --shard {{}}/{} {}", task.step("run"), layout.shards, task.how());
         let list = shards.join(" ");
         steps.push(format!("parallel {running}--retries 3 {} ::: {list}", quoted(&template)));
     }

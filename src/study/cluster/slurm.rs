@@ -59,13 +59,24 @@ pub fn scripts(task: &Task) -> Vec<Script> {
         let what = format!("one shard of {} a task", layout.told());
         let mut text = head(task, "points", &what, layout.cpus);
         let running = task.cluster.max_running.map(|most| format!("%{most}")).unwrap_or_default();
-        text.push_str(&format!("#SBATCH --array={}{running}\n", layout.indices()));
+        let (indices, shard) = if layout.is_in_order() {
+            (layout.indices(), "$SLURM_ARRAY_TASK_ID".to_owned())
+        } else {
+            // Slurm starts tasks by their numbers.
+            let tasks = format!("1-{}", layout.with_work.len());
+            (tasks, "${shards[$SLURM_ARRAY_TASK_ID - 1]}".to_owned())
+        };
+        text.push_str(&format!("#SBATCH --array={indices}{running}\n"));
         text.push_str(&format!("#SBATCH --output={}\n", log(task, "%A_%a.log")));
+        if !layout.is_in_order() {
+            text.push_str("# The shards that are thought to take longest go first.\n");
+            text.push_str(&format!("shards=({})\n", layout.in_order()));
+        }
         text.push_str(&format!(
-            "exec {} --shard \"$SLURM_ARRAY_TASK_ID/{}\" --jobs {}\n",
+            "exec {} --shard \"{shard}/{}\" {}\n",
             task.step("run"),
             layout.shards,
-            layout.cpus
+            task.how()
         ));
         scripts.push(Script { name: "points.sbatch", text });
     }

@@ -1,10 +1,19 @@
-//! The two figures of a front: a term of the goal each, or a sum of terms with the goal's weights.
+//! The two or three figures of a front: a term of the goal each, or a sum of terms with the goal's weights.
 
 use crate::diagnostic::Diagnostic;
+use crate::facts::Instance;
+use crate::facts::Plan;
 use crate::facts::Scenario;
 use crate::facts::Term;
+use crate::verify;
 
-/// One of the two figures.
+/// How far below a point the next is sought, relative to its size; and at least this: ten times what a
+/// solver cannot tell apart.
+const STEP: (f64, f64) = (1e-5, 1e-3);
+/// The same for a figure that counts people.
+const STEP_OF_COUNTS: f64 = 0.5;
+
+/// One of the figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Side {
     /// As it was named: `building`, or `building+job_cost`.
@@ -22,6 +31,28 @@ impl Side {
         };
         matches!(self.terms[..], [(term, weight)] if (weight - 1.0).abs() < f64::EPSILON && is_count(term))
     }
+
+    /// How far below a value the next point is sought.
+    #[must_use]
+    pub fn step(&self, value: f64) -> f64 {
+        if self.counts() { STEP_OF_COUNTS } else { (STEP.0 * value.abs()).max(STEP.1) }
+    }
+
+    /// Its name with its unit: that of its term, or what the weights of a sum turn all terms into.
+    #[must_use]
+    pub fn with_unit(&self, instance: &Instance, scenario: &Scenario, plan: &Plan) -> String {
+        let unit = match self.terms[..] {
+            [(term, _)] => {
+                let terms = verify::verify(instance, scenario, plan).terms;
+                terms.into_iter().find(|value| value.term == term).map(|value| value.unit)
+            }
+            _ => Some(instance.currency.clone()),
+        };
+        match unit.filter(|unit| !unit.is_empty()) {
+            Some(unit) => format!("{} [{unit}]", self.name),
+            None => self.name.clone(),
+        }
+    }
 }
 
 /// Reads `building,moving` or `building+job_cost,jobless`: a single term counts in its own unit, terms of
@@ -29,7 +60,7 @@ impl Side {
 ///
 /// # Errors
 /// All that is wrong with it.
-pub fn sides(text: &str, scenario: &Scenario) -> Result<[Side; 2], Vec<Diagnostic>> {
+pub fn sides(text: &str, scenario: &Scenario) -> Result<Vec<Side>, Vec<Diagnostic>> {
     let fault = |message: String, help: String| {
         Diagnostic::error("pareto.terms", message).file("--terms").value(text).help(help)
     };
@@ -67,13 +98,10 @@ pub fn sides(text: &str, scenario: &Scenario) -> Result<[Side; 2], Vec<Diagnosti
         terms.sort_by_key(|&(term, _)| term);
         sides.push(Side { name: name.to_owned(), terms });
     }
-    match <[Side; 2]>::try_from(sides) {
-        Ok(sides) if faults.is_empty() => Ok(sides),
-        Ok(_) => Err(faults),
-        Err(sides) => {
-            let message = format!("a front is between two figures, not {}", sides.len());
-            faults.push(fault(message, "write --terms building,moving".to_owned()));
-            Err(faults)
-        }
+    if !(2..=3).contains(&sides.len()) {
+        let message = format!("a front is between two or three figures, not {}", sides.len());
+        let help = "write --terms building,moving or --terms building,moving,jobless";
+        faults.push(fault(message, help.to_owned()));
     }
+    if faults.is_empty() { Ok(sides) } else { Err(faults) }
 }

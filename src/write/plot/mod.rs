@@ -7,6 +7,7 @@ pub mod dots;
 pub mod heat;
 pub mod lines;
 pub mod tornado;
+pub mod triples;
 
 pub use canvas::PlotError;
 pub use canvas::Words;
