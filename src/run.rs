@@ -27,6 +27,7 @@ use crate::checkpoint::Fingerprint;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::has_errors;
 use crate::facts::Claims;
+use crate::facts::Instance;
 use crate::facts::Plan;
 use crate::facts::Proof;
 use crate::facts::Termination;
@@ -222,14 +223,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
     (hooks.stage)(Stage::Read);
     let mut loaded = request.sources.load()?;
     let mut findings = std::mem::take(&mut loaded.findings);
-    let start = match &request.start {
-        Some(path) if !has_errors(&findings) => {
-            let (plan, found) = read::plan(path, &loaded.instance)?;
-            findings.extend(found);
-            Some(plan)
-        }
-        _ => None,
-    };
+    let start = start_of(request, &loaded.instance, &mut findings)?;
     if has_errors(&findings) {
         return Ok(Solved::refused(findings));
     }
@@ -320,6 +314,22 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         files,
         failure: outcome.failure,
     })
+}
+
+/// The earlier plan to start from, where one is asked for and the facts are sound.
+fn start_of(
+    request: &SolveRequest,
+    instance: &Instance,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Option<Plan>, RunError> {
+    match &request.start {
+        Some(path) if !has_errors(findings) => {
+            let (plan, found) = read::plan(path, instance)?;
+            findings.extend(found);
+            Ok(Some(plan))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// A plan that cost hours is not lost because its folder cannot be written.

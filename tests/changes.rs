@@ -201,7 +201,7 @@ fn importance_is_what_the_list_of_all_plans_says_and_essential_is_proven() {
     let (mut figures, mut essential) = (0, 0);
     for (seed, opened) in opened(51_000, 300).take(160) {
         let desk = Desk::new(&opened, means());
-        let found = importance(&desk, 100, &|_| {});
+        let found = importance(&desk, 100, 0.0, &|_| {});
         for absence in &found.absences {
             let rules = match absence.kind {
                 "site" => edit::without_site(&opened.scenario, &absence.id),

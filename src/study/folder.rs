@@ -248,7 +248,11 @@ impl StudyFolder {
     /// How many better runs of a point stand.
     #[must_use]
     pub fn refined(&self, point: u64) -> u32 {
-        (1..).take_while(|&better| self.better_of(point, better).is_dir()).count() as u32
+        let mut better = 0;
+        while self.better_of(point, better + 1).is_dir() {
+            better += 1;
+        }
+        better
     }
 
     /// Whether a point has a run; broken ones are removed.

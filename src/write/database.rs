@@ -77,7 +77,7 @@ impl Kind {
         // Only what reads back as it was written: 007 and 1e3 stay text.
         let is_whole = |cell: &str| cell.parse::<i64>().is_ok_and(|n| n.to_string() == cell);
         let is_number = |cell: &str| {
-            cell.parse::<f64>().is_ok_and(|n| n.is_finite()) && !cell.contains(['e', 'E', '+'])
+            cell.parse::<f64>().is_ok_and(f64::is_finite) && !cell.contains(['e', 'E', '+'])
         };
         let is_plain = |cell: &str| !cell.trim_start_matches('-').starts_with("00");
         if cells().next().is_none() {

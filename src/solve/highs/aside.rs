@@ -345,7 +345,9 @@ mod tests {
             Message::Better(vec![1.0]),
             Message::Progress { value: Some(30.0), bound: Some(20.0), nodes: 1 },
         ];
-        told.into_iter().for_each(|message| sender.send(message).expect("somebody listens"));
+        for message in told {
+            sender.send(message).expect("somebody listens");
+        }
         let waiting = Waiting { effort: &effort, scale: 10.0, whole: None, stop: &its_stop };
         let outcome = waiting.wait(&receiver, &mut watch);
         let Outcome::LeftAlone { is_stopped: false, values, bound } = outcome else {
