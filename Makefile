@@ -31,6 +31,12 @@ else
 	@echo "not run: the tests that open and save workbooks in LibreOffice (apt-get install libreoffice-calc)"
 endif
 
+ifneq ($(shell command -v cbc),)
+	$(CARGO) test --release --test other_solver -- --ignored cbc
+else
+	@echo "not run: the test that asks CBC for the optimum of an exported model (apt-get install coinor-cbc)"
+endif
+
 ifneq ($(and $(shell PATH="$$PATH:/usr/sbin" command -v slurmctld),$(shell command -v munged || ls /usr/sbin/munged 2>/dev/null),$(filter 0,$(shell id -u))),)
 	PATH="$$PATH:/usr/sbin" $(CARGO) test --release --test cluster -- --ignored slurm
 else

@@ -110,7 +110,7 @@ fn more_work_goes_where_the_order_is_not_proven_and_makes_nothing_worse() {
     let first_runs: Vec<String> =
         (1..=8).map(|at| bench.read(&format!("out/points/000{at}/run.json"))).collect();
 
-    let refined = bench.done("out", &["--jobs", "2", "--refine"]);
+    let refined = bench.done("out", &["--jobs", "2", "--refine", "--refine-rounds", "12"]);
     let after = bench.table("out/results.csv");
     assert!(refined["orders_not_proven"].as_u64().unwrap() < not_proven, "{refined}");
     assert!(refined["more_time_helped"].as_u64().unwrap() > 0, "{refined}");
@@ -132,12 +132,16 @@ fn more_work_goes_where_the_order_is_not_proven_and_makes_nothing_worse() {
     assert_eq!(outcome(resettle().arg("verify").arg(better)).0, 0);
 
     // The number of workers leaves no trace here either, and what is refined is not refined again.
-    bench.done("other", &["--jobs", "1", "--refine"]);
+    bench.done("other", &["--jobs", "1", "--refine", "--refine-rounds", "12"]);
     for file in ["results.csv", "effects.csv", "summary.json"] {
         assert_eq!(bench.read(&format!("out/{file}")), bench.read(&format!("other/{file}")));
     }
     let mut command = resettle();
-    command.args(["study", "run"]).arg(bench.path("out")).arg("--refine");
+    command.args(["study", "run"]).arg(bench.path("out")).args([
+        "--refine",
+        "--refine-rounds",
+        "12",
+    ]);
     let (status, _, err) = outcome(&mut command);
     assert!(status == 0 && !err.contains("round 1"), "nothing is left that more time helps: {err}");
     let (_, text, _) = bench.step("collect", "out", &[]);

@@ -18,16 +18,19 @@ pub fn listen() -> Result<&'static AtomicBool, ctrlc::Error> {
     )
 }
 
-/// Listens from now on, and says what a first Ctrl-C does.
+/// Listens from now on, and says what a first Ctrl-C does; the first of several wishes to listen counts.
 ///
 /// # Errors
 /// Where the system does not let the program listen.
 pub fn listen_for(what_it_does: &'static str) -> Result<&'static AtomicBool, ctrlc::Error> {
-    ctrlc::set_handler(move || {
+    let listening = ctrlc::set_handler(move || {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(ENDED);
         }
         eprintln!("\n{what_it_does}");
-    })?;
-    Ok(&STOP)
+    });
+    match listening {
+        Ok(()) | Err(ctrlc::Error::MultipleHandlers) => Ok(&STOP),
+        Err(error) => Err(error),
+    }
 }

@@ -11,6 +11,7 @@
 pub mod columns;
 pub mod costs;
 pub mod decode;
+pub mod names;
 pub mod program;
 pub mod rules;
 pub mod terms;

@@ -6,12 +6,14 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::has_errors;
 use crate::model::Expression;
 use crate::model::Model;
+use crate::model::names;
 use crate::run::Checked;
 use crate::run::RunError;
 use crate::run::Sources;
 use crate::run::check;
 use crate::solve;
 use crate::solve::Question;
+use crate::solve::highs::Named;
 use std::path::Path;
 
 /// A program that was written to a file.
@@ -41,7 +43,11 @@ pub fn export_model(sources: &Sources, out: &Path) -> Result<Exported, RunError>
     let model = Model::new(&finder, &candidates);
     let is_empty = loaded.scenario.goal.layers.is_empty();
     let objective = if is_empty { Expression::default() } else { model.layer(0) };
-    solve::highs::write(&Question::new(&model.program, &objective), out)
+    let named = Named {
+        columns: names::of_columns(&model.program, &loaded.instance),
+        rows: names::of_rows(&model.program, &loaded.instance),
+    };
+    solve::highs::write(&Question::new(&model.program, &objective), &named, out)
         .map_err(|source| RunError::Export { path: out.to_owned(), source })?;
     let program = &model.program;
     let (columns, rows, entries) =

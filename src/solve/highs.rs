@@ -20,6 +20,8 @@ use std::cell::Cell;
 use std::ffi::CStr;
 use std::ffi::CString;
 use std::io;
+use std::os::raw::c_char;
+use std::os::raw::c_void;
 use std::path::Path;
 use std::time::Duration;
 
@@ -62,17 +64,41 @@ fn answer(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> An
     answer
 }
 
+/// How HiGHS takes a name.
+type Pass = unsafe extern "C" fn(*const c_void, i32, *const c_char) -> i32;
+
+/// Names for a file: of all columns, and of all rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Named {
+    /// By column.
+    pub columns: Vec<String>,
+    /// By row.
+    pub rows: Vec<String>,
+}
+
 /// Writes a question to a file; its ending (`mps`, `lp`) says the format. The objective is written as it
 /// is, without scaling.
 ///
 /// # Errors
 /// Where HiGHS refuses the model, or the file cannot be written.
-pub fn write(question: &Question<'_>, path: &Path) -> io::Result<()> {
+pub fn write(question: &Question<'_>, named: &Named, path: &Path) -> io::Result<()> {
     let refused = |what: String| io::Error::other(what);
     let mut model = highs::Model::try_new(problem(question, 1.0))
         .map_err(|status| refused(format!("HiGHS refuses the model: {status:?}")))?;
     model.set_sense(Sense::Minimise);
     model.set_option("output_flag", false);
+    for (names, pass) in [
+        (&named.columns, highs_sys::Highs_passColName as Pass),
+        (&named.rows, highs_sys::Highs_passRowName as Pass),
+    ] {
+        for (at, name) in (0..).zip(names) {
+            let text = CString::new(name.as_str())?;
+            // SAFETY: the model is alive and the name ends with a NUL; HiGHS copies it.
+            if unsafe { pass(model.as_mut_ptr(), at, text.as_ptr()) } != highs_sys::STATUS_OK {
+                return Err(refused(format!("HiGHS refuses the name {name}")));
+            }
+        }
+    }
     // HiGHS says only that it failed; the file system says why.
     std::fs::File::create(path)?;
     let name =

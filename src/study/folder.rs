@@ -61,10 +61,11 @@ pub struct Spent {
 }
 
 impl Spent {
-    /// Whether more time is thought to be of no use: the last two tries came to nothing better.
+    /// Whether more time is thought to be of no use: the last four tries, each with twice the time of the
+    /// one before, came to nothing better.
     #[must_use]
     pub const fn is_stuck(self) -> bool {
-        self.without_help >= 2
+        self.without_help >= 4
     }
 }
 

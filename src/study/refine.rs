@@ -30,7 +30,7 @@ pub struct Open {
 }
 
 /// Reads what is not proven, and whom more time may help: points with less than `rounds` tries, one
-/// of the last two of which helped.
+/// of the last four of which helped.
 ///
 /// # Errors
 /// Where runs cannot be read.

@@ -556,6 +556,14 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ),
     ("the design has no points", "设计没有点"),
     (
+        "the base may differ from the points in how hard its solver tries, in nothing else",
+        "基准与各点之间只可在求解力度上不同，其他不可不同",
+    ),
+    (
+        "write solver.time_limit_s, solver.gap or another solver.… here, all else in set",
+        "此处写 solver.time_limit_s、solver.gap 或其他 solver.…，其余写在 set 中",
+    ),
+    (
         "name parameters in [design.parameters], each with its values, or give rows",
         "请在 [design.parameters] 中列出参数及取值，或给出行",
     ),

@@ -340,8 +340,11 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("name each term once", "每个目标项只写一次"),
     ("{0} stands in a sum, but has no weight in the goal", "{0}在求和中，但在目标中没有权重"),
     ("add --set goal.weights.{0}=1", "请加上 --set goal.weights.{0}=1"),
-    ("a front is between two figures, not {0}", "前沿由两个指标构成，而不是{0}个"),
-    ("write --terms building,moving", "请写 --terms building,moving"),
+    ("a front is between two or three figures, not {0}", "前沿由两个或三个指标构成，而不是{0}个"),
+    (
+        "write --terms building,moving or --terms building,moving,jobless",
+        "请写 --terms building,moving 或 --terms building,moving,jobless",
+    ),
     (
         "the design has {0} points, and a study holds {1} at most",
         "设计有{0}个点，一项研究最多{1}个",
