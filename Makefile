@@ -31,10 +31,10 @@ else
 	@echo "not run: the tests that open and save workbooks in LibreOffice (apt-get install libreoffice-calc)"
 endif
 
-ifneq ($(shell command -v cbc),)
-	$(CARGO) test --release --test other_solver -- --ignored cbc
+ifneq ($(and $(shell command -v cbc),$(shell command -v glpsol)),)
+	$(CARGO) test --release --test other_solver -- --ignored solvers
 else
-	@echo "not run: the test that asks CBC for the optimum of an exported model (apt-get install coinor-cbc)"
+	@echo "not run: the test that asks CBC and GLPK for the optimum of an exported model (apt-get install coinor-cbc glpk-utils)"
 endif
 
 ifneq ($(and $(shell PATH="$$PATH:/usr/sbin" command -v slurmctld),$(shell command -v munged || ls /usr/sbin/munged 2>/dev/null),$(filter 0,$(shell id -u))),)

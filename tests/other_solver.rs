@@ -1,5 +1,5 @@
-//! The program that `export-model` writes, answered by a solver that shares nothing with ours: the optimum
-//! is the same. CBC is asked (Debian's `coinor-cbc`); where it is missing the test is ignored.
+//! The program that `export-model` writes, answered by solvers that share nothing with ours: the optimum
+//! is the same. CBC and GLPK are asked (Debian's `coinor-cbc`, `glpk-utils`); without them the test is ignored.
 
 #[allow(dead_code, reason = "shared with other tests")]
 mod program;
@@ -26,6 +26,24 @@ fn by_cbc(file: &Path) -> f64 {
     value.unwrap_or_else(|| panic!("{first}\n{}", String::from_utf8_lossy(&output.stdout)))
 }
 
+/// The optimum of a file by GLPK.
+fn by_glpk(file: &Path) -> f64 {
+    let solution = file.with_extension("sol");
+    let is_lp = file.extension().is_some_and(|ending| ending == "lp");
+    let output = Command::new("glpsol")
+        .arg(if is_lp { "--lp" } else { "--freemps" })
+        .arg(file)
+        .arg("-o")
+        .arg(&solution)
+        .output()
+        .expect("glpsol is installed");
+    let text = fs::read_to_string(&solution).unwrap_or_default();
+    let is_optimal = text.contains("INTEGER OPTIMAL");
+    let value = text.lines().find_map(|line| line.strip_prefix("Objective:")?.split(' ').nth(4));
+    let value = value.and_then(|value| value.parse().ok()).filter(|_| is_optimal);
+    value.unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&output.stdout)))
+}
+
 fn answer(instance: &Path, folder: &Path, method: &str) -> serde_json::Value {
     let run = folder.join(method);
     let mut command = resettle();
@@ -36,8 +54,8 @@ fn answer(instance: &Path, folder: &Path, method: &str) -> serde_json::Value {
 }
 
 #[test]
-#[ignore = "needs the solver CBC: apt-get install coinor-cbc"]
-fn cbc_finds_the_optimum_that_is_stated() {
+#[ignore = "needs the solvers CBC and GLPK: apt-get install coinor-cbc glpk-utils"]
+fn other_solvers_find_the_optimum_that_is_stated() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let region = folder.path().join("region");
     let mut command = resettle();
@@ -47,7 +65,7 @@ fn cbc_finds_the_optimum_that_is_stated() {
     for instance in tiny.into_iter().chain([region]) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let summary = answer(&instance, folder.path(), "decompose");
-        let value = summary["value"].as_f64().expect("a value");
+        let value = summary["objective"]["layers"][0]["value"].as_f64().expect("a value");
         assert_eq!(summary["termination"], "optimal", "{summary}");
         for name in ["model.mps", "model.lp"] {
             let file = folder.path().join(name);
@@ -60,9 +78,10 @@ fn cbc_finds_the_optimum_that_is_stated() {
                 .success();
             let text = fs::read_to_string(&file).expect("a text");
             assert!(text.contains("assign_once.") && text.contains("move."), "{name}");
-            let theirs = by_cbc(&file);
-            let is_same = (theirs - value).abs() <= 1e-6 * value.abs().max(1.0);
-            assert!(is_same, "{} {name}: {value}, by CBC {theirs}", instance.display());
+            for (solver, theirs) in [("CBC", by_cbc(&file)), ("GLPK", by_glpk(&file))] {
+                let is_same = (theirs - value).abs() <= 1e-6 * value.abs().max(1.0);
+                assert!(is_same, "{} {name}: {value}, by {solver} {theirs}", instance.display());
+            }
         }
     }
 }

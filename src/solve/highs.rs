@@ -108,7 +108,20 @@ pub fn write(question: &Question<'_>, named: &Named, path: &Path) -> io::Result<
     let status = unsafe { highs_sys::Highs_writeModel(model.as_mut_ptr(), name.as_ptr()) };
     // A warning tells that names were made up.
     let is_written = status == highs_sys::STATUS_OK || status == highs_sys::STATUS_WARNING;
-    if is_written { Ok(()) } else { Err(refused(format!("HiGHS stopped with status {status}"))) }
+    if !is_written {
+        return Err(refused(format!("HiGHS stopped with status {status}")));
+    }
+    if path.extension().is_some_and(|ending| ending == "lp") {
+        spell_out(path)?;
+    }
+    Ok(())
+}
+
+/// HiGHS shortens the headings of whole-number columns, which CBC passes over without a word: it would solve the
+/// relaxation.
+fn spell_out(path: &Path) -> io::Result<()> {
+    let text = std::fs::read_to_string(path)?;
+    std::fs::write(path, text.replace("\nbin\n", "\nbinaries\n").replace("\ngen\n", "\ngenerals\n"))
 }
 
 /// Whether HiGHS claims the gap but shows a point far from its bound. HiGHS 1.x improves a start in
