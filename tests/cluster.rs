@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 use std::time::Instant;
+use std::time::SystemTime;
 use tempfile::TempDir;
 
 /// A room with a small instance and a study of it that is planned.
@@ -23,23 +24,23 @@ impl Room {
     /// With the smallest instance of the project.
     fn new(more: &str, values: &str) -> Self {
         let tiny = instances().join("tiny-choice");
-        Self::of(&tiny, &format!("{more}\n"), &format!("goal.weights.moving = [{values}]\n"))
+        Self::of(&tiny, 60, &format!("{more}\n"), &format!("goal.weights.moving = [{values}]\n"))
     }
 
     /// With an instance whose points take a moment.
     fn slower(values: &str) -> Self {
         let made = Path::new("instance");
-        let room = Self::of(made, "", &format!("goal.weights.jobless = [{values}]\n"));
+        let room = Self::of(made, 20, "", &format!("goal.weights.jobless = [{values}]\n"));
         let mut command = resettle();
-        command.args(["generate", "--villages", "30", "--sites", "5", "--seed", "3", "--out"]);
+        command.args(["generate", "--villages", "35", "--sites", "5", "--seed", "3", "--out"]);
         command.arg(room.path("instance")).assert().success();
         room
     }
 
-    fn of(instance: &Path, more: &str, parameters: &str) -> Self {
+    fn of(instance: &Path, work: u32, more: &str, parameters: &str) -> Self {
         let room = tempfile::tempdir().unwrap();
         let text = format!(
-            "instance = {:?}\nset = [\"solver.work_limit=60\"]\n{more}[design]\n\
+            "instance = {:?}\nset = [\"solver.work_limit={work}\"]\n{more}[design]\n\
              kind = \"grid\"\n[design.parameters]\n{parameters}",
             instance.display().to_string()
         );
@@ -309,6 +310,7 @@ fn slurm_whose_tasks_node_and_controller_are_killed_gives_the_same_table() {
 
     wait_until("points stand", 40, || done(&far) >= 2 && !tasks(&far).is_empty());
     let mut killed = 0;
+    let killed_at = SystemTime::now() + Duration::from_secs(1);
     for pid in tasks(&far) {
         kill(pid);
         killed += 1;
@@ -316,6 +318,10 @@ fn slurm_whose_tasks_node_and_controller_are_killed_gives_the_same_table() {
     assert!(killed > 0);
     let before = done(&far);
     wait_until("other tasks go on", 40, || done(&far) > before && !tasks(&far).is_empty());
+    // A controller that dies before it has saved who ended comes back with tasks that never end.
+    let saved =
+        || fs::metadata(slurm.base.join("state/job_state")).and_then(|file| file.modified());
+    wait_until("the controller has saved its state", 30, || saved().is_ok_and(|at| at > killed_at));
     slurm.kill("slurmd-n2.pid");
     slurm.kill("slurmctld.pid");
     let before = done(&far);
