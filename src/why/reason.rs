@@ -92,6 +92,11 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "将{place}的“{rule}”提高{more}{unit}",
     ),
     (
+        "lower_limit",
+        "lower {rule} of {place} by {more} {unit}",
+        "将{place}的“{rule}”降低{more}{unit}",
+    ),
+    (
         "exempt_village",
         "exempt village {village} ({households} households, {persons} persons)",
         "豁免{village}村（{households}户{persons}人）",

@@ -4,8 +4,8 @@
 //! Here the rows between sites get prices, and each site answers on its own:
 //!
 //! 1. [`ascent`] raises the bound of single sites, and leaves shares of every choice;
-//! 2. a [`dive`] makes whole decisions, a few sites at a time, [`moves`] improve them at the prices, and
-//!    work and money answer exactly;
+//! 2. a [`dive`] makes whole decisions, a few sites at a time, [`moves`] and [annealing](anneal) improve them
+//!    at the prices, and work and money answer exactly;
 //! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones;
 //! 4. [`regions`] raise the bound of several sites at a time and propose changes to the plan;
 //! 5. what is still open goes to HiGHS as a whole, without the choices that no better plan takes: at once
