@@ -47,9 +47,20 @@ impl Model<'_> {
     /// the model does not offer.
     #[must_use]
     pub fn decisions_of(&self, plan: &Plan) -> Option<Vec<Option<f64>>> {
+        let (values, is_all) = self.offered(plan);
+        let is_whole = self.program.columns.iter().map(|column| column.is_integer);
+        let values = values.into_iter().zip(is_whole);
+        let all = || values.map(|(value, is_whole)| is_whole.then_some(value)).collect();
+        is_all.then(all)
+    }
+
+    /// The decisions of a plan as far as the model offers them, all other columns at 0; and whether it offers
+    /// all, and the plan decides about every village.
+    #[must_use]
+    pub fn offered(&self, plan: &Plan) -> (Vec<f64>, bool) {
         let columns = &self.parts.columns;
-        let mut values: Vec<Option<f64>> =
-            self.program.columns.iter().map(|column| column.is_integer.then_some(0.0)).collect();
+        let mut values = vec![0.0; self.program.columns.len()];
+        let mut is_all = true;
         let pairs: HashMap<_, u32> = self
             .parts
             .candidates
@@ -64,14 +75,17 @@ impl Model<'_> {
                 Decision::Stays => columns.stay[village.at()],
                 Decision::Unplaced => columns.unplaced[village.at()],
             };
-            values[column? as usize] = Some(1.0);
+            match column {
+                Some(column) => values[column as usize] = 1.0,
+                None => is_all = false,
+            }
         }
         let mut is_built = vec![false; columns.build.len()];
         for built in &plan.built {
             let found =
                 columns.build[built.site.at()].iter().find(|(level, _)| *level == built.level);
             if let Some(&(_, column)) = found {
-                values[column as usize] = Some(1.0);
+                values[column as usize] = 1.0;
                 is_built[built.site.at()] = true;
             }
         }
@@ -79,7 +93,7 @@ impl Model<'_> {
         for (at, levels) in columns.build.iter().enumerate().filter(|(at, _)| !is_built[*at]) {
             let existing = self.parts.instance().sites[at].existing;
             if let Some(&(_, column)) = levels.iter().find(|(level, _)| Some(*level) == existing) {
-                values[column as usize] = Some(1.0);
+                values[column as usize] = 1.0;
             }
         }
         let is_complete = plan.assignments.len() == columns.stay.len()
@@ -89,6 +103,6 @@ impl Model<'_> {
                     .binary_search_by_key(&VillageIdx::new(at), |found| found.village);
                 assigned.is_ok()
             });
-        is_complete.then_some(values)
+        (values, is_all && is_complete)
     }
 }

@@ -35,6 +35,9 @@ pub struct Question<'a> {
     pub whole_workers: bool,
     /// A point that meets all rows, to start from.
     pub start: Option<&'a [f64]>,
+    /// Decisions of an earlier plan, as far as this program offers them: a search may begin near them. They
+    /// may miss rows, and villages may lack a fate.
+    pub hint: Option<&'a [f64]>,
     /// What is known of pairs that the program leaves out; `None` where it leaves none out. Bounds of an
     /// answer hold with these pairs as well.
     pub prepared: Option<&'a Prepared>,
@@ -55,6 +58,7 @@ impl<'a> Question<'a> {
             fixed: None,
             whole_workers: false,
             start: None,
+            hint: None,
             prepared: None,
             prices: None,
             bound: None,

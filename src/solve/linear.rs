@@ -30,6 +30,8 @@ pub struct Optimum {
     pub columns: Vec<f64>,
     /// What the value rises by for each unit that a column is moved off its limit.
     pub reduced: Vec<f64>,
+    /// What the value rises by for each unit that the limit of a row is moved.
+    pub prices: Vec<f64>,
 }
 
 impl Linear {
@@ -86,6 +88,14 @@ impl Linear {
         }
     }
 
+    /// Other limits of a column.
+    pub fn limit(&mut self, column: u32, lower: f64, upper: f64) {
+        let column = self.columns[column as usize];
+        if let Some(model) = &mut self.model {
+            model.change_column_bounds(column, lower..=upper);
+        }
+    }
+
     /// The optimum; `None` where there is none, or HiGHS does not find it in this time.
     pub fn solve(&mut self, time: Option<Duration>) -> Option<Optimum> {
         let mut model = self.model.take()?;
@@ -101,6 +111,7 @@ impl Linear {
                 value: solved.objective_value(),
                 columns: solution.columns().to_vec(),
                 reduced: solution.dual_columns().to_vec(),
+                prices: solution.dual_rows().to_vec(),
             }
         });
         self.model = Some(solved.into());

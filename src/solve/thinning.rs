@@ -233,9 +233,15 @@ impl Search<'_> {
             self.best = Some(Found::new(&model, &values));
         }
         let start = self.best.as_ref().and_then(|best| best.point.values(&model.program));
-        let plain = Question::new(&model.program, &objective);
+        let hint = asked.start.map(|plan| model.offered(plan).0);
         let known = asked.known.and_then(|known| known.bound);
-        let question = Question { limits: &limits, start: start.as_deref(), bound: known, ..plain };
+        let question = Question {
+            limits: &limits,
+            start: start.as_deref(),
+            hint: hint.as_deref(),
+            bound: known,
+            ..Question::new(&model.program, &objective)
+        };
         let thinned = (!candidates.is_complete()).then(|| Blocks::new(&question));
         let prepared = match &thinned {
             None => None,

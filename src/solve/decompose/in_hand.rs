@@ -40,7 +40,8 @@ impl InHand {
         }
         let mut point = Self { values, sums, value, missed: 0.0, missed_rows: 0 };
         let missed = point.missed(blocks);
-        point.missed = missed.iter().map(|&(row, missing)| penalty(penalties, row) * missing).sum();
+        let penalised = missed.iter().map(|&(row, missing)| penalty(penalties, row) * missing);
+        point.missed = penalised.fold(0.0, |sum, one| sum + one);
         point.missed_rows = missed.len() as u32;
         point
     }

@@ -35,7 +35,8 @@ pub struct Local<'a> {
     /// Rows kept track of by column: entries of column c are `first[c]..first[c + 1]`.
     tracked: Vec<(u32, f64)>,
     first: Vec<u32>,
-    /// What each coupling row kept track of adds up to.
+    /// How each coupling row is treated, and what each one kept track of adds up to.
+    kinds: Vec<RowKind>,
     sums: Vec<f64>,
     /// Block of each move.
     block_of: Vec<u32>,
@@ -51,7 +52,8 @@ pub struct Local<'a> {
     pub(super) load: Vec<f64>,
     households: Vec<f64>,
     level: Vec<Option<usize>>,
-    /// Sum of all costs and penalties.
+    /// Sum of all costs at the prices, and of all penalties: with whole decisions that miss nothing, work and
+    /// money cost at least this much.
     pub(super) total: f64,
     /// Turns taken since it was begun, for taking them back.
     journal: Option<Vec<Vec<Turn>>>,
@@ -121,6 +123,7 @@ impl<'a> Local<'a> {
             cost,
             tracked,
             first,
+            kinds,
             sums: vec![0.0; rows],
             block_of,
             need,
@@ -141,9 +144,11 @@ impl<'a> Local<'a> {
         };
         local.begin(values);
         for (row, coupling) in blocks.couplings.iter().enumerate() {
-            if kinds[row] == RowKind::Tracked {
-                local.total += penalties[row] * missing(coupling, local.sums[row]);
-            }
+            local.total += match local.kinds[row] {
+                RowKind::Tracked => penalties[row] * missing(coupling, local.sums[row]),
+                RowKind::Priced if prices[row] != 0.0 => coupling.limit(prices[row]) * prices[row],
+                RowKind::Priced | RowKind::Held => 0.0,
+            };
         }
         local
     }
@@ -181,6 +186,15 @@ impl<'a> Local<'a> {
     #[must_use]
     pub fn total(&self) -> f64 {
         self.total
+    }
+
+    /// Penalties of rows that are kept exactly, but for those that somebody else looks after.
+    #[must_use]
+    pub fn missed(&self, is_elsewhere: &dyn Fn(usize) -> bool) -> f64 {
+        let rows = self.blocks.couplings.iter().zip(&self.sums).zip(self.penalties).enumerate();
+        let own =
+            rows.filter(|&(row, _)| self.kinds[row] == RowKind::Tracked && !is_elsewhere(row));
+        own.map(|(_, ((coupling, &sum), penalty))| penalty * missing(coupling, sum)).sum()
     }
 
     /// Number of sites.

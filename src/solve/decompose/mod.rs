@@ -4,8 +4,9 @@
 //! Here the rows between sites get prices, and each site answers on its own:
 //!
 //! 1. [`ascent`] raises the bound of single sites, and leaves shares of every choice;
-//! 2. a [`dive`] makes whole decisions, a few sites at a time, [`moves`] and [annealing](anneal) improve them
-//!    at the prices, and work and money answer exactly;
+//! 2. a [`dive`] makes whole decisions, a few sites at a time; [`moves`] improve them at the prices, and then
+//!    at prices that answer to exact work and money ([`feedback`]), or by [annealing](anneal) where these are
+//!    too large to be asked again and again;
 //! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones;
 //! 4. [`regions`] raise the bound of several sites at a time and propose changes to the plan;
 //! 5. what is still open goes to HiGHS as a whole, without the choices that no better plan takes: at once
@@ -24,12 +25,14 @@ pub mod closing;
 pub mod core;
 pub mod cuts;
 pub mod dive;
+pub mod feedback;
 pub mod first;
 pub mod gaps;
 pub mod improve;
 pub mod in_hand;
 pub mod knapsack;
 pub mod local;
+pub mod market;
 pub mod moves;
 pub mod part;
 pub mod prepared;
@@ -77,10 +80,11 @@ use std::time::Duration;
 use std::time::Instant;
 use ties::Ties;
 
-/// Steps of a whole ascent; of one from prices of an earlier search, and where it begins.
+/// Steps of a whole ascent; of one from prices of an earlier search, and where it begins: the facts may be
+/// others, and short steps alone would end on the way to other prices.
 const STEPS: usize = 600;
-const FEW_STEPS: usize = 200;
-const NEARLY_RIGHT: f64 = 0.6;
+const FEW_STEPS: usize = 400;
+const LIKELY: f64 = 0.1;
 /// Share of the time that the ascent may take.
 const ASCENT_SHARE: f64 = 0.15;
 /// Steps with whole villages after the ascent, and their share of the time.
@@ -281,7 +285,7 @@ impl<'a, 'b> Search<'a, 'b> {
     fn ascend(&mut self) -> Ascent {
         self.watch.stage = "prices";
         let (mut ascent, from, steps) = match self.question.prices {
-            Some(prices) => (Ascent::from_prices(self.blocks, prices), NEARLY_RIGHT, FEW_STEPS),
+            Some(prices) => (Ascent::from_prices(self.blocks, prices), LIKELY, FEW_STEPS),
             None => (Ascent::new(self.blocks), 0.0, STEPS),
         };
         let schedule = Schedule {
@@ -298,9 +302,9 @@ impl<'a, 'b> Search<'a, 'b> {
         ascent
     }
 
-    /// A first point, if none was given.
+    /// A first point, where none was given, or one that the plan it comes from may lead beyond.
     fn begin(&mut self, improver: &Improver<'_>, ascent: &Ascent) {
-        if self.point.is_some() {
+        if self.point.is_some() && self.question.hint.is_none() {
             return;
         }
         self.watch.stage = "first plan";
@@ -310,8 +314,14 @@ impl<'a, 'b> Search<'a, 'b> {
             is_quick: is_small(improver.program),
             began: self.began,
             seconds: self.budget(1.0),
+            hint: self.question.hint,
+            gap: self.effort.gap,
+            bound: self.bound,
         };
         let Some(point) = self.pool.install(|| search.best(improver, ascent)) else { return };
+        if self.point.as_ref().is_some_and(|known| known.total() <= point.total()) {
+            return;
+        }
         self.note(&format!("first point {}, missing {}", point.value, point.missed));
         for (row, missing) in point.missed(self.blocks).into_iter().take(TOLD_ROWS) {
             self.note(&format!("missed by {missing}: {:?}", self.blocks.row(row).key));

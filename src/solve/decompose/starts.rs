@@ -1,20 +1,28 @@
 //! The first point: searched for at the prices from several starts, then with exact work and money; the best
 //! of them.
 
+use crate::solve::backend::gap;
 use crate::solve::decompose::anneal::anneal;
 use crate::solve::decompose::ascent::Ascent;
 use crate::solve::decompose::dive;
 use crate::solve::decompose::dive::Pace;
+use crate::solve::decompose::feedback;
+use crate::solve::decompose::feedback::Until;
+use crate::solve::decompose::first;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::local::Local;
 use crate::solve::decompose::moves;
 use rayon::prelude::*;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 /// Rounds in which each site is shaken, and their share of the time.
 const SHAKES: usize = 12;
 const SHAKE_SHARE: f64 = 0.1;
+/// Share of the time for searches whose prices answer to work in hand.
+const FEEDBACK_SHARE: f64 = 0.2;
 /// Share of the time for annealing.
 const ANNEAL_SHARE: f64 = 0.1;
 /// Share of the time that dives for a first point may take.
@@ -34,7 +42,7 @@ const STARTS_A_THREAD: u32 = 2;
 /// When this share of the time has gone, no further search for a first point begins.
 const STARTS_SHARE: f64 = 0.25;
 /// How the first point is searched for.
-pub struct Starts {
+pub struct Starts<'a> {
     /// Threads of the pool in which this runs.
     pub threads: u32,
     /// Seed of the moves.
@@ -45,54 +53,106 @@ pub struct Starts {
     pub began: Instant,
     /// Time for the whole search \[s\]; `None` without a limit.
     pub seconds: Option<f64>,
+    /// Decisions of an earlier plan, near which one more start begins: the first one.
+    pub hint: Option<&'a [f64]>,
+    /// A point within this gap of this bound is good enough, and ends the search.
+    pub gap: f64,
+    /// See `gap`.
+    pub bound: f64,
 }
 
-impl Starts {
-    /// The best point of all starts, in parallel; it may miss rows.
+impl Starts<'_> {
+    /// The best point of all starts, in parallel; it may miss rows. The first start whose point is good
+    /// enough ends those after it, and only those, so that it does not depend on time which one it is.
     #[must_use]
     pub fn best(&self, improver: &Improver<'_>, ascent: &Ascent) -> Option<InHand> {
-        let starts = if self.is_quick { 1 } else { self.threads * STARTS_A_THREAD };
+        let dives = if self.is_quick { 1 } else { self.threads * STARTS_A_THREAD };
+        let starts = u32::from(self.hint.is_some()) + dives;
+        let enough = AtomicU32::new(u32::MAX);
         let starts = (0..starts).into_par_iter().with_max_len(1);
         let points: Vec<InHand> =
-            starts.filter_map(|start| self.one(start, improver, ascent)).collect();
+            starts.filter_map(|start| self.one(start, improver, ascent, &enough)).collect();
+        if let Some(point) = points.iter().find(|point| self.is_enough(point)) {
+            return Some(point.clone());
+        }
         points.into_iter().min_by(|a, b| a.total().total_cmp(&b.total()))
     }
 
-    fn one(&self, start: u32, improver: &Improver<'_>, ascent: &Ascent) -> Option<InHand> {
-        if start >= self.threads && self.is_late(self.began, STARTS_SHARE) {
+    /// One start; `None` where there is no time for it, or one before it is good enough.
+    fn one(
+        &self,
+        start: u32,
+        improver: &Improver<'_>,
+        ascent: &Ascent,
+        enough: &AtomicU32,
+    ) -> Option<InHand> {
+        let is_needless = || enough.load(Ordering::Relaxed) < start;
+        if is_needless() || start >= self.threads && self.is_late(self.began, STARTS_SHARE) {
             return None;
         }
         let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
         let each = 1.0 / f64::from(STARTS_A_THREAD);
+        let is_stopped = || improver.is_over() || is_needless();
         let is_over =
-            |since: Instant, share: f64| improver.is_over() || self.is_late(since, share * each);
+            |since: Instant, share: f64| is_stopped() || self.is_late(since, share * each);
+        let (hint, dive) = match self.hint {
+            Some(hint) => (Some(hint).filter(|_| start == 0), start.saturating_sub(1)),
+            None => (None, start),
+        };
         let (pace, shakes) = if self.is_quick {
             (QUICK_PACE, QUICK_SHAKES)
         } else {
-            (PACES[start as usize % PACES.len()], SHAKES)
+            (PACES[dive as usize % PACES.len()], SHAKES)
         };
         let since = Instant::now();
         let is_dived = || is_over(since, DIVE_SHARE);
-        let values = dive::decisions(blocks, program, ties, ascent, pace, &is_dived);
+        let values = match hint {
+            Some(hint) => near(improver, hint),
+            None => dive::decisions(blocks, program, ties, ascent, pace, &is_dived),
+        };
         let since = Instant::now();
         let mut local = Local::new(blocks, program, ties, penalties, prices, &values);
         let is_searched = || is_over(since, SHAKE_SHARE);
         moves::search(&mut local, self.seed.wrapping_add(start), shakes, &is_searched);
-        let values = if self.is_quick {
-            local.values()
-        } else {
-            let before = (local.total(), local.values());
-            let (since, seed) = (Instant::now(), self.seed.wrapping_add(start));
-            let gone =
-                || if improver.is_over() { 1.0 } else { self.gone(since, ANNEAL_SHARE * each) };
-            anneal(&mut local, seed, &gone);
-            moves::search(&mut local, seed, 0, &is_searched);
-            if local.total() < before.0 { local.values() } else { before.1 }
-        };
-        let mut point = InHand::new(blocks, values, penalties);
-        drop(local);
-        improver.answer(&mut point);
+        if is_needless() {
+            return None;
+        }
+        let mut point = None;
+        if !self.is_quick {
+            let seed = self.seed.wrapping_add(start);
+            let since = Instant::now();
+            let until = Until {
+                seconds: self.seconds.map(|all| FEEDBACK_SHARE * each * all),
+                is_enough: &|value| gap(value, self.bound) <= self.gap,
+                is_stopped: &is_stopped,
+            };
+            point = feedback::search(improver, local.values(), seed, &until);
+            if point.is_none() {
+                // Too large for exact work round by round.
+                let (before, values) = (local.total(), local.values());
+                let gone =
+                    || if is_stopped() { 1.0 } else { self.gone(since, ANNEAL_SHARE * each) };
+                anneal(&mut local, seed, &gone);
+                moves::search(&mut local, seed, 0, &is_searched);
+                if local.total() >= before {
+                    local = Local::new(blocks, program, ties, penalties, prices, &values);
+                }
+            }
+        }
+        let point = point.unwrap_or_else(|| {
+            let mut point = InHand::new(blocks, local.values(), penalties);
+            drop(local);
+            improver.answer(&mut point);
+            point
+        });
+        if self.is_enough(&point) {
+            enough.fetch_min(start, Ordering::Relaxed);
+        }
         Some(point)
+    }
+
+    fn is_enough(&self, point: &InHand) -> bool {
+        point.is_plan() && gap(point.value, self.bound) <= self.gap
     }
 
     /// Whether this share of the time has gone since then.
@@ -104,4 +164,14 @@ impl Starts {
     fn gone(&self, since: Instant, share: f64) -> f64 {
         self.seconds.map_or(0.0, |all| since.elapsed().as_secs_f64() / (share * all))
     }
+}
+
+/// Whole decisions near those of an earlier plan: each village has the fate it had there, as far as there is
+/// room, the largest first; others have the fate that costs least at the prices.
+fn near(improver: &Improver<'_>, hint: &[f64]) -> Vec<f64> {
+    let &Improver { blocks, program, ties, prices, .. } = improver;
+    let columns = 0..program.columns.len() as u32;
+    let reduced: Vec<f64> = columns.map(|column| blocks.reduced_cost(column, prices)).collect();
+    let shares: Vec<f32> = hint.iter().map(|&value| value as f32).collect();
+    first::complete(blocks, program, ties, &shares, &reduced, vec![0.0; hint.len()])
 }
