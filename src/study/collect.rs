@@ -71,7 +71,7 @@ impl Findings<'_> {
 /// # Errors
 /// Where they cannot be written.
 pub fn collect(folder: &StudyFolder) -> Result<Collected, StudyError> {
-    let rows = results::rows(folder)?;
+    let rows = results::rows(folder);
     let study = &folder.manifest.study;
     let columns = folder.manifest.columns();
     let measure = study.measure.as_str();

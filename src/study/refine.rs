@@ -35,7 +35,7 @@ pub struct Open {
 /// # Errors
 /// Where runs cannot be read.
 pub fn open(folder: &StudyFolder, rounds: u32) -> Result<Open, StudyError> {
-    let rows = results::rows(folder)?;
+    let rows = results::rows(folder);
     Ok(open_of(folder, &rows, rounds))
 }
 

@@ -4,7 +4,6 @@ use crate::facts::Term;
 use crate::facts::Termination;
 use crate::read;
 use crate::read::RunSummary;
-use crate::study::StudyError;
 use crate::study::StudyFolder;
 use crate::study::folder::FailureKind;
 use crate::study::folder::Spent;
@@ -12,6 +11,7 @@ use crate::study::interval::Interval;
 use crate::study::points;
 use crate::write;
 use crate::write::tidy::Tidy;
+use rayon::prelude::*;
 
 /// What came of a point.
 #[derive(Clone, Debug)]
@@ -91,15 +91,13 @@ pub const TOTAL: &str = "total";
 /// What stands before the word of a term.
 const TERM: &str = "term_";
 
-/// All rows of a study, in the order of the points.
-///
-/// # Errors
-/// Where an unreadable run cannot be removed.
-pub fn rows(folder: &StudyFolder) -> Result<Vec<Row>, StudyError> {
+/// All rows of a study, in the order of the points; read in parallel, for a study may have thousands.
+#[must_use]
+pub fn rows(folder: &StudyFolder) -> Vec<Row> {
     let manifest = &folder.manifest;
     let points = points::all(&manifest.study.design, &manifest.base);
-    let mut rows = Vec::with_capacity(points.len());
-    for (point, of) in (1..).zip(points) {
+    let row = |(at, of): (usize, points::Point)| {
+        let point = at as u64 + 1;
         let run = folder.point(point);
         let end = if let Ok(summary) = read::run_summary(&run.join(write::SUMMARY)) {
             End::Run(Box::new(summary))
@@ -113,9 +111,9 @@ pub fn rows(folder: &StudyFolder) -> Result<Vec<Row>, StudyError> {
             }
         };
         let spent = folder.spent(point);
-        rows.push(Row { point, shown: of.shown, end, better: folder.refined(point), spent });
-    }
-    Ok(rows)
+        Row { point, shown: of.shown, end, better: folder.refined(point), spent }
+    };
+    points.into_par_iter().enumerate().map(row).collect()
 }
 
 /// `results.csv`: a row a point. Nothing in it depends on the clock or on the machine, but through

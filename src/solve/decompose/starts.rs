@@ -39,6 +39,10 @@ const QUICK_PACE: Pace = Pace { steps: 5, share: 0.2, progress: 0.6, newest: 0.0
 const QUICK_SHAKES: usize = 2;
 /// Searches for a first point that each thread makes; the share of the time is for all of them.
 const STARTS_A_THREAD: u32 = 2;
+/// What each of them may take of a share.
+const EACH: f64 = 1.0 / STARTS_A_THREAD as f64;
+/// An earlier plan whose point is within this gap is gone on from.
+const HOPEFUL: f64 = 0.01;
 /// When this share of the time has gone, no further search for a first point begins.
 const STARTS_SHARE: f64 = 0.25;
 /// How the first point is searched for.
@@ -90,15 +94,53 @@ impl Starts<'_> {
         if is_needless() || start >= self.threads && self.is_late(self.began, STARTS_SHARE) {
             return None;
         }
-        let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
-        let each = 1.0 / f64::from(STARTS_A_THREAD);
         let is_stopped = || improver.is_over() || is_needless();
-        let is_over =
-            |since: Instant, share: f64| is_stopped() || self.is_late(since, share * each);
-        let (hint, dive) = match self.hint {
-            Some(hint) => (Some(hint).filter(|_| start == 0), start.saturating_sub(1)),
-            None => (None, start),
+        let seed = self.seed.wrapping_add(start);
+        let point = match self.hint {
+            Some(hint) if start == 0 => self.near(improver, hint, seed, &is_stopped),
+            Some(_) => self.dive(start - 1, improver, ascent, seed, &is_stopped)?,
+            None => self.dive(start, improver, ascent, seed, &is_stopped)?,
         };
+        if self.is_enough(&point) {
+            enough.fetch_min(start, Ordering::Relaxed);
+        }
+        Some(point)
+    }
+
+    /// A point near an earlier plan.
+    fn near(
+        &self,
+        improver: &Improver<'_>,
+        hint: &[f64],
+        seed: u32,
+        is_stopped: &dyn Fn() -> bool,
+    ) -> InHand {
+        let decisions = decisions_near(improver, hint);
+        let mut point = InHand::new(improver.blocks, decisions.clone(), improver.penalties);
+        improver.answer(&mut point);
+        // Where facts or rules are far from those of the plan, a dive is sooner at a better one.
+        let is_hopeful = gap(point.total(), self.bound) <= HOPEFUL;
+        if self.is_quick || self.is_enough(&point) || !is_hopeful {
+            return point;
+        }
+        match self.feedback(improver, decisions, seed, is_stopped) {
+            Some(better) if better.total() < point.total() => better,
+            _ => point,
+        }
+    }
+
+    /// A point from nothing but the prices; `None` where it is stopped before there is one.
+    fn dive(
+        &self,
+        dive: u32,
+        improver: &Improver<'_>,
+        ascent: &Ascent,
+        seed: u32,
+        is_stopped: &dyn Fn() -> bool,
+    ) -> Option<InHand> {
+        let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
+        let is_over =
+            |since: Instant, share: f64| is_stopped() || self.is_late(since, share * EACH);
         let (pace, shakes) = if self.is_quick {
             (QUICK_PACE, QUICK_SHAKES)
         } else {
@@ -106,49 +148,47 @@ impl Starts<'_> {
         };
         let since = Instant::now();
         let is_dived = || is_over(since, DIVE_SHARE);
-        let values = match hint {
-            Some(hint) => near(improver, hint),
-            None => dive::decisions(blocks, program, ties, ascent, pace, &is_dived),
-        };
+        let values = dive::decisions(blocks, program, ties, ascent, pace, &is_dived);
         let since = Instant::now();
         let mut local = Local::new(blocks, program, ties, penalties, prices, &values);
         let is_searched = || is_over(since, SHAKE_SHARE);
-        moves::search(&mut local, self.seed.wrapping_add(start), shakes, &is_searched);
-        if is_needless() {
+        moves::search(&mut local, seed, shakes, &is_searched);
+        if is_stopped() && !improver.is_over() {
             return None;
         }
-        let mut point = None;
         if !self.is_quick {
-            let seed = self.seed.wrapping_add(start);
+            if let Some(point) = self.feedback(improver, local.values(), seed, is_stopped) {
+                return Some(point);
+            }
+            // Too large for exact work round by round.
+            let (before, values) = (local.total(), local.values());
             let since = Instant::now();
-            let until = Until {
-                seconds: self.seconds.map(|all| FEEDBACK_SHARE * each * all),
-                is_enough: &|value| gap(value, self.bound) <= self.gap,
-                is_stopped: &is_stopped,
-            };
-            point = feedback::search(improver, local.values(), seed, &until);
-            if point.is_none() {
-                // Too large for exact work round by round.
-                let (before, values) = (local.total(), local.values());
-                let gone =
-                    || if is_stopped() { 1.0 } else { self.gone(since, ANNEAL_SHARE * each) };
-                anneal(&mut local, seed, &gone);
-                moves::search(&mut local, seed, 0, &is_searched);
-                if local.total() >= before {
-                    local = Local::new(blocks, program, ties, penalties, prices, &values);
-                }
+            let gone = || if is_stopped() { 1.0 } else { self.gone(since, ANNEAL_SHARE * EACH) };
+            anneal(&mut local, seed, &gone);
+            moves::search(&mut local, seed, 0, &is_searched);
+            if local.total() >= before {
+                local = Local::new(blocks, program, ties, penalties, prices, &values);
             }
         }
-        let point = point.unwrap_or_else(|| {
-            let mut point = InHand::new(blocks, local.values(), penalties);
-            drop(local);
-            improver.answer(&mut point);
-            point
-        });
-        if self.is_enough(&point) {
-            enough.fetch_min(start, Ordering::Relaxed);
-        }
+        let mut point = InHand::new(blocks, local.values(), penalties);
+        drop(local);
+        improver.answer(&mut point);
         Some(point)
+    }
+
+    fn feedback(
+        &self,
+        improver: &Improver<'_>,
+        decisions: Vec<f64>,
+        seed: u32,
+        is_stopped: &dyn Fn() -> bool,
+    ) -> Option<InHand> {
+        let until = Until {
+            seconds: self.seconds.map(|all| FEEDBACK_SHARE * EACH * all),
+            is_enough: &|value| gap(value, self.bound) <= self.gap,
+            is_stopped,
+        };
+        feedback::search(improver, decisions, seed, &until)
     }
 
     fn is_enough(&self, point: &InHand) -> bool {
@@ -168,7 +208,7 @@ impl Starts<'_> {
 
 /// Whole decisions near those of an earlier plan: each village has the fate it had there, as far as there is
 /// room, the largest first; others have the fate that costs least at the prices.
-fn near(improver: &Improver<'_>, hint: &[f64]) -> Vec<f64> {
+fn decisions_near(improver: &Improver<'_>, hint: &[f64]) -> Vec<f64> {
     let &Improver { blocks, program, ties, prices, .. } = improver;
     let columns = 0..program.columns.len() as u32;
     let reduced: Vec<f64> = columns.map(|column| blocks.reduced_cost(column, prices)).collect();

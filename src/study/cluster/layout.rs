@@ -58,7 +58,7 @@ impl Layout {
     ) -> Result<Self, StudyError> {
         let missing = folder.missing(again)?;
         let limited = match times {
-            Some(times) => more::limited(&results::rows(folder)?, times),
+            Some(times) => more::limited(&results::rows(folder), times),
             None => Vec::new(),
         };
         let points = (missing.len() + limited.len()) as u64;

@@ -110,7 +110,7 @@ type Fates = BTreeMap<(&'static str, String), String>;
 /// # Errors
 /// Where a run cannot be read.
 pub fn across(folder: &StudyFolder) -> Result<Across, StudyError> {
-    let rows = results::rows(folder)?;
+    let rows = results::rows(folder);
     let mut fates: BTreeMap<u64, Fates> = BTreeMap::new();
     let mut places: BTreeMap<(&'static str, String), Place> = BTreeMap::new();
     for row in rows.iter().filter(|row| has_plan(row)) {
