@@ -353,3 +353,24 @@ fn every_rule_and_term_test_is_registered() {
         }
     }
 }
+
+#[test]
+fn every_reason_has_words_and_all_words_are_of_a_reason() {
+    let known: BTreeSet<&str> =
+        resettle::why::reason::CODES.iter().map(|(code, _, _)| *code).collect();
+    let sources = sources();
+    let mut given: BTreeSet<&str> = BTreeSet::new();
+    for (path, text) in sources.iter().filter(|(path, _)| room(path) == "why") {
+        for rest in text.split("Reason::new(\"").skip(1) {
+            let code = rest.split('"').next().unwrap_or_default();
+            assert!(known.contains(code), "{}: {code} has no words", path.display());
+        }
+        let is_table = path.ends_with("why/reason.rs");
+        given.extend(
+            known.iter().filter(|code| {
+                text.matches(&format!("\"{code}\"")).count() > usize::from(is_table)
+            }),
+        );
+    }
+    assert_eq!(known.difference(&given).collect::<Vec<_>>(), Vec::<&&str>::new());
+}

@@ -73,12 +73,6 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "较小规模也能容纳：见其代价",
     ),
     ("not_built", "not built", "不建"),
-    ("closed_by_rule", "takes nobody", "不得接收"),
-    (
-        "shortage",
-        "{need} {what} are needed in {place}, {have} can be had: {short} too few",
-        "{place}需要{need}（{what}），最多{have}，缺{short}",
-    ),
     (
         "must_be_placed",
         "{households} households of {place} have to be placed",
@@ -122,7 +116,6 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ("worth", "the whole plan gains {gain}", "整个方案可节省{gain}"),
     ("nearest", "placed at its nearest legal site", "安置在最近的合规安置点"),
     ("no_legal_site", "no site is legal for it", "没有合规的安置点"),
-    ("moved_for_goal", "the plan as a whole gains", "整个方案由此得益"),
 ];
 
 impl Reason {

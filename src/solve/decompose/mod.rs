@@ -63,6 +63,7 @@ use ascent::Ascent;
 use ascent::Schedule;
 use blocks::Blocks;
 use closing::Closing;
+use feedback::Until;
 use gaps::Gaps;
 use improve::Improver;
 use improve::PartSize;
@@ -70,6 +71,7 @@ use in_hand::Change;
 use in_hand::InHand;
 use knapsack::Exactness;
 use prices::Prices;
+use rand::RngExt;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -94,6 +96,8 @@ const WHOLE_SHARE: f64 = 0.08;
 const FIRST_PART: PartSize = PartSize { sites: 2, time: Duration::from_secs(2) };
 const LARGEST_PART: usize = 12;
 const SMALL_GAIN: f64 = 1e-5;
+/// Share of the time for one more search at prices that answer to work, where parts hardly gain any more.
+const FEEDBACK_SHARE: f64 = 0.1;
 const PATIENCE: u32 = 2;
 /// Parts of this many sites hardly gain any more before regions are worth their time.
 const BEFORE_REGIONS: usize = 3;
@@ -370,8 +374,13 @@ impl<'a, 'b> Search<'a, 'b> {
             if is_dry {
                 improver.answer(&mut point);
             }
+            let is_fed = is_dry && !is_small && self.feed_back(&mut point, improver, &mut random);
             self.point = Some(point);
             self.keep(|_| {});
+            if is_fed {
+                idle = 0;
+                continue;
+            }
             if self.is_over() {
                 break;
             }
@@ -411,6 +420,32 @@ impl<'a, 'b> Search<'a, 'b> {
             size.time = size.time.mul_f64(1.5);
         }
         false
+    }
+
+    /// What parts no longer gain a search at prices that answer to work may; whether it gained as much as a
+    /// round of parts should.
+    fn feed_back(
+        &mut self,
+        point: &mut InHand,
+        improver: &Improver<'_>,
+        random: &mut ChaCha8Rng,
+    ) -> bool {
+        let (bound, most) = (self.bound, self.effort.gap);
+        let until = Until {
+            seconds: self.budget(FEEDBACK_SHARE),
+            is_enough: &|value| gap(value, bound) <= most,
+            is_stopped: &|| improver.is_over(),
+        };
+        let found = feedback::search(improver, point.values.clone(), random.random(), &until);
+        let gained = |found: &InHand| (point.total() - found.total()) / point.total().abs();
+        let Some((gained, found)) = found.map(|found| (gained(&found), found)) else {
+            return false;
+        };
+        if gained > 0.0 && (found.is_plan() || !point.is_plan()) {
+            *point = found;
+            self.note(&format!("prices that answer to work: {}", point.value));
+        }
+        gained > SMALL_GAIN
     }
 
     /// Solves all regions that are still open, for the bound and for changes to the plan: within this
