@@ -59,6 +59,7 @@ pub use run_folder::Fate;
 pub use run_folder::RunRead;
 pub use run_folder::SiteRead;
 pub use run_folder::VillageRead;
+pub use run_folder::WorkRead;
 pub use run_folder::run_folder;
 pub use run_origin::Options;
 pub use run_origin::RunOrigin;

@@ -106,6 +106,25 @@ pub fn livelihood_kind(kind: &str, lang: Lang) -> String {
     if lang == Lang::Zh { chinese.to_owned() } else { kind.replace('_', " ") }
 }
 
+/// A class of zone. Offices may name any; those of the instances that come with the program have words,
+/// others stay as they are, with spaces for underscores.
+#[must_use]
+pub fn zone_class(class: &str, lang: Lang) -> String {
+    let chinese = match class {
+        "strictly_controlled" => "严格管控区",
+        "relieving" => "疏解区",
+        "optimising" => "优化区",
+        "promoting" => "提升区",
+        "full_green" => "全绿单元",
+        "deep_green" => "深绿单元",
+        "medium_green" => "中绿单元",
+        "light_green" => "浅绿单元",
+        "nature_reserve" => "自然保护区",
+        _ => return class.replace('_', " "),
+    };
+    if lang == Lang::Zh { chinese.to_owned() } else { class.replace('_', " ") }
+}
+
 /// A unit as `facts` and `verify` write it; what has no words here stays as it is.
 #[must_use]
 pub fn unit(unit: &str, lang: Lang) -> &str {

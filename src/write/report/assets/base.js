@@ -47,6 +47,9 @@ function money(value) {
   return size >= 1e6 ? number(value / 1e6, 2) + ' M ' + unit : number(value) + ' ' + unit;
 }
 
+/** A difference with its sign, by the function that shows amounts; `=` where there is none. */
+const signed = (value, show) => (value === null || value === undefined ? '–' : value === 0 ? '=' : value > 0 ? '+' + show(value) : '−' + show(-value));
+
 const percent = (share, decimals = 1) => (share === null || share === undefined ? '–' : number(share * 100, decimals) + ' %');
 
 /** A gap, rounded up so that "within" stays true. */

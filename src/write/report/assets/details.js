@@ -36,7 +36,7 @@ function villageDetails(i) {
       [text('County'), areaName(V.area[i])], [text('Town'), townName(V.town[i])],
       [text('Hazard'), V.hazard[i] < 0 ? null : of(data.hazards[V.hazard[i]])],
       [text('Slope'), number(V.slope[i], 1)], [text('Elevation'), number(V.elevation[i])],
-      [text('ZoneClass'), V.zone[i]],
+      [text('ZoneClass'), V.zone[i] && of(data.zone_classes[V.zone[i]])],
     ])].flat();
 }
 
@@ -66,7 +66,7 @@ function livelihoodDetails(k) {
   return [
     el('h2', {}, name(label(K, k))), el('p', { class: 'note' }, text('Livelihood'), ' ', name(K.id[k])),
     facts([
-      [text('Kind'), K.kind[k] === null ? null : name(K.kind[k])], [text('Skill'), K.skill[k] === null ? text('AnySkill') : name(K.skill[k])],
+      [text('Kind'), K.kind[k] === null ? null : name(of(K.kind[k]))], [text('Skill'), K.skill[k] === null ? text('AnySkill') : name(K.skill[k])],
       [text('Places'), number(K.places[k])], [text('Reserved'), number(K.reserved[k])], [text('Taken'), number(K.taken[k])],
       [text('County'), areaName(K.area[k])],
     ]),

@@ -125,7 +125,7 @@ function legend() {
   return el('div', { class: 'legend' },
     DECISIONS.map((key, i) => V.decision.includes(i) ? entry(COLOURS[i], `${text('Village')}: ${text(key)}`) : null),
     entry(SITE_COLOUR, text('Site')), K.id.length ? entry(WORK_COLOUR, text('Livelihood')) : null,
-    zoneClasses.map((word) => entry(zoneColour(word), name(word))));
+    zoneClasses.map((word) => entry(zoneColour(word), name(of(data.zone_classes[word])))));
 }
 
 function mapTools() {
