@@ -257,7 +257,8 @@ fn cost(record: &RunRecord<'_>, kpis: &Kpis) -> Vec<String> {
     let lang = record.lang;
     let currency = currency(record);
     let row = |label: Say, amount: Option<Cny>| {
-        let amount = amount.map_or_else(|| unknown(lang), |cny| quantity(cny.as_yuan(), &currency, lang));
+        let amount =
+            amount.map_or_else(|| unknown(lang), |cny| quantity(cny.as_yuan(), &currency, lang));
         format!("{}{}", left(label.of(lang), 28), right(&amount, 26))
     };
     let mut lines = vec![row(Say::Cost, kpis.cost.total_cny)];

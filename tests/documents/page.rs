@@ -1,9 +1,8 @@
 //! The report page: what it holds, and what a browser makes of it.
 
 use crate::NASTY;
+use crate::browser::shown;
 use crate::nasty_instance;
-use crate::program;
-use crate::run;
 use crate::small_plan;
 use crate::written;
 use resettle::facts::Instance;
@@ -86,38 +85,12 @@ fn names_of_any_kind_end_no_element() {
     assert_eq!(names, serde_json::json!(NASTY[..5]));
 }
 
-/// What a browser shows, once the page's scripts have run.
-fn shown(dir: &Path) -> String {
-    let browser = program(&["chromium", "google-chrome"]);
-    let profile = format!("--user-data-dir={}", dir.join("profile").display());
-    let address = format!("file://{}", dir.join("report.html").display());
-    let (dom, log) = run(
-        &browser,
-        &[
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--enable-logging=stderr",
-            "--v=0",
-            &profile,
-            // No name is looked up: whatever was fetched would fail and be logged.
-            "--host-resolver-rules=MAP * ~NOTFOUND",
-            "--virtual-time-budget=4000",
-            "--dump-dom",
-            &address,
-        ],
-    );
-    let console: Vec<&str> = log.lines().filter(|line| line.contains("CONSOLE")).collect();
-    assert!(console.is_empty(), "{console:?}");
-    dom
-}
-
 #[test]
 #[ignore = "needs Chromium; make test runs it where that is found"]
 fn a_browser_shows_the_figures_without_error() {
     let (instance, plan) = (small_plan::instance(), small_plan::plan());
     let run = written(&instance, Some(&plan), Lang::Zh);
-    let dom = shown(&run.dir);
+    let dom = shown(&run.dir.join("report.html"));
     let people = &run.summary()["kpis"]["people"];
     let card = format!(
         "data-figure=\"moved_households\" data-value=\"{}\"",
@@ -141,7 +114,7 @@ fn a_browser_shows_names_of_any_kind_as_they_are() {
         village.place = None;
     }
     let run = written(&instance, Some(&plan), Lang::En);
-    let dom = shown(&run.dir);
+    let dom = shown(&run.dir.join("report.html"));
     let title = dom.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0;
     assert!(title.ends_with(": resettlement plan"), "{title}");
     assert!(dom.contains("<bdi>=cmd|' /C calc'!A0</bdi>"));
@@ -157,7 +130,7 @@ fn a_browser_shows_a_run_without_plan_or_facts() {
         (Instance::default(), Some(Plan::default())),
     ] {
         let run = written(&instance, plan.as_ref(), Lang::En);
-        let dom = shown(&run.dir);
+        let dom = shown(&run.dir.join("report.html"));
         assert!(dom.contains("id=\"certificate-short\""));
         let words = if plan.is_some() { "within 0.28 %" } else { "There is no plan" };
         assert!(dom.contains(words), "{words}");

@@ -11,6 +11,7 @@ use crate::write::report::compared::SiteMove;
 use crate::write::report::data::CARDS;
 use crate::write::report::data::kind_of_unit;
 use crate::write::report::data::texts;
+use crate::write::report::data::words_of;
 use crate::write::words::Lang;
 use crate::write::words::Text;
 use crate::write::words::named;
@@ -33,6 +34,7 @@ pub fn data(compared: &Compared, lang: Lang) -> Value {
         "runs": compared.runs.iter().map(run).collect::<Vec<_>>(),
         "figures": figures(compared),
         "settings": compared.settings,
+        "words": words_of(compared.sites.iter().flat_map(|site| &site.levels).flatten()),
         "counties": counties,
         "villages": villages(compared),
         "sites": sites(compared),

@@ -10,6 +10,7 @@ use crate::write::document::households_by_distance;
 use crate::write::document::yuan;
 use crate::write::findings;
 use crate::write::report::areas::Areas;
+use crate::write::report::backdrop;
 use crate::write::report::money;
 use crate::write::report::places;
 use crate::write::words;
@@ -69,12 +70,22 @@ pub fn data(document: &Document<'_>) -> Value {
         "livelihoods": places::livelihoods(document, &areas),
         "commutes": places::commutes(document.tally),
         "zones": places::zones(document),
+        "words": words_of(instance.sites.iter().flat_map(|site| &site.levels).map(|level| &level.name).chain(&instance.skills)),
+        "backdrops": backdrop::backdrops(instance),
         "zone_classes": places::zone_classes(instance),
         "costs": money::costs(document),
         "cost_kinds": CostKind::ALL.map(|kind| named::cost_kind(kind).key()),
         "funding": money::funding(document),
         "charts": document.tally.zip(record.kpis.as_ref()).map(|(tally, kpis)| charts(tally, kpis, &areas)),
     })
+}
+
+/// Levels and skills in both languages, by their own names.
+pub fn words_of<'a>(names: impl Iterator<Item = &'a String>) -> Value {
+    let words = names.map(|name| {
+        (name.clone(), json!(Lang::ALL.map(|lang| named::level_or_skill(name, lang))))
+    });
+    Value::Object(words.collect())
 }
 
 /// All texts in both languages.
@@ -129,6 +140,7 @@ fn certificate(document: &Document<'_>) -> Value {
 pub const fn kind_of_unit(unit: Text) -> &'static str {
     match unit {
         Text::UnitYuan => "money",
+        Text::UnitYuanYear => "money_year",
         Text::UnitPercent => "share",
         Text::UnitKm | Text::UnitHa | Text::UnitPoints => "decimal",
         _ => "count",

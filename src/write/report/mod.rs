@@ -6,6 +6,7 @@
 //! `summary.json` and `compare` say.
 
 mod areas;
+mod backdrop;
 pub mod compared;
 mod compared_data;
 mod data;

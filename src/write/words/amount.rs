@@ -36,7 +36,8 @@ pub fn exact(english: &str) -> Option<String> {
     };
     let (sign, figure) = figure.strip_prefix('-').map_or(("", figure), |rest| ("-", rest));
     let (whole, fraction) = figure.split_once('.').unwrap_or((figure, ""));
-    let is_number = !whole.is_empty() && format!("{whole}{fraction}").bytes().all(|b| b.is_ascii_digit());
+    let is_number =
+        !whole.is_empty() && format!("{whole}{fraction}").bytes().all(|b| b.is_ascii_digit());
     if !is_number {
         return None;
     }

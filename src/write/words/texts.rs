@@ -216,8 +216,10 @@ texts! {
     UnitHa: "ha", "公顷";
     UnitPercent: "%", "%";
     UnitPoints: "points", "分";
+    UnitPercentPoints: "percentage points", "个百分点";
     UnitYuan: "CNY", "元";
     UnitYuanYear: "CNY/year", "元/年";
+    PerYear: "/year", "/年";
     UnitHouseholdKm: "household·km", "户·公里";
     UnitWorkerKm: "worker·km", "人·公里";
 
@@ -259,6 +261,11 @@ texts! {
     ShowMoves: "Moves", "搬迁线";
     ShowCommutes: "Commutes", "通勤线";
     ShowZones: "Zones", "分区";
+    ShowBorders: "Borders", "边界";
+    ShowRivers: "Rivers", "河流";
+    Schematic: "Borders are schematic, not an official map.", "边界为示意图，非正式地图。";
+    LinesFrom: "{0}: {1}.", "{0}：{1}。";
+    NoSourceStated: "no source stated", "未注明来源";
     ShowVillages: "Villages", "村庄";
     ShowSites: "Sites", "安置点";
     ShowLivelihoods: "Livelihoods", "就业单位";

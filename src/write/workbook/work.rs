@@ -46,7 +46,11 @@ pub fn livelihoods(book: &mut Book<'_>) -> Result<(), XlsxError> {
             livelihood.id.as_str().into(),
             livelihood.name.as_deref().unwrap_or(&livelihood.id).into(),
             kind(livelihood.kind.as_deref()).into(),
-            skill.map_or(document.say(Text::AnySkill), String::as_str).into(),
+            skill
+                .map_or(document.say(Text::AnySkill), |skill| {
+                    named::level_or_skill(skill, document.lang)
+                })
+                .into(),
             document.area_of(&livelihood.areas, "county").into(),
             document.area_of(&livelihood.areas, "town").into(),
             places.into(),
@@ -83,6 +87,9 @@ pub fn earners(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new(document.say(Text::TimeMin), Kind::Decimal),
     ];
     let instance = document.record.instance;
+    let skill_of = |at: usize| {
+        instance.skills.get(at).map(|skill| named::level_or_skill(skill, document.lang))
+    };
     let kind_of = |kind: Option<&str>| kind.map(|kind| named::livelihood_kind(kind, document.lang));
     let earners = document.tally.map_or(&[][..], |tally| &tally.earners);
     let rows = earners.iter().map(|earners| {
@@ -98,7 +105,7 @@ pub fn earners(book: &mut Book<'_>) -> Result<(), XlsxError> {
             livelihood.name.as_deref().unwrap_or(&livelihood.id).into(),
             livelihood.id.as_str().into(),
             kind_of(livelihood.kind.as_deref()).into(),
-            instance.skills.get(earners.skill.at()).map(String::as_str).into(),
+            skill_of(earners.skill.at()).into(),
             earners.workers.into(),
             earners.km.into(),
             earners.minutes.into(),

@@ -1,11 +1,14 @@
 // The charts. They are drawn as SVG, so that they print sharply, and take words as text only.
 const charts = [];
+// Words are measured in the font in which they are drawn.
+const fontFamily = getComputedStyle(document.body).fontFamily;
 
-function chart(key, option, isWide = false) {
+function chart(key, option, isWide = false, height = null) {
   const place = el('div', { role: 'img', 'aria-label': text(key) });
+  if (height) place.style.height = height + 'px';
   byId('charts').append(el('div', { class: 'chart' + (isWide ? ' wide' : '') }, el('h3', {}, text(key)), place));
   const made = echarts.init(place, null, { renderer: 'svg' });
-  made.setOption({ animation: false, textStyle: { fontFamily: 'inherit' }, tooltip: { renderMode: 'richText', confine: true }, ...option });
+  made.setOption({ animation: false, textStyle: { fontFamily }, tooltip: { renderMode: 'richText', confine: true }, ...option });
   charts.push(made);
 }
 

@@ -42,5 +42,5 @@ function flows(streams) {
       links: streams.map(([a, b, value]) => ({ source: from(a), target: to(b), value })),
       label: { formatter: (at) => title(at.name) }, lineStyle: { color: 'source', opacity: 0.35 },
     }],
-  }, true);
+  }, true, Math.max(110, Math.min(420, 60 + 36 * Math.max(streams.length, nodes.size / 2))));
 }

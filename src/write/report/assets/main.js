@@ -11,6 +11,7 @@ function words() {
   shortCertificate();
   cards();
   certificate();
+  credits();
 }
 
 /** The map for paper: the same, drawn once on a plain canvas with the whole region or the area shown. */
@@ -22,6 +23,12 @@ function drawForPrint() {
     pen.beginPath();
     for (const ring of zone.parts.flat()) ring.forEach(([lon, lat], i) => (i ? pen.lineTo(x(lon), y(lat)) : pen.moveTo(x(lon), y(lat))));
     pen.globalAlpha = 0.16; pen.fillStyle = zoneColour(zone.class); pen.fill('evenodd');
+  }
+  for (const { kind, lines } of data.backdrops) if (shown[kind]) {
+    pen.beginPath();
+    for (const line of lines) line.forEach(([lon, lat], i) => (i ? pen.lineTo(x(lon), y(lat)) : pen.moveTo(x(lon), y(lat))));
+    const { color, weight, opacity } = BACKDROPS[kind];
+    pen.globalAlpha = opacity; pen.strokeStyle = color; pen.lineWidth = 1.5 * weight; pen.setLineDash(kind === 'borders' ? [12, 6, 2, 6] : []); pen.stroke(); pen.setLineDash([]);
   }
   pen.globalAlpha = 0.55; pen.strokeStyle = COLOURS[0]; pen.lineWidth = 1.2;
   pen.beginPath();

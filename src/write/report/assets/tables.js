@@ -7,7 +7,7 @@ const TABLES = {
   sites: {
     title: 'Sites', rows: () => numbers(S.id.length).filter(isSiteShown), kind: 'site', names: (j) => [S.id[j], S.name[j], S.name_zh[j]],
     columns: [
-      ['Id', (j) => S.id[j]], ['Site', (j) => label(S, j)], ['County', (j) => areaName(S.area[j])], ['Level', (j) => S.level[j] ?? text('NotOpen')],
+      ['Id', (j) => S.id[j]], ['Site', (j) => label(S, j)], ['County', (j) => areaName(S.area[j])], ['Level', (j) => (S.level[j] === null ? text('NotOpen') : worded(S.level[j]))],
       ['VillagesIn', (j) => S.villages[j], 0], ['HouseholdsIn', (j) => S.households[j], 0], ['PersonsIn', (j) => S.persons[j], 0], ['Capacity', (j) => S.capacity[j], 0],
       ['Occupancy', (j) => (S.capacity[j] ? S.households[j] / S.capacity[j] : null), 'share'],
       ['CostOf', (j) => (S.fixed_cost[j] === null && S.household_cost[j] === null ? null : (S.fixed_cost[j] ?? 0) + (S.household_cost[j] ?? 0)), 0],
@@ -33,7 +33,7 @@ const TABLES = {
   livelihoods: {
     title: 'Livelihoods', isThere: () => K.id.length > 0, rows: () => numbers(K.id.length).filter((k) => state.area < 0 || K.area[k] === state.area), kind: 'livelihood', names: (k) => [K.id[k], K.name[k], ...(K.kind[k] ?? [])],
     columns: [
-      ['Id', (k) => K.id[k]], ['Livelihood', (k) => label(K, k)], ['Kind', (k) => (K.kind[k] ? of(K.kind[k]) : '')], ['Skill', (k) => K.skill[k] ?? text('AnySkill')], ['County', (k) => areaName(K.area[k])],
+      ['Id', (k) => K.id[k]], ['Livelihood', (k) => label(K, k)], ['Kind', (k) => (K.kind[k] ? of(K.kind[k]) : '')], ['Skill', (k) => (K.skill[k] === null ? text('AnySkill') : worded(K.skill[k]))], ['County', (k) => areaName(K.area[k])],
       ['Places', (k) => K.places[k], 0], ['Reserved', (k) => K.reserved[k], 0], ['Taken', (k) => K.taken[k], 0], ['Left', (k) => Math.max(0, K.places[k] - K.reserved[k] - K.taken[k]), 0],
     ],
   },

@@ -49,6 +49,8 @@ const KINDS: &[(&str, &str)] = &[
     ("county", "县"),
     ("town", "镇"),
     ("zone", "分区"),
+    ("borders", "边界"),
+    ("rivers", "河流"),
     ("pair", "配对"),
     ("persons", "人"),
     ("households", "户"),

@@ -12,7 +12,7 @@ function drawCharts() {
   });
   const told = data.figures.filter((figure) => figure.card && figure.values[0] && figure.values.some((_, r) => r && differs(figure, r)));
   if (told.length) chart('ChartDifferences', {
-    grid: plain, legend: data.others.length > 1 ? { right: 0, top: 0 } : undefined,
+    grid: { ...plain, top: data.others.length > 1 ? 32 : 16 }, legend: data.others.length > 1 ? { right: 8, top: 0 } : undefined,
     yAxis: { ...axis(told.map((figure) => of(figure.text))), inverse: true }, xAxis: { type: 'value', axisLabel: { formatter: (value) => number(value) + ' %' } },
     series: data.others.map((one, k) => ({
       type: 'bar', name: runTitle(one.run), itemStyle: { color: [COLOURS[1], SITE_COLOUR, WORK_COLOUR, COLOURS[0]][k % 4] },

@@ -11,6 +11,7 @@ const runTitle = (r) => `${letter(r)} · ${runName(r)}`;
 function amount(figure, value) {
   if (value === null || value === undefined) return text('Unknown');
   if (figure.kind === 'money') return money(value);
+  if (figure.kind === 'money_year') return money(value) + text('PerYear');
   if (figure.kind === 'share') return percent(value);
   const unit = of(figure.unit);
   const isPure = figure.name === 'distance_gini';
@@ -23,7 +24,7 @@ function differs(figure, r) {
   const [first, value] = [figure.values[0], figure.values[r]];
   return first === null || value === null ? null : value - first;
 }
-const difference = (figure, r) => signed(differs(figure, r), (size) => amount(figure, size));
+const difference = (figure, r) => signed(differs(figure, r), (size) => (figure.kind === 'share' ? `${number(size * 100, 1)} ${text('UnitPercentPoints')}` : amount(figure, size)));
 
 /** The run that is looked at, where there is more than one besides the first. */
 function against() {
@@ -58,8 +59,9 @@ function proof() {
 
 /** The intervals in which the best possible values lie, one above the other; they tell runs apart only where they do not overlap. */
 function intervals() {
-  const known = data.runs.map((run, r) => ({ r, value: run.layers[run.layers.length - 1].value, bound: run.bound_is_of_all ? run.layers[run.layers.length - 1].bound : null })).filter((one) => one.value !== null && one.value !== undefined);
-  if (data.others.some((one) => one.order === 'OrderOtherGoal') || known.length < 2) return null;
+  const isOfGoal = (r) => !data.others.some((one) => one.run === r && one.order === 'OrderOtherGoal');
+  const known = data.runs.map((run, r) => ({ r, value: run.layers[run.layers.length - 1].value, bound: run.bound_is_of_all ? run.layers[run.layers.length - 1].bound : null })).filter(({ r, value }) => value !== null && value !== undefined && isOfGoal(r));
+  if (known.length < 2) return null;
   const ends = known.flatMap((one) => [one.value, one.bound]).filter((end) => end !== null);
   const [least, most] = [Math.min(...ends), Math.max(...ends)];
   const room = (most - least) * 0.08 || Math.max(1, Math.abs(most) * 0.01);

@@ -181,5 +181,5 @@ function details() {
     el('p', {}, key ? text(key) : text('AsBefore')),
     kind === 'village' ? facts([[text('Households'), number(V.households[i])]]) : null,
     el('h3', {}, text(kind === 'village' ? 'Destination' : 'HouseholdsIn')),
-    facts(data.runs.map((_, r) => [name(runTitle(r)), name(kind === 'village' ? fateText(i, r) : S.level[r][i] === null ? text('NotOpen') : `${number(S.households[r][i])} (${S.level[r][i]})`)])));
+    facts(data.runs.map((_, r) => [name(runTitle(r)), name(kind === 'village' ? fateText(i, r) : S.level[r][i] === null ? text('NotOpen') : `${number(S.households[r][i])} (${worded(S.level[r][i])})`)])));
 }

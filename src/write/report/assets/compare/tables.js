@@ -2,6 +2,7 @@
 let table = 'villages';
 const before = (key) => () => `${text(key)} · ${letter(0)}`;
 const after = (key) => () => `${text(key)} · ${letter(other() ? other().run : 0)}`;
+const levelText = (j, r) => (S.level[r][j] === null ? text('NotOpen') : worded(S.level[r][j]));
 const TABLES = {
   villages: {
     title: 'Villages', kind: 'village', none: 'NothingChanges', rows: () => [...villageChange.keys()].filter((i) => isHere(V, i)), names: (i) => [V.id[i], V.name[i], V.name_zh[i]],
@@ -14,7 +15,7 @@ const TABLES = {
     title: 'Sites', kind: 'site', none: 'NothingChanges', rows: () => [...siteChange.keys()].filter((j) => isHere(S, j)), names: (j) => [S.id[j], S.name[j], S.name_zh[j]],
     columns: [
       ['Id', (j) => S.id[j]], ['Site', (j) => label(S, j)], ['County', (j) => S.county[j]], ['Change', (j) => text(siteChange.get(j))],
-      [before('Level'), (j) => S.level[0][j] ?? text('NotOpen')], [after('Level'), (j) => S.level[other().run][j] ?? text('NotOpen')],
+      [before('Level'), (j) => levelText(j, 0)], [after('Level'), (j) => levelText(j, other().run)],
       [before('HouseholdsIn'), (j) => S.households[0][j], 0], [after('HouseholdsIn'), (j) => S.households[other().run][j], 0],
       [() => text('Difference'), (j) => S.households[other().run][j] - S.households[0][j], 'change'],
     ],
