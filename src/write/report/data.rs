@@ -82,9 +82,8 @@ pub fn data(document: &Document<'_>) -> Value {
 
 /// Levels and skills in both languages, by their own names.
 pub fn words_of<'a>(names: impl Iterator<Item = &'a String>) -> Value {
-    let words = names.map(|name| {
-        (name.clone(), json!(Lang::ALL.map(|lang| named::level_or_skill(name, lang))))
-    });
+    let words = names
+        .map(|name| (name.clone(), json!(Lang::ALL.map(|lang| named::level_or_skill(name, lang)))));
     Value::Object(words.collect())
 }
 

@@ -22,7 +22,7 @@ const zoneClasses = [...new Set(data.zones.map((zone) => zone.class))].sort();
 const zoneColour = (word) => ZONE_COLOURS[zoneClasses.indexOf(word) % ZONE_COLOURS.length];
 
 /** How borders and rivers are drawn. */
-const BACKDROPS = { rivers: { color: '#4f93c9', weight: 1.4, opacity: 0.75 }, borders: { color: '#59615e', weight: 1.1, opacity: 0.7, dashArray: '6 3 1 3' } };
+const BACKDROPS = { rivers: { color: '#3d8bc9', weight: 2, opacity: 0.8 }, borders: { color: '#59615e', weight: 1.1, opacity: 0.7, dashArray: '6 3 1 3' } };
 
 /** Where borders and rivers come from. */
 function credits() {
@@ -161,7 +161,7 @@ function mapTools() {
     box('villages', 'ShowVillages'), box('sites', 'ShowSites'), box('moves', 'ShowMoves'),
     K.id.length ? box('livelihoods', 'ShowLivelihoods') : null, data.commutes.length ? box('commutes', 'ShowCommutes') : null,
     data.zones.length ? box('zones', 'ShowZones') : null, data.backdrops.map(({ kind, text: key }) => box(kind, key)), legend());
-  fill('print-legend', legend());
+  fill('print-legend', map ? legend() : null);
 }
 
 /** The first villages and sites whose id or name holds the words. */

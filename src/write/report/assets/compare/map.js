@@ -153,7 +153,7 @@ function mapTools() {
     el('button', { type: 'button', onclick: () => { state.county = ''; state.picked = null; changed('area'); } }, text('Reset')),
     box('villages', 'ShowChanged'), box('lines', 'ShowWays'), box('sites', 'ShowSites'), box('unchanged', 'ShowUnchanged'),
     el('div', { class: 'legend' }, legend()));
-  fill('print-legend', el('div', { class: 'legend' }, legend()));
+  fill('print-legend', map ? el('div', { class: 'legend' }, legend()) : null);
 }
 
 /** The first villages and sites whose id or name holds the words. */
