@@ -9,6 +9,7 @@ use crate::small_plan;
 use assert_cmd::Command;
 use resettle::facts::Decision;
 use resettle::facts::Instance;
+use resettle::facts::LivelihoodIdx;
 use resettle::facts::Plan;
 use resettle::facts::SiteIdx;
 use resettle::facts::VillageIdx;
@@ -23,13 +24,16 @@ fn resettle(arguments: &[&str]) -> std::process::Output {
     Command::cargo_bin("resettle").unwrap().args(arguments).output().unwrap()
 }
 
-/// A run of the small region whose village V1 goes to another site than in `small_plan`.
+/// A run of the small region whose village V1 goes to another site than in `small_plan`, and where two of
+/// the six workers at the second livelihood have none.
 fn changed() -> Plan {
     let mut plan = small_plan::plan();
     let assignment = plan.assignments.iter_mut().find(|at| at.village == VillageIdx(0)).unwrap();
     let Decision::Moves(site) = assignment.decision else { panic!("V1 moves") };
     let other = SiteIdx(1 - site.0);
     assignment.decision = Decision::Moves(other);
+    let work = plan.allocations.iter_mut().find(|at| at.livelihood == LivelihoodIdx(1)).unwrap();
+    assert_eq!(std::mem::replace(&mut work.workers, 4), 6);
     plan
 }
 
@@ -122,6 +126,11 @@ fn the_page_says_what_compare_says() {
     assert_eq!(villages, ["V1"]);
     assert_eq!(of_page["villages"][0][1], "MovesElsewhere");
     assert_eq!(ids(&of_page["work"], "work"), told_ids(&of_compare["work"], "livelihood"));
+    let work = &of_compare["work"];
+    assert_eq!(work.as_array().unwrap().len(), 1);
+    let second = &small_plan::instance().livelihoods[1].id;
+    assert_eq!(work[0]["livelihood"], second.as_str());
+    assert_eq!((&work[0]["workers_before"], &work[0]["workers_after"]), (&6.into(), &4.into()));
     assert_eq!(of_page["alike_households"], of_compare["likeness"]["households"]);
     // Sites that open, close or change are those of compare; others are there for more or fewer people.
     let is_told = |entry: &&Value| entry[1] != "SiteOtherHouseholds";
@@ -130,6 +139,21 @@ fn the_page_says_what_compare_says() {
     assert_eq!(ids(&sites, "sites"), told_ids(&of_compare["sites"], "site"));
     let filled = of_page["sites"].as_array().unwrap().len() - sites.as_array().unwrap().len();
     assert_eq!(filled, 2, "V1 leaves one site and comes to another: {}", of_page["sites"]);
+}
+
+#[test]
+fn work_that_changes_is_told_on_the_screen_and_as_a_table() {
+    let place = tempfile::tempdir().unwrap();
+    let [a, b] = two_runs(place.path(), &small_plan::instance());
+    let out = place.path().join("tables");
+    let output = resettle(&["compare", &a, &b, "--out", out.to_str().unwrap(), "-q"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("0 livelihoods with more workers, 1 with fewer"), "{text}");
+    let table = std::fs::read_to_string(out.join("work.csv")).unwrap();
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!(rows[0], "run,livelihood,name,kind,workers_before,workers_after");
+    assert!(rows.len() == 2 && rows[1].ends_with(",6,4"), "{table}");
 }
 
 #[test]

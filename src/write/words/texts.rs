@@ -264,8 +264,8 @@ texts! {
     ShowBorders: "Borders", "边界";
     ShowRivers: "Rivers", "河流";
     Schematic: "Borders are schematic, not an official map.", "边界为示意图，非正式地图。";
-    LinesFrom: "{0}: {1}.", "{0}：{1}。";
-    NoSourceStated: "no source stated", "未注明来源";
+    LinesFrom: "{0}, source: {1}.", "{0}来源：{1}。";
+    NoSourceStated: "not stated", "未注明";
     ShowVillages: "Villages", "村庄";
     ShowSites: "Sites", "安置点";
     ShowLivelihoods: "Livelihoods", "就业单位";

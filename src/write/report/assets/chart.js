@@ -3,6 +3,9 @@ const charts = [];
 // Words are measured in the font in which they are drawn.
 const fontFamily = getComputedStyle(document.body).fontFamily;
 
+/** Draws the charts once the rest of the page is seen. */
+const drawChartsSoon = () => requestAnimationFrame(() => setTimeout(drawCharts));
+
 function chart(key, option, isWide = false, height = null) {
   const place = el('div', { role: 'img', 'aria-label': text(key) });
   if (height) place.style.height = height + 'px';

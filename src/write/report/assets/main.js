@@ -45,7 +45,7 @@ function drawForPrint() {
 }
 
 onChange((what) => {
-  if (what === 'language') { words(); mapTools(); tabs(); drawCharts(); }
+  if (what === 'language') { words(); mapTools(); tabs(); drawChartsSoon(); }
   if (what === 'area') { mapTools(); draw(); whole(); page = 0; }
   if (what === 'picked' || what === 'area') mark();
   drawTable();

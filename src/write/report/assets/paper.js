@@ -31,6 +31,7 @@ function printsWell() {
   byId('print').addEventListener('click', () => window.print());
   window.addEventListener('beforeprint', () => {
     drawForPrint();
+    if (!charts.length) drawCharts();
     for (const svg of document.querySelectorAll('#charts svg')) {
       if (!svg.hasAttribute('viewBox')) svg.setAttribute('viewBox', `0 0 ${svg.getAttribute('width')} ${svg.getAttribute('height')}`);
     }

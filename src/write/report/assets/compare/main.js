@@ -37,7 +37,7 @@ function drawForPrint() {
 }
 
 onChange((what) => {
-  if (what === 'language' || what === 'other') { changesOf(); words(); against(); mapTools(); tabs(); drawCharts(); draw(); }
+  if (what === 'language' || what === 'other') { changesOf(); words(); against(); mapTools(); tabs(); draw(); drawChartsSoon(); }
   if (what === 'area') { mapTools(); draw(); whole(); page = 0; }
   if (what === 'picked') mark();
   drawTable();
