@@ -269,3 +269,16 @@ fn a_sentence_without_twin_is_told_with_its_meaning() {
         "警告[csv.number] a.csv：不是数字（something that no list has）"
     );
 }
+
+#[test]
+fn money_is_told_exactly_in_ten_thousands_and_hundred_millions() {
+    let finding = Diagnostic::error(
+        "plan.budget",
+        "A: costs 5.29 M CNY (building_fixed 1 M CNY, building_household 3.5 M CNY, places 790000 CNY), its \
+         budget is 5 M CNY: 290000 CNY too much",
+    );
+    assert_eq!(
+        line(&finding, Lang::Zh),
+        "错误[plan.budget]：A：成本529 万元（固定建设100 万元、按户建设350 万元、岗位创建79 万元），预算500 万元：超出29 万元"
+    );
+}

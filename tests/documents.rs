@@ -6,13 +6,19 @@
 #![allow(clippy::unwrap_used)] // a test fails where this panics
 #![allow(clippy::float_cmp)] // figures are written and read back, not computed
 
+#[path = "documents/browser.rs"]
+mod browser;
 #[path = "documents/command.rs"]
 mod command;
+#[path = "documents/compare.rs"]
+mod compare;
 #[path = "documents/geopackage.rs"]
 mod geopackage;
 #[path = "documents/page.rs"]
 mod page;
 mod small_plan;
+#[path = "documents/tables.rs"]
+mod tables;
 #[path = "documents/workbook.rs"]
 mod workbook;
 

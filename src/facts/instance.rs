@@ -2,6 +2,7 @@
 
 use crate::facts::Area;
 use crate::facts::AreaIdx;
+use crate::facts::Backdrop;
 use crate::facts::CommuteTable;
 use crate::facts::Fund;
 use crate::facts::Livelihood;
@@ -43,6 +44,8 @@ pub struct Instance {
     pub sectors: Vec<Sector>,
     /// Polygons of `zones.geojson`.
     pub zones: Vec<Zone>,
+    /// Lines that are drawn under the map.
+    pub backdrops: Vec<Backdrop>,
     /// Zones of the villages and sites that have polygons.
     pub overlaps: Overlaps,
     /// `pairs.csv`, where present.

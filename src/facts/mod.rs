@@ -5,6 +5,7 @@
 //! are looked up once, when a file is read.
 
 pub mod area;
+pub mod backdrop;
 pub mod decided;
 pub mod design;
 pub mod finance;
@@ -23,6 +24,8 @@ pub mod village;
 pub mod zone;
 
 pub use area::Area;
+pub use backdrop::Backdrop;
+pub use backdrop::BackdropKind;
 pub use design::Design;
 pub use design::DesignKind;
 pub use finance::CostKind;

@@ -186,7 +186,8 @@ impl<'a> Book<'a> {
             }
             Format::GeoPackage => {
                 let mut containers = self.containers.borrow_mut();
-                if table == "zones" {
+                // The other tables are read as grids, which say so themselves.
+                if ["zones", "borders", "rivers"].contains(&table) {
                     found.extend(self.unsaved(held));
                 }
                 let part = held.part.as_deref().unwrap_or_default();

@@ -8,6 +8,7 @@
 mod agree;
 mod aliases;
 mod areas;
+mod backdrop;
 mod book;
 mod change;
 pub mod codes;
@@ -59,6 +60,7 @@ pub use run_folder::Fate;
 pub use run_folder::RunRead;
 pub use run_folder::SiteRead;
 pub use run_folder::VillageRead;
+pub use run_folder::WorkRead;
 pub use run_folder::run_folder;
 pub use run_origin::Options;
 pub use run_origin::RunOrigin;
@@ -225,6 +227,7 @@ fn instance(book: &mut Book<'_>, findings: &mut Findings) -> Result<Instance, Re
     coordinates::judge_far(&points, points_of_villages, findings);
     let funds = funds::read(book, &areas, findings)?;
     let zones = zones::read(book, findings)?;
+    let backdrops = backdrop::read(book, findings)?;
     let least = overlap::least_shares(book.settings, findings);
     let overlaps = overlap::overlaps(&mut points, &zones, least, findings);
     let mut instance = Instance {
@@ -239,6 +242,7 @@ fn instance(book: &mut Book<'_>, findings: &mut Findings) -> Result<Instance, Re
         funds,
         sectors,
         zones,
+        backdrops,
         overlaps,
         sources: sources(book, findings),
         files: book.files(),

@@ -22,6 +22,8 @@ pub struct RunRead {
     pub villages: BTreeMap<String, VillageRead>,
     /// Sites by id; empty without a plan.
     pub sites: BTreeMap<String, SiteRead>,
+    /// Livelihoods by id at which somebody earns; empty without a plan.
+    pub work: BTreeMap<String, WorkRead>,
 }
 
 /// What was decided for a village.
@@ -29,6 +31,10 @@ pub struct RunRead {
 pub struct VillageRead {
     /// Its name, the Chinese one where it has one.
     pub name: String,
+    /// Its name in `name`; empty without one.
+    pub plain_name: String,
+    /// Id of its county; empty without one.
+    pub county: String,
     /// Its households.
     pub households: u64,
     /// The site it moves to, or `stays` or `unplaced`.
@@ -68,12 +74,27 @@ impl Fate {
 pub struct SiteRead {
     /// Its name, the Chinese one where it has one.
     pub name: String,
+    /// Its name in `name`; empty without one.
+    pub plain_name: String,
+    /// Id of its county; empty without one.
+    pub county: String,
     /// The level at which it is open; `None` where it is closed.
     pub level: Option<String>,
     /// Households that move there.
     pub households: u64,
     /// Where it is, where the run has a map with it.
     pub at: Option<[f64; 2]>,
+}
+
+/// Who earns at a livelihood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkRead {
+    /// Its name; empty without one.
+    pub name: String,
+    /// Its kind; empty without one.
+    pub kind: String,
+    /// Workers of all homes and skills.
+    pub workers: u64,
 }
 
 /// Reads a run folder.
@@ -99,6 +120,8 @@ pub fn run_folder(dir: &Path) -> Result<RunRead, ReadError> {
         };
         let village = VillageRead {
             name: name(cell("name_zh"), cell("name")),
+            plain_name: cell("name").to_owned(),
+            county: cell("county").to_owned(),
             households: cell("households").parse().unwrap_or(0),
             fate,
             at: place("village", cell("village")),
@@ -111,17 +134,28 @@ pub fn run_folder(dir: &Path) -> Result<RunRead, ReadError> {
         let is_open = cell("open") == "yes";
         let site = SiteRead {
             name: name(cell("name_zh"), cell("name")),
+            plain_name: cell("name").to_owned(),
+            county: cell("county").to_owned(),
             level: is_open.then(|| cell("level").to_owned()),
             households: cell("households").parse().unwrap_or(0),
             at: place("site", cell("site")),
         };
         sites.insert(cell("site").to_owned(), site);
     }
+    let mut work = BTreeMap::<String, WorkRead>::new();
+    for row in table(&dir.join("livelihoods.csv"))? {
+        let cell = |name: &str| row.get(name).map_or("", String::as_str);
+        let at = work.entry(cell("livelihood").to_owned()).or_default();
+        cell("livelihood_name").clone_into(&mut at.name);
+        cell("livelihood_kind").clone_into(&mut at.kind);
+        at.workers += cell("workers").parse().unwrap_or(0);
+    }
     if summary.objective.is_none() {
         villages.clear();
         sites.clear();
+        work.clear();
     }
-    Ok(RunRead { dir: dir.to_owned(), summary, record, villages, sites })
+    Ok(RunRead { dir: dir.to_owned(), summary, record, villages, sites, work })
 }
 
 fn name(chinese: &str, other: &str) -> String {

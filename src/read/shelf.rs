@@ -15,7 +15,7 @@ use std::path::Path;
 use toml::Value;
 
 /// The tables with the names that their files have unless `[files]` says otherwise.
-pub(super) const FILES: [(&str, &str); 10] = [
+pub(super) const FILES: [(&str, &str); 12] = [
     ("villages", "villages.csv"),
     ("sites", "sites.csv"),
     ("levels", "levels.csv"),
@@ -26,6 +26,8 @@ pub(super) const FILES: [(&str, &str); 10] = [
     ("budgets", "budgets.csv"),
     ("sectors", "sectors.csv"),
     ("zones", "zones.geojson"),
+    ("borders", "borders.geojson"),
+    ("rivers", "rivers.geojson"),
 ];
 
 /// Tables that every instance has.

@@ -11,7 +11,7 @@ use crate::read::settings::Settings;
 use std::collections::BTreeMap;
 
 /// Tables that have places.
-const TABLES: [&str; 4] = ["villages", "sites", "livelihoods", "zones"];
+const TABLES: [&str; 6] = ["villages", "sites", "livelihoods", "zones", "borders", "rivers"];
 
 /// How systems are named, for help.
 pub(super) const NAMES: &str = "WGS84, CGCS2000, an EPSG code of CGCS2000 (\"EPSG:4490\", \"EPSG:4491\" to \

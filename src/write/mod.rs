@@ -71,6 +71,8 @@ pub const WORKBOOK: &str = "plan.xlsx";
 pub const GEOPACKAGE: &str = "plan.gpkg";
 /// The plan as a page for people.
 pub const REPORT: &str = "report.html";
+/// Several plans side by side as a page for people.
+pub const COMPARE: &str = "compare.html";
 /// How the run came about.
 pub const RUN: &str = "run.json";
 /// What the search knew when it ended, to go on from; a run that nobody goes on with has none.

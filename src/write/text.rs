@@ -14,15 +14,14 @@ use crate::write::lines::count;
 use crate::write::lines::cut;
 use crate::write::lines::cut_start;
 use crate::write::lines::left;
-use crate::write::lines::money;
 use crate::write::lines::number;
 use crate::write::lines::percent;
 use crate::write::lines::percent_up;
-use crate::write::lines::quantity;
 use crate::write::lines::right;
 use crate::write::words;
 use crate::write::words::Lang;
 use crate::write::words::Say;
+use crate::write::words::amount::quantity;
 use std::path::Path;
 
 /// Columns of the screen.
@@ -95,7 +94,7 @@ fn answer(record: &RunRecord<'_>) -> Vec<String> {
         (None, _) => no_plan(record.termination).of(lang).to_owned(),
         (Some(_), Some(value)) if value.is_nan() => Say::NoValue.of(lang).to_owned(),
         (Some(_), Some(value)) => {
-            let value = quantity(value, &unit(record, last));
+            let value = quantity(value, &unit(record, last), lang);
             Say::PlanOf.with(lang, &[&value, &how_good(record, layer)])
         }
         (Some(_), None) => Say::NoGoal.of(lang).to_owned(),
@@ -108,7 +107,7 @@ fn answer(record: &RunRecord<'_>) -> Vec<String> {
         let unit = unit(record, at);
         let told = |value: Option<f64>| {
             let known = value.filter(|value| value.is_finite());
-            known.map_or_else(|| unknown(lang), |value| quantity(value, &unit))
+            known.map_or_else(|| unknown(lang), |value| quantity(value, &unit, lang))
         };
         let gap = layer.gap().map_or_else(|| unknown(lang), signed_gap);
         let terms = if many { format!(" ({})", terms(record, at)) } else { String::new() };
@@ -258,7 +257,8 @@ fn cost(record: &RunRecord<'_>, kpis: &Kpis) -> Vec<String> {
     let lang = record.lang;
     let currency = currency(record);
     let row = |label: Say, amount: Option<Cny>| {
-        let amount = amount.map_or_else(|| unknown(lang), |cny| money(cny, &currency));
+        let amount =
+            amount.map_or_else(|| unknown(lang), |cny| quantity(cny.as_yuan(), &currency, lang));
         format!("{}{}", left(label.of(lang), 28), right(&amount, 26))
     };
     let mut lines = vec![row(Say::Cost, kpis.cost.total_cny)];

@@ -1,11 +1,12 @@
 //! The report page: what it holds, and what a browser makes of it.
 
 use crate::NASTY;
+use crate::browser::shown;
 use crate::nasty_instance;
-use crate::program;
-use crate::run;
 use crate::small_plan;
 use crate::written;
+use resettle::facts::Backdrop;
+use resettle::facts::BackdropKind;
 use resettle::facts::Instance;
 use resettle::facts::Plan;
 use resettle::write::words::Lang;
@@ -86,38 +87,62 @@ fn names_of_any_kind_end_no_element() {
     assert_eq!(names, serde_json::json!(NASTY[..5]));
 }
 
-/// What a browser shows, once the page's scripts have run.
-fn shown(dir: &Path) -> String {
-    let browser = program(&["chromium", "google-chrome"]);
-    let profile = format!("--user-data-dir={}", dir.join("profile").display());
-    let address = format!("file://{}", dir.join("report.html").display());
-    let (dom, log) = run(
-        &browser,
-        &[
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--enable-logging=stderr",
-            "--v=0",
-            &profile,
-            // No name is looked up: whatever was fetched would fail and be logged.
-            "--host-resolver-rules=MAP * ~NOTFOUND",
-            "--virtual-time-budget=4000",
-            "--dump-dom",
-            &address,
-        ],
+/// The small region with a river through it and a border far away, of which a source is stated.
+fn with_backdrops() -> Instance {
+    let mut instance = small_plan::instance();
+    let line = |points: &[(f64, f64)]| geo::LineString::from(points.to_vec());
+    let river = line(&[(109.0, 33.0), (109.2, 33.05), (109.4, 33.0)]);
+    let far = line(&[(20.0, 50.0), (21.0, 50.0)]);
+    instance.backdrops = vec![
+        Backdrop { kind: BackdropKind::Rivers, lines: geo::MultiLineString::new(vec![river]) },
+        Backdrop { kind: BackdropKind::Borders, lines: geo::MultiLineString::new(vec![far]) },
+    ];
+    instance.sources.insert("rivers".to_owned(), NASTY[2].to_owned());
+    instance
+}
+
+#[test]
+fn borders_and_rivers_stand_in_the_page_as_far_as_the_map_shows_them() {
+    let run = written(&with_backdrops(), Some(&small_plan::plan()), Lang::En);
+    let backdrops = data(&page(&run.dir))["backdrops"].clone();
+    assert_eq!(
+        backdrops[0]["lines"],
+        serde_json::json!([[[109.0, 33.0], [109.2, 33.05], [109.4, 33.0]]])
     );
-    let console: Vec<&str> = log.lines().filter(|line| line.contains("CONSOLE")).collect();
-    assert!(console.is_empty(), "{console:?}");
-    dom
+    assert_eq!(backdrops[0]["source"], NASTY[2]);
+    assert_eq!(
+        (&backdrops[1]["lines"], &backdrops[1]["source"]),
+        (&serde_json::json!([]), &Value::Null)
+    );
+}
+
+#[test]
+fn kinds_levels_and_skills_have_words_in_both_languages() {
+    let mut instance = small_plan::instance();
+    instance.livelihoods[0].kind = Some("community_factory".to_owned());
+    instance.livelihoods[1].kind = Some("our_own_kind".to_owned());
+    "large".clone_into(&mut instance.sites[0].levels[0].name);
+    let run = written(&instance, Some(&small_plan::plan()), Lang::Zh);
+    let data = data(&page(&run.dir));
+    assert_eq!(
+        data["livelihoods"]["kind"][0],
+        serde_json::json!(["community factory", "社区工厂"])
+    );
+    assert_eq!(data["livelihoods"]["kind"][1], serde_json::json!(["our own kind", "our own kind"]));
+    assert_eq!(data["words"]["large"], serde_json::json!(["large", "大型"]));
+    let classes = data["zone_classes"].as_object().unwrap();
+    assert_eq!(classes["nature_reserve"][1], "自然保护区");
+    for zone in data["zones"].as_array().unwrap() {
+        assert!(classes.contains_key(zone["class"].as_str().unwrap()));
+    }
 }
 
 #[test]
 #[ignore = "needs Chromium; make test runs it where that is found"]
 fn a_browser_shows_the_figures_without_error() {
-    let (instance, plan) = (small_plan::instance(), small_plan::plan());
+    let (instance, plan) = (with_backdrops(), small_plan::plan());
     let run = written(&instance, Some(&plan), Lang::Zh);
-    let dom = shown(&run.dir);
+    let dom = shown(&run.dir.join("report.html"));
     let people = &run.summary()["kpis"]["people"];
     let card = format!(
         "data-figure=\"moved_households\" data-value=\"{}\"",
@@ -127,6 +152,8 @@ fn a_browser_shows_the_figures_without_error() {
     assert!(dom.contains("搬迁户数") && dom.contains("已证明与最优方案的差距不超过0.28 %"));
     assert!(dom.contains("leaflet-container") && dom.contains("<svg"));
     assert!(dom.contains("安置点S1"));
+    assert!(dom.contains("边界为示意图，非正式地图") && dom.contains("边界来源：未注明"));
+    assert!(dom.contains("河流来源：\"&gt;&lt;img src=x") && !dom.contains("<img"));
 }
 
 #[test]
@@ -141,7 +168,7 @@ fn a_browser_shows_names_of_any_kind_as_they_are() {
         village.place = None;
     }
     let run = written(&instance, Some(&plan), Lang::En);
-    let dom = shown(&run.dir);
+    let dom = shown(&run.dir.join("report.html"));
     let title = dom.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0;
     assert!(title.ends_with(": resettlement plan"), "{title}");
     assert!(dom.contains("<bdi>=cmd|' /C calc'!A0</bdi>"));
@@ -157,7 +184,7 @@ fn a_browser_shows_a_run_without_plan_or_facts() {
         (Instance::default(), Some(Plan::default())),
     ] {
         let run = written(&instance, plan.as_ref(), Lang::En);
-        let dom = shown(&run.dir);
+        let dom = shown(&run.dir.join("report.html"));
         assert!(dom.contains("id=\"certificate-short\""));
         let words = if plan.is_some() { "within 0.28 %" } else { "There is no plan" };
         assert!(dom.contains(words), "{words}");

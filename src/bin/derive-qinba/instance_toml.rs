@@ -128,4 +128,5 @@ areas = "Codes: NBS and county codes. Quotas and carrying capacities: modelled. 
 budgets = "Modelled; caps in the scale of published policy. See README.md."
 sectors = "Qinba strategy study phase II, 2020, with modelled names of sectors. See README.md."
 zones = "Modelled from township points and heights; reserves from published boxes, points and areas. See README.md."
+rivers = "Natural Earth 10m, main rivers and lakes (public domain)"
 "#;

@@ -21,6 +21,7 @@ mod names;
 mod people;
 mod policy;
 mod readme;
+mod rivers;
 mod round;
 mod sites;
 mod source;
@@ -100,21 +101,29 @@ fn main() -> ExitCode {
 fn derive(args: &Args) -> Result<bool, source::SourceError> {
     let base = source::Base::read(&args.source)?;
     let world = world::World::model(&base, args.seed);
+    let rivers = rivers::read(&args.source.join("rivers_ne10m.geojson"))?;
     let mut sound = true;
     for which in [Which::Ankang, Which::Qinba] {
         if args.only.is_none_or(|only| only == which) {
-            sound &= write_one(which, &world, args)?;
+            sound &= write_one(which, &world, &rivers, args)?;
         }
     }
     Ok(sound)
 }
 
-fn write_one(which: Which, world: &world::World, args: &Args) -> Result<bool, source::SourceError> {
+fn write_one(
+    which: Which,
+    world: &world::World,
+    rivers: &[rivers::River],
+    args: &Args,
+) -> Result<bool, source::SourceError> {
     let part = world.part(|adcode| which.holds(adcode));
     let money = money::Money::model(&part);
     let trial = trial::Trial::run(&part, &money);
     eprint!("{}", summary::table(which.name(), &part, &money, &trial));
-    write::instance(&args.out.join(which.name()), which.name(), &part, &money, args.seed)?;
+    let folder = args.out.join(which.name());
+    write::instance(&folder, which.name(), &part, &money, args.seed)?;
+    write::put(&folder.join("rivers.geojson"), &rivers::text(rivers, &part))?;
     if let Some(folder) = &args.trial {
         write::trial_plan(folder, which.name(), &part, &trial)?;
     }

@@ -191,8 +191,15 @@ OpenStreetMap via mapchina (used only to test whether a place lies in its county
 | `full_green`, `deep_green`, `medium_green`, `light_green` | modelled | cells. By the mean range of the basin's cells (500 m, 850 m); basins of county towns at most medium; full green are the highest headwaters above 900 m, at most one township in ten |
 | `nature_reserve` | derived or modelled | the published box drawn in to the published area, or a round shape of that area at the published point or at the highest ground of the counties. A reserve without a published area gets 30,000 ha. No real boundary is included |
 
-Cells are Voronoi cells of township points, our own drawing; they are no administrative boundaries. Rivers
-and corridors are not drawn. `basis` in each polygon says derived or modelled.
+Cells are Voronoi cells of township points, our own drawing; they are no administrative boundaries. Corridors are
+not drawn. `basis` in each polygon says derived or modelled.
+
+### rivers.geojson
+
+Real: main rivers and lakes of Natural Earth 10m, cut to the surroundings. They are drawn under the map and decide
+nothing. County borders are not included: the outlines at hand are OpenStreetMap's, handed on in a package under another
+licence. An office that has a borders file of its own names it in `[files]` as `borders`, with its source in `[sources]`;
+it is then drawn as well.
 
 ## Choices
 
@@ -219,8 +226,8 @@ const LICENCE: &str = r"
 
 Contains township and settlement points from Vonng/adcode (CC BY 4.0) and GeoNames (CC BY 4.0), moved from GCJ-02 to
 WGS84 where needed; county figures from the 2020 China Population Census by County (NBS) as transcribed by tudigong
-(MIT); names and codes from NBS 2023 via china-division (WTFPL); elevation SRTM30_PLUS (public domain). County
-outlines © OpenStreetMap contributors (ODbL, via mapchina) served to test where modelled places lie and are not
-included. The points of Vonng/adcode were collected from a public map service, whose own terms may differ from the
-licence under which their author publishes them.
+(MIT); names and codes from NBS 2023 via china-division (WTFPL); elevation SRTM30_PLUS (public domain); rivers Natural
+Earth (public domain). County outlines © OpenStreetMap contributors (ODbL, via mapchina) served to test where modelled
+places lie and are not included. The points of Vonng/adcode were collected from a public map service, whose own terms
+may differ from the licence under which their author publishes them.
 ";

@@ -78,7 +78,11 @@ pub fn trial_plan(
     put(&folder.join(format!("{name}-trial-plan.json")), &format!("{plan:#}\n"))
 }
 
-fn put(path: &Path, text: &str) -> Result<(), SourceError> {
+/// Writes a file whole or not at all.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn put(path: &Path, text: &str) -> Result<(), SourceError> {
     let beside = path.with_extension("part");
     std::fs::write(&beside, text)
         .and_then(|()| std::fs::rename(&beside, path))

@@ -49,6 +49,7 @@ pub fn files(comparison: &Comparison) -> Files {
         ("settings.csv", settings(comparison).text()),
         ("villages.csv", villages(comparison).text()),
         ("sites.csv", sites(comparison).text()),
+        ("work.csv", work(comparison).text()),
         ("changes.geojson", pretty(&map(comparison))),
     ]
 }
@@ -195,6 +196,24 @@ fn sites(comparison: &Comparison) -> Tidy {
                 site.level_after.clone().unwrap_or_default(),
                 site.households_before.to_string(),
                 site.households_after.to_string(),
+            ]);
+        }
+    }
+    table
+}
+
+fn work(comparison: &Comparison) -> Tidy {
+    let columns = ["run", "livelihood", "name", "kind", "workers_before", "workers_after"];
+    let mut table = Tidy::new(head(&columns));
+    for other in &comparison.others {
+        for work in &other.work {
+            table.row(vec![
+                other.run.clone(),
+                work.livelihood.clone(),
+                work.name.clone(),
+                work.kind.clone(),
+                work.workers_before.to_string(),
+                work.workers_after.to_string(),
             ]);
         }
     }

@@ -7,6 +7,7 @@
 pub mod across;
 pub mod across_text;
 pub mod files;
+pub mod page;
 pub mod settings;
 pub mod text;
 
@@ -20,6 +21,7 @@ use crate::read::ReadError;
 use crate::read::RunRead;
 use crate::read::SiteRead;
 use crate::read::VillageRead;
+use crate::read::WorkRead;
 use crate::study::interval::Interval;
 use crate::study::interval::Order;
 use serde::Serialize;
@@ -81,8 +83,25 @@ pub struct Against {
     pub villages: Vec<VillageChange>,
     /// Sites that open, close or change their level.
     pub sites: Vec<SiteChange>,
+    /// Livelihoods at which more or fewer people earn.
+    pub work: Vec<WorkChange>,
     /// How alike the plans are.
     pub likeness: Likeness,
+}
+
+/// A livelihood at which more or fewer people earn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WorkChange {
+    /// Its id.
+    pub livelihood: String,
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// Workers in the first run.
+    pub workers_before: u64,
+    /// Workers in the other run.
+    pub workers_after: u64,
 }
 
 /// A village that ends up elsewhere, or that one run alone has.
@@ -247,6 +266,7 @@ fn against(first: &RunRead, other: &RunRead, name: &str) -> Against {
         change,
         likeness: likeness(first, other),
         sites: sites(first, other),
+        work: work(first, other),
         villages,
     }
 }
@@ -335,6 +355,22 @@ fn sites(first: &RunRead, other: &RunRead) -> Vec<SiteChange> {
         })
     };
     ids(&first.sites, &other.sites).filter_map(change).collect()
+}
+
+fn work(first: &RunRead, other: &RunRead) -> Vec<WorkChange> {
+    let change = |id: &String| {
+        let (before, after) = (first.work.get(id), other.work.get(id));
+        let workers = |of: Option<&WorkRead>| of.map_or(0, |of| of.workers);
+        let known = after.or(before)?;
+        (workers(before) != workers(after)).then(|| WorkChange {
+            livelihood: id.clone(),
+            name: known.name.clone(),
+            kind: known.kind.clone(),
+            workers_before: workers(before),
+            workers_after: workers(after),
+        })
+    };
+    ids(&first.work, &other.work).filter_map(change).collect()
 }
 
 /// How alike two plans are.

@@ -5,6 +5,7 @@ use crate::study::compare::Comparison;
 use crate::study::compare::Figure;
 use crate::study::compare::SiteMove;
 use crate::study::compare::Verdict;
+use crate::study::compare::WorkChange;
 use crate::write::lines::cut;
 use crate::write::lines::cut_start;
 use crate::write::lines::left;
@@ -130,6 +131,15 @@ fn against(other: &Against, first: &str, lines: &mut Vec<String>) {
             let list = cut(&ids.join(", "), 56);
             lines.push(format!("  sites {} {} ({})", left(word, 11), ids.len(), list));
         }
+    }
+    if !other.work.is_empty() {
+        let (less, more): (Vec<&WorkChange>, Vec<&WorkChange>) =
+            other.work.iter().partition(|work| work.workers_after < work.workers_before);
+        lines.push(format!(
+            "  work          {} livelihoods with more workers, {} with fewer",
+            more.len(),
+            less.len()
+        ));
     }
 }
 

@@ -10,6 +10,7 @@ use crate::write::document::households_by_distance;
 use crate::write::document::yuan;
 use crate::write::findings;
 use crate::write::report::areas::Areas;
+use crate::write::report::backdrop;
 use crate::write::report::money;
 use crate::write::report::places;
 use crate::write::words;
@@ -22,7 +23,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Figures that are shown large.
-const CARDS: [&str; 10] = [
+pub const CARDS: [&str; 10] = [
     "moved_households",
     "moved_persons",
     "stayed_households",
@@ -69,6 +70,9 @@ pub fn data(document: &Document<'_>) -> Value {
         "livelihoods": places::livelihoods(document, &areas),
         "commutes": places::commutes(document.tally),
         "zones": places::zones(document),
+        "words": words_of(instance.sites.iter().flat_map(|site| &site.levels).map(|level| &level.name).chain(&instance.skills)),
+        "backdrops": backdrop::backdrops(instance),
+        "zone_classes": places::zone_classes(instance),
         "costs": money::costs(document),
         "cost_kinds": CostKind::ALL.map(|kind| named::cost_kind(kind).key()),
         "funding": money::funding(document),
@@ -76,8 +80,15 @@ pub fn data(document: &Document<'_>) -> Value {
     })
 }
 
+/// Levels and skills in both languages, by their own names.
+pub fn words_of<'a>(names: impl Iterator<Item = &'a String>) -> Value {
+    let words = names
+        .map(|name| (name.clone(), json!(Lang::ALL.map(|lang| named::level_or_skill(name, lang)))));
+    Value::Object(words.collect())
+}
+
 /// All texts in both languages.
-fn texts() -> Value {
+pub fn texts() -> Value {
     let texts = Text::ALL
         .iter()
         .map(|text| (text.key().to_owned(), json!(Lang::ALL.map(|lang| text.of(lang)))));
@@ -124,17 +135,23 @@ fn certificate(document: &Document<'_>) -> Value {
     })
 }
 
+/// How the page shows a figure of a unit.
+pub const fn kind_of_unit(unit: Text) -> &'static str {
+    match unit {
+        Text::UnitYuan => "money",
+        Text::UnitYuanYear => "money_year",
+        Text::UnitPercent => "share",
+        Text::UnitKm | Text::UnitHa | Text::UnitPoints => "decimal",
+        _ => "count",
+    }
+}
+
 /// The main figures, as `summary.json` has them.
 fn figures(kpis: Option<&Kpis>) -> Value {
     let headline = kpis.map(Kpis::headline).unwrap_or_default();
     let figures = headline.into_iter().filter_map(|(name, value)| {
         let (text, unit) = named::figure(name)?;
-        let kind = match unit {
-            Text::UnitYuan => "money",
-            Text::UnitPercent => "share",
-            Text::UnitKm | Text::UnitHa | Text::UnitPoints => "decimal",
-            _ => "count",
-        };
+        let kind = kind_of_unit(unit);
         Some(json!({
             "name": name, "text": text.key(), "unit": unit.key(), "kind": kind, "value": value,
             "card": CARDS.contains(&name),

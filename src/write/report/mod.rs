@@ -1,84 +1,96 @@
-//! `report.html`: one file that opens by double click, with map, figures, charts, tables and the
-//! certificate. It fetches nothing: scripts and data are in the file, and its security policy lets it
-//! run no other script and reach no network.
+//! `report.html` and `compare.html`: pages of one file that open by double click, with map, figures,
+//! charts, tables and the certificate. They fetch nothing: scripts and data are in the file, and their
+//! security policy lets them run no other script and reach no network.
 //!
-//! Not here: what the figures mean (`measure`). The page shows what `summary.json` says.
+//! Not here: what the figures mean (`measure`), and what a comparison is (`study`). A page shows what
+//! `summary.json` and `compare` say.
 
 mod areas;
+mod backdrop;
+pub mod compared;
+mod compared_data;
 mod data;
 mod html;
 mod money;
+mod page;
 mod places;
 
 use crate::write::document::Document;
+use crate::write::words::Lang;
 use crate::write::words::Text;
+use compared::Compared;
+use page::Page;
 use std::io;
 use std::io::Write;
 
-const PAGE: &str = include_str!("assets/page.html");
-const STYLE: &[&str] =
-    &[include_str!("assets/leaflet/leaflet.css"), include_str!("assets/page.css")];
-/// Kept as published; their licences are beside them.
-const LIBRARIES: &[&str] =
-    &[include_str!("assets/leaflet/leaflet.js"), include_str!("assets/echarts/echarts.min.js")];
-/// The page's own scripts; `main.js` starts everything and comes last.
-const SCRIPT: &[&str] = &[
+const RUN_PAGE: &str = include_str!("assets/page.html");
+/// The scripts of the page of one run; `main.js` starts everything and comes last.
+const RUN_SCRIPT: &[&str] = &[
     include_str!("assets/base.js"),
     include_str!("assets/certificate.js"),
     include_str!("assets/map.js"),
     include_str!("assets/details.js"),
+    include_str!("assets/chart.js"),
     include_str!("assets/charts.js"),
     include_str!("assets/tables.js"),
+    include_str!("assets/sorted.js"),
+    include_str!("assets/paper.js"),
     include_str!("assets/main.js"),
 ];
+const COMPARE_PAGE: &str = include_str!("assets/compare/page.html");
+/// The scripts of the page of several runs.
+const COMPARE_SCRIPT: &[&str] = &[
+    include_str!("assets/base.js"),
+    include_str!("assets/compare/figures.js"),
+    include_str!("assets/compare/map.js"),
+    include_str!("assets/chart.js"),
+    include_str!("assets/compare/charts.js"),
+    include_str!("assets/compare/tables.js"),
+    include_str!("assets/sorted.js"),
+    include_str!("assets/paper.js"),
+    include_str!("assets/compare/main.js"),
+];
 
-/// Writes the page. Without a plan it holds the certificate and the villages, undecided.
+/// Writes the page of a run. Without a plan it holds the certificate and the villages, undecided.
 ///
 /// # Errors
 /// What the writer says.
 pub fn write(out: &mut dyn Write, document: &Document<'_>) -> io::Result<()> {
-    let libraries = joined(LIBRARIES);
-    let script = format!("(() => {{\n'use strict';\n{}}})();\n", joined(SCRIPT));
-    let hashes = format!("{} {}", html::script_hash(&libraries), html::script_hash(&script));
-    let title = document.fill(Text::PlanOf, &[&document.record.instance.name]);
-    let data = html::json_in_script(&serde_json::to_string(&data::data(document))?);
-    let mut rest = PAGE;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.write_all(before.as_bytes())?;
-        let (name, behind) = after.split_once('}').unwrap_or((after, ""));
-        let part = match name {
-            "LANG" => document.lang.code(),
-            "TITLE" => &html::text(&title),
-            "HASHES" => &hashes,
-            "STYLE" => &joined(STYLE),
-            "DATA" => &data,
-            "LIBRARIES" => &libraries,
-            "SCRIPT" => &script,
-            other => unreachable!("page.html asks for {other}"),
-        };
-        out.write_all(part.as_bytes())?;
-        rest = behind;
-    }
-    out.write_all(rest.as_bytes())
+    let page = Page {
+        template: RUN_PAGE,
+        script: RUN_SCRIPT,
+        lang: document.lang,
+        title: document.fill(Text::PlanOf, &[&document.record.instance.name]),
+        data: data::data(document),
+    };
+    page.write(out)
 }
 
-/// Parts one after the other, each ending its line.
-fn joined(parts: &[&str]) -> String {
-    parts.iter().fold(String::new(), |mut all, part| {
-        all.push_str(part.trim_end());
-        all.push('\n');
-        all
-    })
+/// Writes the page of several runs side by side.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_compared(out: &mut dyn Write, compared: &Compared, lang: Lang) -> io::Result<()> {
+    let page = Page {
+        template: COMPARE_PAGE,
+        script: COMPARE_SCRIPT,
+        lang,
+        title: Text::ComparedTitle.of(lang).to_owned(),
+        data: compared_data::data(compared, lang),
+    };
+    page.write(out)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use page::LIBRARIES;
+    use page::STYLE;
     use std::collections::BTreeSet;
 
     #[test]
     fn no_asset_ends_its_element_early() {
-        for part in LIBRARIES.iter().chain(SCRIPT).chain(STYLE) {
+        for part in LIBRARIES.iter().chain(RUN_SCRIPT).chain(COMPARE_SCRIPT).chain(STYLE) {
             let part = part.to_lowercase();
             assert!(
                 !part.contains("</script") && !part.contains("</style") && !part.contains("<!--")
@@ -88,21 +100,23 @@ mod tests {
 
     #[test]
     fn nothing_in_style_or_page_is_fetched() {
-        for part in STYLE.iter().chain([&PAGE]) {
+        for part in STYLE.iter().chain([&RUN_PAGE, &COMPARE_PAGE]) {
             assert!(!part.contains("url(") && !part.contains("@import") && !part.contains(" src="));
         }
     }
 
     #[test]
-    fn the_page_asks_only_for_texts_that_exist() {
+    fn the_pages_ask_only_for_texts_that_exist() {
         let known: BTreeSet<&str> = Text::ALL.iter().map(|text| text.key()).collect();
-        // Another function whose name ends so.
-        let script = SCRIPT.concat().replace("getContext('2d')", "");
-        let asked = script.split("text('").skip(1).chain(PAGE.split("data-text=\"").skip(1));
-        let asked: BTreeSet<&str> =
-            asked.map(|rest| rest.split(['\'', '"']).next().unwrap()).collect();
-        assert!(asked.len() > 40, "{asked:?}");
-        let missing: Vec<_> = asked.difference(&known).collect();
-        assert!(missing.is_empty(), "{missing:?}");
+        for (page, script) in [(RUN_PAGE, RUN_SCRIPT), (COMPARE_PAGE, COMPARE_SCRIPT)] {
+            // Another function whose name ends so.
+            let script = script.concat().replace("getContext('2d')", "");
+            let asked = script.split("text('").skip(1).chain(page.split("data-text=\"").skip(1));
+            let asked: BTreeSet<&str> =
+                asked.map(|rest| rest.split(['\'', '"']).next().unwrap()).collect();
+            assert!(asked.len() > 40, "{asked:?}");
+            let missing: Vec<_> = asked.difference(&known).collect();
+            assert!(missing.is_empty(), "{missing:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 use crate::facts::CostKind;
 use crate::facts::Decision;
 use crate::facts::Home;
+use crate::facts::Instance;
 use crate::facts::LonLat;
 use crate::facts::SiteIdx;
 use crate::facts::Village;
@@ -18,6 +19,7 @@ use crate::write::document::Document;
 use crate::write::document::yuan;
 use crate::write::report::areas::Areas;
 use crate::write::words::Lang;
+use crate::write::words::named;
 use serde_json::Value;
 use serde_json::json;
 
@@ -88,7 +90,7 @@ const fn number(decision: Option<Decision>) -> u8 {
 /// The classes of hazard in both languages, in the order of their numbers.
 pub fn hazards() -> Value {
     let all = [Hazard::None, Hazard::Low, Hazard::Medium, Hazard::High];
-    let words = |hazard| Lang::ALL.map(|lang| crate::write::words::named::hazard(hazard, lang));
+    let words = |hazard| Lang::ALL.map(|lang| named::hazard(hazard, lang));
     json!(all.map(words))
 }
 
@@ -157,11 +159,14 @@ pub fn livelihoods(document: &Document<'_>, areas: &Areas<'_>) -> Value {
     let all = || instance.livelihoods.iter();
     let skill = |at: Option<crate::facts::SkillIdx>| at.and_then(|at| instance.skills.get(at.at()));
     let none = vec![0; instance.livelihoods.len()];
+    let kind = |kind: Option<&str>| {
+        kind.map(|kind| Lang::ALL.map(|lang| named::livelihood_kind(kind, lang)))
+    };
     json!({
         "id": all().map(|k| &k.id).collect::<Vec<_>>(),
         "name": all().map(|k| &k.name).collect::<Vec<_>>(),
         "name_zh": all().map(|_| None::<&str>).collect::<Vec<_>>(),
-        "kind": all().map(|k| &k.kind).collect::<Vec<_>>(),
+        "kind": all().map(|k| kind(k.kind.as_deref())).collect::<Vec<_>>(),
         "skill": all().map(|k| skill(k.skill)).collect::<Vec<_>>(),
         "lon": all().map(|k| lon(k.place)).collect::<Vec<_>>(),
         "lat": all().map(|k| lat(k.place)).collect::<Vec<_>>(),
@@ -187,6 +192,16 @@ pub fn commutes(tally: Option<&Tally<'_>>) -> Value {
             .map(|((kind, home, livelihood), workers)| json!([kind, home, livelihood, workers]))
             .collect::<Vec<_>>()
     )
+}
+
+/// The words of the classes of zones that occur, by class.
+pub fn zone_classes(instance: &Instance) -> Value {
+    let of_zones = instance.zones.iter().map(|zone| &zone.class);
+    let of_villages = instance.villages.iter().filter_map(|village| village.zone.as_ref());
+    let words = |class: &String| {
+        (class.clone(), json!(Lang::ALL.map(|lang| named::zone_class(class, lang))))
+    };
+    Value::Object(of_zones.chain(of_villages).map(words).collect())
 }
 
 /// The zones: class and rings of their parts, in lon/lat to about ten metres.

@@ -5,6 +5,7 @@
 //! that a new value does not compile without its words. Column names and JSON keys of files for
 //! programs stay English and are not here.
 
+pub mod amount;
 pub mod findings;
 pub mod lang;
 pub mod named;

@@ -101,9 +101,47 @@ pub fn livelihood_kind(kind: &str, lang: Lang) -> String {
         "forest_base" => "林业基地",
         "tourism" => "旅游",
         "green_products" => "绿色产品",
+        "industrial_park" => "产业园区",
+        "mine" => "矿山",
+        "works" => "冶炼厂",
         _ => return kind.replace('_', " "),
     };
     if lang == Lang::Zh { chinese.to_owned() } else { kind.replace('_', " ") }
+}
+
+/// A class of zone. Offices may name any; those of the instances that come with the program have words,
+/// others stay as they are, with spaces for underscores.
+#[must_use]
+pub fn zone_class(class: &str, lang: Lang) -> String {
+    let chinese = match class {
+        "strictly_controlled" => "严格管控区",
+        "relieving" => "疏解区",
+        "optimising" => "优化区",
+        "promoting" => "提升区",
+        "full_green" => "全绿单元",
+        "deep_green" => "深绿单元",
+        "medium_green" => "中绿单元",
+        "light_green" => "浅绿单元",
+        "nature_reserve" => "自然保护区",
+        _ => return class.replace('_', " "),
+    };
+    if lang == Lang::Zh { chinese.to_owned() } else { class.replace('_', " ") }
+}
+
+/// A level of a site or a skill. Offices may name any; those of the instances and templates that come with
+/// the program have words, others stay as they are.
+#[must_use]
+pub fn level_or_skill(word: &str, lang: Lang) -> &str {
+    match (lang, word) {
+        (Lang::En, _) => word,
+        (_, "small") => "小型",
+        (_, "medium") => "中型",
+        (_, "large") => "大型",
+        (_, "basic") => "普通",
+        (_, "skilled") => "技能",
+        (_, "technical") => "技术",
+        _ => word,
+    }
 }
 
 /// A unit as `facts` and `verify` write it; what has no words here stays as it is.

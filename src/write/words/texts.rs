@@ -216,9 +216,10 @@ texts! {
     UnitHa: "ha", "公顷";
     UnitPercent: "%", "%";
     UnitPoints: "points", "分";
+    UnitPercentPoints: "percentage points", "个百分点";
     UnitYuan: "CNY", "元";
-    UnitYuanMillion: "M CNY", "百万元";
     UnitYuanYear: "CNY/year", "元/年";
+    PerYear: "/year", "/年";
     UnitHouseholdKm: "household·km", "户·公里";
     UnitWorkerKm: "worker·km", "人·公里";
 
@@ -260,6 +261,11 @@ texts! {
     ShowMoves: "Moves", "搬迁线";
     ShowCommutes: "Commutes", "通勤线";
     ShowZones: "Zones", "分区";
+    ShowBorders: "Borders", "边界";
+    ShowRivers: "Rivers", "河流";
+    Schematic: "Borders are schematic, not an official map.", "边界为示意图，非正式地图。";
+    LinesFrom: "{0}, source: {1}.", "{0}来源：{1}。";
+    NoSourceStated: "not stated", "未注明";
     ShowVillages: "Villages", "村庄";
     ShowSites: "Sites", "安置点";
     ShowLivelihoods: "Livelihoods", "就业单位";
@@ -281,4 +287,54 @@ texts! {
     Licences: "Map by Leaflet 1.9.4 (BSD-2-Clause), charts by Apache ECharts 6.1.0 (Apache-2.0). Everything is in this file; nothing is fetched.", "地图：Leaflet 1.9.4（BSD-2-Clause）；图表：Apache ECharts 6.1.0（Apache-2.0）。所有内容均在本文件中，不访问网络。";
     MadeBy: "Written by resettle {0}", "由 resettle {0} 生成";
     HighlightRule: "Rows in red have no place; bars show the share that is used.", "红色行表示未安置；数据条表示使用比例。";
+
+    // Runs side by side.
+    ComparedTitle: "Plans side by side", "方案对比";
+    ComparedWithFirst: "Compared with {0}:", "与 {0} 对比：";
+    Run: "Run", "方案";
+    Runs: "Runs", "方案列表";
+    Folder: "Folder", "文件夹";
+    Layers: "Layer", "层次";
+    ProvenIs: "How good the plan is", "方案优劣";
+    WhatIsProven: "What is proven", "已证明的结论";
+    OrderHigher: "{0} against {1}: the best possible value is higher (worse), proven: the change lies between {2} and {3}", "{0}与{1}相比：最优值更高（较差），已证明：变化在{2}与{3}之间";
+    OrderLower: "{0} against {1}: the best possible value is lower (better), proven: the change lies between {2} and {3}", "{0}与{1}相比：最优值更低（较好），已证明：变化在{2}与{3}之间";
+    OrderSame: "{0} against {1}: the best possible value is the same, proven", "{0}与{1}相比：最优值相同，已证明";
+    OrderNotProven: "{0} against {1}: not proven which is better; the best possible value changes by {2} to {3}", "{0}与{1}相比：孰优未证明；最优值的变化在{2}与{3}之间";
+    OrderOtherGoal: "{0} against {1}: their goals differ, so their values are no measure of each other", "{0}与{1}相比：目标不同，目标值不可比较";
+    OrderNoPlan: "{0} against {1}: one of them has no plan", "{0}与{1}相比：其中一个没有方案";
+    NoFalseTradeOff: "A smaller value is better. The best possible value of a run lies between its bound and the value of its plan; runs are told apart only where these intervals do not overlap. With several layers, the last one is compared.", "目标值越小越好。每个方案的最优值介于其理论界限与方案目标值之间；仅当两个区间不重叠时才能区分优劣。目标有多层时比较最后一层。";
+    IntervalsNote: "From the bound to the value of the plan (black): the best possible value lies between them. Where bars overlap, it is not proven which run is better.", "从理论界限到方案目标值（黑线）：最优值在两者之间。条带重叠处，孰优未证明。";
+    FiguresOfPlans: "Figures are those of the plans that were found. Only the value of the goal has a bound; another plan that is as good may have other figures.", "各项指标均为所得方案的数值。只有目标值有理论界限；同样好的其他方案，指标可能不同。";
+    DifferenceTo: "Difference to {0}", "与{0}之差";
+    Difference: "Difference", "差值";
+    SetDifferently: "Set or read differently", "设置与数据的差异";
+    NothingSetDifferently: "Facts, rules and goal are the same.", "数据、规则和目标均相同。";
+    Setting: "Setting or file", "设置或文件";
+    WhoChanges: "Who changes", "变化分布";
+    CompareHint: "Click a village or a site to see it in all plans. Dashed lines lead to the site of the first plan, full lines to that of the other.", "点击村庄或安置点查看其在各方案中的安排。虚线指向第一个方案的安置点，实线指向对比方案的安置点。";
+    ComparePrintNote: "resettle compare --out writes all rows as tables.", "resettle compare --out 可输出全部数据表。";
+    Change: "Change", "变化";
+    MovesElsewhere: "moves elsewhere", "改迁他处";
+    MovesNow: "moves now", "改为搬迁";
+    StaysNow: "stays now", "改为就地发展";
+    UnplacedNow: "unplaced now", "改为未安置";
+    UndecidedNow: "undecided now", "改为未决定";
+    VillageNew: "in this plan alone", "仅对比方案有";
+    VillageGone: "in the first plan alone", "仅第一个方案有";
+    SiteOpened: "site opened", "新启用安置点";
+    SiteClosed: "site closed", "停用安置点";
+    SiteOtherLevel: "site of another level", "规模改变的安置点";
+    SiteNew: "site in this plan alone", "仅对比方案有的安置点";
+    SiteGone: "site in the first plan alone", "仅第一个方案有的安置点";
+    SiteOtherHouseholds: "other households", "迁入户数改变";
+    NotThere: "not there", "无此村";
+    AsBefore: "as in the first plan", "与第一个方案相同";
+    NothingChanges: "Nothing changes.", "没有变化。";
+    ShowChanged: "Changed villages", "变化的村庄";
+    ShowWays: "Old and new ways", "原去向与新去向";
+    ShowUnchanged: "Unchanged", "未变化";
+    ChartChanges: "Households by what changes", "按变化类型分的户数";
+    ChartDifferences: "Difference to the first plan in per cent", "与第一个方案相差的百分比";
+    TermOf: "{0} (term of the goal)", "{0}（目标项）";
 }

@@ -175,7 +175,7 @@ fn site_row<'a>(document: &Document<'a>, tally: &'a Tally<'a>, at: SiteIdx) -> V
         document.area_of(&site.areas, "town").into(),
         yes_no(level.is_some()),
         yes_no(site.existing.is_some()),
-        level.map(|level| level.name.as_str()).into(),
+        level.map(|level| named::level_or_skill(&level.name, document.lang)).into(),
         counted.villages.into(),
         counted.households.into(),
         instance.has("villages.persons").then_some(counted.persons).into(),

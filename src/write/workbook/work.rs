@@ -8,6 +8,7 @@ use crate::measure::number::times;
 use crate::measure::work::reserved;
 use crate::write::document::yuan;
 use crate::write::words::Text;
+use crate::write::words::named;
 use crate::write::workbook::Book;
 use crate::write::workbook::grid::Column;
 use crate::write::workbook::grid::full_table;
@@ -34,6 +35,7 @@ pub fn livelihoods(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new(document.fill(Text::PlacesCostOf, &[currency]), Kind::Money),
     ];
     let instance = document.record.instance;
+    let kind = |kind: Option<&str>| kind.map(|kind| named::livelihood_kind(kind, document.lang));
     let taken = document.tally.map_or(&[][..], |tally| &tally.taken);
     let rows = instance.livelihoods.iter().zip(taken).map(|(livelihood, &taken)| {
         let skill = livelihood.skill.and_then(|skill| instance.skills.get(skill.at()));
@@ -43,8 +45,12 @@ pub fn livelihoods(book: &mut Book<'_>) -> Result<(), XlsxError> {
         vec![
             livelihood.id.as_str().into(),
             livelihood.name.as_deref().unwrap_or(&livelihood.id).into(),
-            livelihood.kind.as_deref().into(),
-            skill.map_or(document.say(Text::AnySkill), String::as_str).into(),
+            kind(livelihood.kind.as_deref()).into(),
+            skill
+                .map_or(document.say(Text::AnySkill), |skill| {
+                    named::level_or_skill(skill, document.lang)
+                })
+                .into(),
             document.area_of(&livelihood.areas, "county").into(),
             document.area_of(&livelihood.areas, "town").into(),
             places.into(),
@@ -81,6 +87,10 @@ pub fn earners(book: &mut Book<'_>) -> Result<(), XlsxError> {
         Column::new(document.say(Text::TimeMin), Kind::Decimal),
     ];
     let instance = document.record.instance;
+    let skill_of = |at: usize| {
+        instance.skills.get(at).map(|skill| named::level_or_skill(skill, document.lang))
+    };
+    let kind_of = |kind: Option<&str>| kind.map(|kind| named::livelihood_kind(kind, document.lang));
     let earners = document.tally.map_or(&[][..], |tally| &tally.earners);
     let rows = earners.iter().map(|earners| {
         let livelihood = instance.livelihood(earners.livelihood);
@@ -94,8 +104,8 @@ pub fn earners(book: &mut Book<'_>) -> Result<(), XlsxError> {
             document.say(kind).into(),
             livelihood.name.as_deref().unwrap_or(&livelihood.id).into(),
             livelihood.id.as_str().into(),
-            livelihood.kind.as_deref().into(),
-            instance.skills.get(earners.skill.at()).map(String::as_str).into(),
+            kind_of(livelihood.kind.as_deref()).into(),
+            skill_of(earners.skill.at()).into(),
             earners.workers.into(),
             earners.km.into(),
             earners.minutes.into(),

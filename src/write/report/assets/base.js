@@ -24,6 +24,8 @@ function label(rows, i) {
   return (state.lang === 'zh' ? zh || en : en || zh) || rows.id[i];
 }
 
+/** A level or a skill in the page's language. */
+const worded = (word) => of(data.words[word] ?? [word, word]);
 const areaName = (i) => (i < 0 ? '' : label(data.areas, i));
 const townName = (i) => (i < 0 ? '' : label(data.towns, i));
 
@@ -45,6 +47,14 @@ function money(value) {
     return number(value) + ' ' + unit;
   }
   return size >= 1e6 ? number(value / 1e6, 2) + ' M ' + unit : number(value) + ' ' + unit;
+}
+
+/** A difference with its sign, by the function that shows amounts; `=` where there is none, `≈ 0` where it is too small to be seen. */
+function signed(value, show) {
+  if (value === null || value === undefined) return '–';
+  if (value === 0) return '=';
+  const size = show(Math.abs(value));
+  return /[1-9]/.test(size) ? (value > 0 ? '+' : '−') + size : '≈ 0';
 }
 
 const percent = (share, decimals = 1) => (share === null || share === undefined ? '–' : number(share * 100, decimals) + ' %');

@@ -21,6 +21,7 @@ function cards() {
 function figureText(figure) {
   if (figure.value === null) return text('Unknown');
   if (figure.kind === 'money') return money(figure.value);
+  if (figure.kind === 'money_year') return money(figure.value) + text('PerYear');
   if (figure.kind === 'share') return percent(figure.value);
   if (figure.kind === 'decimal') return `${number(figure.value, figure.name === 'distance_gini' ? 3 : 1)} ${figure.name === 'distance_gini' ? '' : text(figure.unit)}`;
   return `${number(figure.value)} ${text(figure.unit)}`;

@@ -36,7 +36,7 @@ function villageDetails(i) {
       [text('County'), areaName(V.area[i])], [text('Town'), townName(V.town[i])],
       [text('Hazard'), V.hazard[i] < 0 ? null : of(data.hazards[V.hazard[i]])],
       [text('Slope'), number(V.slope[i], 1)], [text('Elevation'), number(V.elevation[i])],
-      [text('ZoneClass'), V.zone[i]],
+      [text('ZoneClass'), V.zone[i] && of(data.zone_classes[V.zone[i]])],
     ])].flat();
 }
 
@@ -49,7 +49,7 @@ function siteDetails(j) {
   return [
     el('h2', {}, name(label(S, j))), el('p', { class: 'note' }, text('Site'), ' ', name(S.id[j])),
     facts([
-      [text('Open'), isOpen ? text('Yes') : text('NotOpen')], [text('Level'), isOpen ? name(S.level[j]) : null],
+      [text('Open'), isOpen ? text('Yes') : text('NotOpen')], [text('Level'), isOpen ? name(worded(S.level[j])) : null],
       [text('HouseholdsIn'), number(S.households[j])], [text('PersonsIn'), number(S.persons[j])],
       [text('Capacity'), number(S.capacity[j])],
       [text('Occupancy'), S.capacity[j] ? percent(S.households[j] / S.capacity[j]) : null],
@@ -66,7 +66,7 @@ function livelihoodDetails(k) {
   return [
     el('h2', {}, name(label(K, k))), el('p', { class: 'note' }, text('Livelihood'), ' ', name(K.id[k])),
     facts([
-      [text('Kind'), K.kind[k] === null ? null : name(K.kind[k])], [text('Skill'), K.skill[k] === null ? text('AnySkill') : name(K.skill[k])],
+      [text('Kind'), K.kind[k] === null ? null : name(of(K.kind[k]))], [text('Skill'), K.skill[k] === null ? text('AnySkill') : name(worded(K.skill[k]))],
       [text('Places'), number(K.places[k])], [text('Reserved'), number(K.reserved[k])], [text('Taken'), number(K.taken[k])],
       [text('County'), areaName(K.area[k])],
     ]),

@@ -11,30 +11,24 @@ function words() {
   shortCertificate();
   cards();
   certificate();
+  credits();
 }
 
 /** The map for paper: the same, drawn once on a plain canvas with the whole region or the area shown. */
 function drawForPrint() {
-  const canvas = byId('print-map');
-  const points = allPoints();
-  canvas.style.display = points.length ? '' : 'none';
-  if (!points.length) return;
-  const pen = canvas.getContext('2d');
-  const { width, height } = canvas;
-  let [south, north, west, east] = [90, -90, 180, -180];
-  for (const [lat, lon] of points) {
-    south = Math.min(south, lat); north = Math.max(north, lat); west = Math.min(west, lon); east = Math.max(east, lon);
-  }
-  const squeeze = Math.cos((south + north) / 2 * Math.PI / 180);
-  const scale = Math.min(width * 0.94 / Math.max(1e-9, (east - west) * squeeze), height * 0.94 / Math.max(1e-9, north - south));
-  const x = (lon) => width / 2 + (lon - (west + east) / 2) * squeeze * scale;
-  const y = (lat) => height / 2 - (lat - (south + north) / 2) * scale;
-  pen.fillStyle = '#fff';
-  pen.fillRect(0, 0, width, height);
+  const paper = sheetOfPaper(allPoints());
+  if (!paper) return;
+  const { pen, x, y, dot } = paper;
   if (shown.zones) for (const zone of data.zones) {
     pen.beginPath();
     for (const ring of zone.parts.flat()) ring.forEach(([lon, lat], i) => (i ? pen.lineTo(x(lon), y(lat)) : pen.moveTo(x(lon), y(lat))));
     pen.globalAlpha = 0.16; pen.fillStyle = zoneColour(zone.class); pen.fill('evenodd');
+  }
+  for (const { kind, lines } of data.backdrops) if (shown[kind]) {
+    pen.beginPath();
+    for (const line of lines) line.forEach(([lon, lat], i) => (i ? pen.lineTo(x(lon), y(lat)) : pen.moveTo(x(lon), y(lat))));
+    const { color, weight, opacity } = BACKDROPS[kind];
+    pen.globalAlpha = opacity; pen.strokeStyle = color; pen.lineWidth = 1.5 * weight; pen.setLineDash(kind === 'borders' ? [12, 6, 2, 6] : []); pen.stroke(); pen.setLineDash([]);
   }
   pen.globalAlpha = 0.55; pen.strokeStyle = COLOURS[0]; pen.lineWidth = 1.2;
   pen.beginPath();
@@ -45,14 +39,13 @@ function drawForPrint() {
   }
   pen.stroke();
   pen.globalAlpha = 0.9;
-  const dot = (rows, i, radius, colour) => { pen.beginPath(); pen.arc(x(rows.lon[i]), y(rows.lat[i]), radius, 0, 7); pen.fillStyle = colour; pen.fill(); };
   for (let i = 0; i < V.id.length; i++) if (hasPlace(V, i) && isVillageShown(i)) dot(V, i, villageRadius(V.households[i]) * 1.2, COLOURS[V.decision[i]]);
   for (let j = 0; j < S.id.length; j++) if (hasPlace(S, j) && isSiteShown(j) && S.level[j] !== null) dot(S, j, siteRadius(S.households[j]) * 1.5, SITE_COLOUR);
   pen.globalAlpha = 1;
 }
 
 onChange((what) => {
-  if (what === 'language') { words(); mapTools(); tabs(); drawCharts(); }
+  if (what === 'language') { words(); mapTools(); tabs(); drawChartsSoon(); }
   if (what === 'area') { mapTools(); draw(); whole(); page = 0; }
   if (what === 'picked' || what === 'area') mark();
   drawTable();
@@ -60,16 +53,6 @@ onChange((what) => {
 });
 
 byId('language').addEventListener('click', () => { state.lang = state.lang === 'zh' ? 'en' : 'zh'; changed('language'); });
-byId('print').addEventListener('click', () => window.print());
-// Paper has its own width, which the page does not have yet when it is asked to print: charts are
-// given a view box, so that the style of paper scales them.
-window.addEventListener('beforeprint', () => {
-  drawForPrint();
-  for (const svg of document.querySelectorAll('#charts svg')) {
-    if (!svg.hasAttribute('viewBox')) svg.setAttribute('viewBox', `0 0 ${svg.getAttribute('width')} ${svg.getAttribute('height')}`);
-  }
-});
-window.addEventListener('afterprint', () => document.querySelectorAll('#charts svg').forEach((svg) => svg.removeAttribute('viewBox')));
-window.addEventListener('resize', () => charts.forEach((made) => made.resize()));
+printsWell();
 startMap();
 changed('language');

@@ -1,6 +1,6 @@
 // The map: everything is drawn on one canvas, so that tens of thousands of villages stay smooth. There
 // is no background from a network; zones and places are the instance's own.
-const shown = { zones: true, moves: true, commutes: false, villages: true, livelihoods: false, sites: true };
+const shown = { zones: true, rivers: true, borders: true, moves: true, commutes: false, villages: true, livelihoods: false, sites: true };
 let map = null;
 let drawn = null;
 let marks = null;
@@ -20,6 +20,16 @@ const isSiteShown = (j) => state.area < 0 || S.area[j] === state.area || comesFr
 const ZONE_COLOURS = ['#3a7d44', '#8ab17d', '#e9c46a', '#9d8189', '#577590', '#bc6c25', '#6d597a', '#90a955', '#2a9d8f', '#b5838d', '#7f5539', '#4361ee'];
 const zoneClasses = [...new Set(data.zones.map((zone) => zone.class))].sort();
 const zoneColour = (word) => ZONE_COLOURS[zoneClasses.indexOf(word) % ZONE_COLOURS.length];
+
+/** How borders and rivers are drawn. */
+const BACKDROPS = { rivers: { color: '#3d8bc9', weight: 2, opacity: 0.8 }, borders: { color: '#59615e', weight: 1.1, opacity: 0.7, dashArray: '6 3 1 3' } };
+
+/** Where borders and rivers come from. */
+function credits() {
+  const lines = data.backdrops.map(({ text: key, source }) => text('LinesFrom', text(key), source || text('NoSourceStated')));
+  if (data.backdrops.some(({ kind }) => kind === 'borders')) lines.push(text('Schematic'));
+  fill('map-credits', name(lines.join(' ')));
+}
 
 function allPoints() {
   const points = [];
@@ -59,6 +69,9 @@ function draw() {
     const colour = zoneColour(zone.class);
     drawn.addLayer(L.polygon(zone.parts.map((part) => part.map((ring) => ring.map(([lon, lat]) => [lat, lon]))),
       { stroke: true, weight: 0.6, color: colour, fillColor: colour, fillOpacity: 0.16, interactive: false }));
+  }
+  for (const { kind, lines } of data.backdrops) if (shown[kind]) {
+    drawn.addLayer(L.polyline(lines.map((line) => line.map(([lon, lat]) => [lat, lon])), { ...BACKDROPS[kind], interactive: false }));
   }
   if (shown.commutes) for (const [kind, home, k, workers] of data.commutes) {
     const rows = kind ? V : S;
@@ -125,7 +138,7 @@ function legend() {
   return el('div', { class: 'legend' },
     DECISIONS.map((key, i) => V.decision.includes(i) ? entry(COLOURS[i], `${text('Village')}: ${text(key)}`) : null),
     entry(SITE_COLOUR, text('Site')), K.id.length ? entry(WORK_COLOUR, text('Livelihood')) : null,
-    zoneClasses.map((word) => entry(zoneColour(word), name(word))));
+    zoneClasses.map((word) => entry(zoneColour(word), name(of(data.zone_classes[word])))));
 }
 
 function mapTools() {
@@ -147,7 +160,8 @@ function mapTools() {
     el('button', { type: 'button', onclick: () => { state.area = -1; state.picked = null; changed('area'); } }, text('Reset')),
     box('villages', 'ShowVillages'), box('sites', 'ShowSites'), box('moves', 'ShowMoves'),
     K.id.length ? box('livelihoods', 'ShowLivelihoods') : null, data.commutes.length ? box('commutes', 'ShowCommutes') : null,
-    data.zones.length ? box('zones', 'ShowZones') : null, legend());
+    data.zones.length ? box('zones', 'ShowZones') : null, data.backdrops.map(({ kind, text: key }) => box(kind, key)), legend());
+  fill('print-legend', map ? legend() : null);
 }
 
 /** The first villages and sites whose id or name holds the words. */

@@ -143,5 +143,13 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "请改正该声明，或写 [crs] zones = \"WGS84\"",
     ),
     ("zones are polygons, which no sheet can hold", "分区是多边形，工作表无法容纳"),
+    ("{0} are lines, which no sheet can hold", "{0}是线，工作表无法容纳"),
+    ("not drawn: {0}", "未绘制：{0}"),
+    ("the feature is neither a line nor a polygon", "要素既不是线也不是多边形"),
+    ("the feature has a point that is no place in {0}", "要素有一点不是{0}中的有效位置"),
+    (
+        "give lines or polygons, in the coordinate system that the file states",
+        "请以文件所注明的坐标系提供线或多边形",
+    ),
     ("give them as GeoPackage, shapefile or GeoJSON", "请以GeoPackage、shapefile或GeoJSON提供"),
 ];

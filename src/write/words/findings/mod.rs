@@ -15,7 +15,10 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Location;
 use crate::diagnostic::Severity;
 use crate::diagnostic::is_geopackage;
+use crate::facts::CostKind;
 use crate::write::words::Lang;
+use crate::write::words::amount;
+use crate::write::words::named;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -46,6 +49,8 @@ const KINDS: &[(&str, &str)] = &[
     ("county", "县"),
     ("town", "镇"),
     ("zone", "分区"),
+    ("borders", "边界"),
+    ("rivers", "河流"),
     ("pair", "配对"),
     ("persons", "人"),
     ("households", "户"),
@@ -244,6 +249,9 @@ fn words(english: &str, depth: usize) -> String {
     {
         return chinese;
     }
+    if let Some(amounts) = amounts(english) {
+        return amounts;
+    }
     let twin = |list: &[(&str, &'static str)], word: &str| {
         list.iter().find(|(english, _)| *english == word).map(|(_, chinese)| *chinese)
     };
@@ -260,4 +268,18 @@ fn words(english: &str, depth: usize) -> String {
         return format!("{kind}{id}");
     }
     twin(KINDS, english).map_or_else(|| english.to_owned(), str::to_owned)
+}
+
+/// An amount of money, or a list of kinds of cost with their amounts, as the verifier says them.
+fn amounts(english: &str) -> Option<String> {
+    if let Some(amount) = amount::exact(english) {
+        return Some(amount);
+    }
+    let parts = english.split(", ").map(|part| {
+        let (kind, sum) = part.split_once(' ')?;
+        let kind = CostKind::ALL.into_iter().find(|of| of.word() == kind)?;
+        Some(format!("{}{}", named::cost_kind(kind).of(Lang::Zh), amount::exact(sum)?))
+    });
+    let parts: Option<Vec<String>> = parts.collect();
+    Some(parts?.join("、"))
 }
