@@ -99,9 +99,7 @@ const SMALL_GAIN: f64 = 1e-5;
 /// Share of the time for one more search at prices that answer to work, where parts hardly gain any more.
 const FEEDBACK_SHARE: f64 = 0.1;
 const PATIENCE: u32 = 2;
-/// Parts of this many sites hardly gain any more before regions are worth their time.
-const BEFORE_REGIONS: usize = 3;
-/// Where the time is limited, regions begin when this share of it has gone.
+/// Where the time is limited, regions begin when this share of it has gone, even if parts still gain.
 const BEFORE_REGIONS_SHARE: f64 = 0.5;
 /// Sites in a region at first: most such regions are solved in a second, and raise the bound more in the
 /// same time than larger ones. Later regions are twice as large each time.
@@ -386,8 +384,7 @@ impl<'a, 'b> Search<'a, 'b> {
             }
             let is_first = region_size == FIRST_REGION;
             let is_early = is_late && is_first && !regions_wait;
-            let is_due = is_dry && size.sites >= BEFORE_REGIONS || is_early;
-            if is_plan && is_due && !is_small && region_size <= LARGEST_REGION {
+            if is_plan && (is_dry || is_early) && !is_small && region_size <= LARGEST_REGION {
                 let response =
                     self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
                 let least = self.question.prepared.map(|prepared| &prepared.least);

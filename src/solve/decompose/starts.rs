@@ -41,7 +41,7 @@ const QUICK_SHAKES: usize = 2;
 const STARTS_A_THREAD: u32 = 2;
 /// What each of them may take of a share.
 const EACH: f64 = 1.0 / STARTS_A_THREAD as f64;
-/// An earlier plan whose point is within this gap is gone on from.
+/// An earlier plan whose point is within this gap is gone on from, and no dive is made.
 const HOPEFUL: f64 = 0.01;
 /// When this share of the time has gone, no further search for a first point begins.
 const STARTS_SHARE: f64 = 0.25;
@@ -74,12 +74,14 @@ impl Starts<'_> {
         let starts = u32::from(self.hint.is_some()) + dives;
         let enough = AtomicU32::new(u32::MAX);
         let starts = (0..starts).into_par_iter().with_max_len(1);
-        let points: Vec<InHand> =
-            starts.filter_map(|start| self.one(start, improver, ascent, &enough)).collect();
-        if let Some(point) = points.iter().find(|point| self.is_enough(point)) {
+        let found = |start| Some((start, self.one(start, improver, ascent, &enough)?));
+        let points: Vec<(u32, InHand)> = starts.filter_map(found).collect();
+        let is_last = |&&(start, ref point): &&(u32, InHand)| self.is_last(start, point);
+        if let Some((_, point)) = points.iter().find(is_last) {
             return Some(point.clone());
         }
-        points.into_iter().min_by(|a, b| a.total().total_cmp(&b.total()))
+        let points = points.into_iter().map(|(_, point)| point);
+        points.min_by(|a, b| a.total().total_cmp(&b.total()))
     }
 
     /// One start; `None` where there is no time for it, or one before it is good enough.
@@ -101,10 +103,18 @@ impl Starts<'_> {
             Some(_) => self.dive(start - 1, improver, ascent, seed, &is_stopped)?,
             None => self.dive(start, improver, ascent, seed, &is_stopped)?,
         };
-        if self.is_enough(&point) {
+        if self.is_last(start, &point) {
             enough.fetch_min(start, Ordering::Relaxed);
         }
         Some(point)
+    }
+
+    /// Whether no start after this one is worth its time: the point is good enough, or near an earlier plan
+    /// that others searched for longer than a dive takes.
+    fn is_last(&self, start: u32, point: &InHand) -> bool {
+        let is_near = self.hint.is_some() && start == 0;
+        let most = if is_near { self.gap.max(HOPEFUL) } else { self.gap };
+        self.is_within(point, most)
     }
 
     /// A point near an earlier plan.
@@ -120,7 +130,7 @@ impl Starts<'_> {
         improver.answer(&mut point);
         // Where facts or rules are far from those of the plan, a dive is sooner at a better one.
         let is_hopeful = gap(point.total(), self.bound) <= HOPEFUL;
-        if self.is_quick || self.is_enough(&point) || !is_hopeful {
+        if self.is_quick || self.is_within(&point, self.gap) || !is_hopeful {
             return point;
         }
         match self.feedback(improver, decisions, seed, is_stopped) {
@@ -191,8 +201,8 @@ impl Starts<'_> {
         feedback::search(improver, decisions, seed, &until)
     }
 
-    fn is_enough(&self, point: &InHand) -> bool {
-        point.is_plan() && gap(point.value, self.bound) <= self.gap
+    fn is_within(&self, point: &InHand, most: f64) -> bool {
+        point.is_plan() && gap(point.value, self.bound) <= most
     }
 
     /// Whether this share of the time has gone since then.
