@@ -97,7 +97,7 @@ const CRATES: [(&str, &[&str]); 25] = [
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),
     ("good_lp", &["solve"]),
-    ("rayon", &["solve"]),
+    ("rayon", &["solve", "study"]),
     ("rstar", &["candidates"]),
     ("clap", &["cli", "bin"]),
     ("clap_complete", &["cli"]),
