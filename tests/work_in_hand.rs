@@ -140,7 +140,6 @@ fn going_on_from_other_decisions_answers_as_a_fresh_start_does() {
                 for (to, other) in drawn.iter().zip(&replies) {
                     let change: f64 = (0_u32..)
                         .zip(from.iter().zip(to))
-                        .filter(|(_, (from, to))| from != to)
                         .map(|(at, (from, to))| (to - from) * reduced(improver, reply, at))
                         .sum();
                     let least = reply.value + change;

@@ -44,6 +44,7 @@ pub struct Until<'a> {
 
 /// A better point than these decisions, with exact work and money; `None` where there was no time for a
 /// single round.
+#[must_use]
 pub fn search(
     improver: &Improver<'_>,
     decisions: Vec<f64>,

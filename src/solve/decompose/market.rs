@@ -120,7 +120,7 @@ impl Market {
     pub fn reply(&mut self, decisions: &[f64], time: Option<Duration>) -> Option<Reply> {
         for (column, &new) in decisions.iter().enumerate() {
             let old = self.decisions[column];
-            if self.is_free[column] || old == new {
+            if self.is_free[column] || old.total_cmp(&new).is_eq() {
                 continue;
             }
             self.decided += self.cost[column] * (new - old);
