@@ -9,8 +9,6 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use resettle::candidates::Candidates;
 use resettle::candidates::Finder;
-use resettle::generate::Spec;
-use resettle::generate::generate;
 use resettle::model::Expression;
 use resettle::model::Model;
 use resettle::model::RowKey;
@@ -44,15 +42,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use std::time::Instant;
 use support::exact;
-
-/// A synthetic region with work, budgets and sizes.
-fn region(villages: u32, sites: u32, seed: u64) -> Loaded {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("instance");
-    let spec = Spec { sites, seed, budget_slack: Some(1.1), ..Spec::new(villages) };
-    generate(&spec, &path, &mut |_, _| {}).expect("the spec is sound");
-    read::load(&path, None, &[]).expect("a generated instance can be read")
-}
+use support::regions::region;
 
 /// Ankang's rules on a small scale: the instance that has all kinds of rows.
 fn programme() -> Loaded {

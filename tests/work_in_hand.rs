@@ -4,10 +4,7 @@ mod support;
 
 use resettle::candidates::Candidates;
 use resettle::candidates::Finder;
-use resettle::generate::Spec;
-use resettle::generate::generate;
 use resettle::model::Model;
-use resettle::read;
 use resettle::read::Loaded;
 use resettle::solve::Backend;
 use resettle::solve::Effort;
@@ -31,15 +28,7 @@ use resettle::solve::decompose::ties::Ties;
 use resettle::solve::highs::Highs;
 use std::sync::atomic::AtomicBool;
 use support::exact;
-
-/// Work short, money short, sites of several sizes.
-fn region(villages: u32, sites: u32, seed: u64) -> Loaded {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("instance");
-    let spec = Spec { sites, seed, budget_slack: Some(1.1), ..Spec::new(villages) };
-    generate(&spec, &path, &mut |_, _| {}).expect("the spec is sound");
-    read::load(&path, None, &[]).expect("a generated instance can be read")
-}
+use support::regions::region;
 
 fn with_improver<T>(
     loaded: &Loaded,

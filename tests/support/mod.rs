@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part of this module")]
 
+pub mod regions;
+
 use resettle::candidates::Candidates;
 use resettle::candidates::Finder;
 use resettle::facts::Area;

@@ -97,7 +97,7 @@ const FIRST_PART: PartSize = PartSize { sites: 2, time: Duration::from_secs(2) }
 const LARGEST_PART: usize = 12;
 const SMALL_GAIN: f64 = 1e-5;
 /// Share of the time for one more search at prices that answer to work, where parts hardly gain any more.
-const FEEDBACK_SHARE: f64 = 0.1;
+const AGAIN_SHARE: f64 = 0.1;
 const PATIENCE: u32 = 2;
 /// Where the time is limited, regions begin when this share of it has gone, even if parts still gain.
 const BEFORE_REGIONS_SHARE: f64 = 0.5;
@@ -429,7 +429,7 @@ impl<'a, 'b> Search<'a, 'b> {
     ) -> bool {
         let (bound, most) = (self.bound, self.effort.gap);
         let until = Until {
-            seconds: self.budget(FEEDBACK_SHARE),
+            seconds: self.budget(AGAIN_SHARE),
             is_enough: &|value| gap(value, bound) <= most,
             is_stopped: &|| improver.is_over(),
         };
