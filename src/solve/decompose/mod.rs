@@ -34,11 +34,14 @@ pub mod knapsack;
 pub mod local;
 pub mod market;
 pub mod moves;
+pub mod opened;
 pub mod part;
 pub mod prepared;
 pub mod prices;
 pub mod regions;
 pub mod relaxation;
+pub mod rooms;
+pub mod squeeze;
 pub mod starts;
 pub mod ties;
 pub mod total;
@@ -98,6 +101,8 @@ const LARGEST_PART: usize = 12;
 const SMALL_GAIN: f64 = 1e-5;
 /// Share of the time for one more search at prices that answer to work, where parts hardly gain any more.
 const AGAIN_SHARE: f64 = 0.1;
+/// Rounds of it in sequence that may gain nothing.
+const AGAIN_PATIENCE: u32 = 10;
 const PATIENCE: u32 = 2;
 /// Where the time is limited, regions begin when this share of it has gone, even if parts still gain.
 const BEFORE_REGIONS_SHARE: f64 = 0.5;
@@ -372,7 +377,8 @@ impl<'a, 'b> Search<'a, 'b> {
             if is_dry {
                 improver.answer(&mut point);
             }
-            let is_fed = is_dry && !is_small && self.feed_back(&mut point, improver, &mut random);
+            let is_worth = !is_small || gap(point.value, self.bound) > NEARLY;
+            let is_fed = is_dry && is_worth && self.feed_back(&mut point, improver, &mut random);
             self.point = Some(point);
             self.keep(|_| {});
             if is_fed {
@@ -430,6 +436,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let (bound, most) = (self.bound, self.effort.gap);
         let until = Until {
             seconds: self.budget(AGAIN_SHARE),
+            patience: AGAIN_PATIENCE,
             is_enough: &|value| gap(value, bound) <= most,
             is_stopped: &|| improver.is_over(),
         };
