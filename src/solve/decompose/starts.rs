@@ -171,7 +171,7 @@ impl Starts<'_> {
         let is_searched = || is_stopped() || self.is_late(since, SQUEEZE_SHARE * EACH);
         moves::search(&mut local, random.random(), &is_searched);
         // Every other start, for neither way leads to the better plan everywhere.
-        if dive % 2 == 0
+        if dive.is_multiple_of(2)
             && let Some(other) = opened::search(improver, &ascent.shares, &mut random, &is_searched)
             && other.total() < local.total()
         {
