@@ -6,6 +6,8 @@ use crate::facts::Plan;
 use crate::facts::SiteIdx;
 use crate::facts::VillageIdx;
 use crate::write::Reason;
+use crate::write::words::Lang;
+use crate::write::words::findings;
 
 /// Why each village of a plan is without a place, as far as the plan itself shows it.
 pub(super) fn reasons(finder: &Finder<'_>, plan: &Plan) -> Vec<Reason> {
@@ -37,7 +39,9 @@ pub(super) fn reasons(finder: &Finder<'_>, plan: &Plan) -> Vec<Reason> {
                     let judged = &finder.judged.villages[village.at()];
                     let why = judged.no_move.as_ref();
                     let text = why.map_or("no site is legal for it".to_owned(), ToString::to_string);
-                    let rule = why.map_or_else(String::new, |why| format!("（{why}）"));
+                    let rule = why.map_or_else(String::new, |why| {
+                        format!("（{}）", findings::said(&why.to_string(), Lang::Zh))
+                    });
                     ("no_legal_site", text, format!("没有合规的安置点{rule}"))
                 }
                 Some(site) if free[site.at()] < need => {

@@ -6,13 +6,18 @@
 //! programs stay English and are not here.
 
 pub mod amount;
+pub mod asked;
 pub mod findings;
 pub mod lang;
 pub mod named;
+pub mod programme;
 pub mod screen;
+pub mod studied;
 pub mod table;
 pub mod texts;
 
+pub use asked::Asked;
 pub use lang::Lang;
 pub use screen::Say;
+pub use studied::Studied;
 pub use texts::Text;

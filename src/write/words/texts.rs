@@ -303,7 +303,7 @@ texts! {
     OrderNotProven: "{0} against {1}: not proven which is better; the best possible value changes by {2} to {3}", "{0}与{1}相比：孰优未证明；最优值的变化在{2}与{3}之间";
     OrderOtherGoal: "{0} against {1}: their goals differ, so their values are no measure of each other", "{0}与{1}相比：目标不同，目标值不可比较";
     OrderNoPlan: "{0} against {1}: one of them has no plan", "{0}与{1}相比：其中一个没有方案";
-    NoFalseTradeOff: "A smaller value is better. The best possible value of a run lies between its bound and the value of its plan; runs are told apart only where these intervals do not overlap. With several layers, the last one is compared.", "目标值越小越好。每个方案的最优值介于其理论界限与方案目标值之间；仅当两个区间不重叠时才能区分优劣。目标有多层时比较最后一层。";
+    NoFalseTradeOff: "A smaller value is better. The best possible value of a run lies between its bound and the value of its plan; runs are told apart only where these intervals do not overlap. With several layers of the goal each is compared on its own; a later one speaks of plans that are as good in the earlier ones as those found, so that the earlier one decides.", "目标值越小越好。每个方案的最优值介于其理论界限与方案目标值之间；仅当两个区间不重叠时才能区分优劣。目标有多层时逐层比较；后面的层只针对在前面各层与所得方案同样好的方案，因此以前面的层为先。";
     IntervalsNote: "From the bound to the value of the plan (black): the best possible value lies between them. Where bars overlap, it is not proven which run is better.", "从理论界限到方案目标值（黑线）：最优值在两者之间。条带重叠处，孰优未证明。";
     FiguresOfPlans: "Figures are those of the plans that were found. Only the value of the goal has a bound; another plan that is as good may have other figures.", "各项指标均为所得方案的数值。只有目标值有理论界限；同样好的其他方案，指标可能不同。";
     DifferenceTo: "Difference to {0}", "与{0}之差";

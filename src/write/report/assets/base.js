@@ -86,6 +86,13 @@ const name = (words) => el('bdi', {}, words);
 const byId = (id) => document.getElementById(id);
 const fill = (id, ...children) => byId(id).replaceChildren(...children.flat(Infinity).filter(Boolean));
 
+/** A table of headings, each with whether its column holds numbers, and rows. */
+function rowsOf(headings, rows) {
+  return el('div', { class: 'scroll' }, el('table', {},
+    el('thead', {}, el('tr', {}, headings.map(([heading, isNumber]) => el('th', { class: isNumber ? 'number' : false }, heading)))),
+    el('tbody', {}, rows.map((cells) => el('tr', {}, cells.map((cell, i) => el('td', { class: headings[i][1] ? 'number' : false }, cell)))))));
+}
+
 const DECISIONS = ['Moving', 'Staying', 'WithoutPlace', 'Undecided'];
 const COLOURS = ['#2f7f62', '#4a78b5', '#c8372d', '#8a8a8a'];
 const SITE_COLOUR = '#d9822b';

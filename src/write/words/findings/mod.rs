@@ -9,6 +9,7 @@
 mod codes;
 mod files;
 mod reading;
+mod studies;
 mod verdict;
 
 use crate::diagnostic::Diagnostic;
@@ -19,6 +20,7 @@ use crate::facts::CostKind;
 use crate::write::words::Lang;
 use crate::write::words::amount;
 use crate::write::words::named;
+use crate::write::words::programme;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -133,7 +135,8 @@ fn message(finding: &Diagnostic) -> String {
 
 /// Every sentence with a twin: English, Chinese; for whoever checks that none is missing.
 pub fn sentences() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    reading::SENTENCES.iter().chain(files::SENTENCES).chain(verdict::SENTENCES)
+    let of_data = reading::SENTENCES.iter().chain(files::SENTENCES).chain(verdict::SENTENCES);
+    of_data.chain(studies::SENTENCES)
 }
 
 /// Every code with its meaning in Chinese, sorted by code.
@@ -207,6 +210,9 @@ fn sentence(english: &str, depth: usize) -> Option<String> {
     }
     if let Some(chinese) = CATALOGUE.fixed.get(english) {
         return Some((*chinese).to_owned());
+    }
+    if let Some(why) = programme::exclusion(english) {
+        return Some(why);
     }
     CATALOGUE.open.iter().find_map(|pattern| {
         let found = pattern.recognise(english)?;
