@@ -53,13 +53,13 @@ impl MeansArgs {
     ///
     /// # Errors
     /// Where the interrupt cannot be listened to.
-    pub fn means(&self) -> Result<Means<'static>, Failure> {
+    pub fn means(&self, lang: Lang) -> Result<Means<'static>, Failure> {
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         Ok(Means {
             threads: self.threads.unwrap_or(cores).max(1),
             seed: self.seed,
             seconds_each: self.time_limit,
-            stop: interrupt::listen()?,
+            stop: interrupt::listen(lang)?,
         })
     }
 }

@@ -6,6 +6,7 @@
 use resettle::diagnostic::Diagnostic;
 use resettle::read;
 use resettle::read::Loaded;
+use resettle::write::words::findings::lacks_twin;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -156,7 +157,10 @@ impl Folder {
             path
         });
         let set: Vec<String> = set.iter().map(|&item| item.to_owned()).collect();
-        read::load(dir.path(), path.as_deref(), &set).unwrap()
+        let loaded = read::load(dir.path(), path.as_deref(), &set).unwrap();
+        let lacking: Vec<_> = loaded.findings.iter().filter(|found| lacks_twin(found)).collect();
+        assert!(lacking.is_empty(), "no Chinese: {lacking:#?}");
+        loaded
     }
 
     pub fn findings(&self) -> Vec<Diagnostic> {

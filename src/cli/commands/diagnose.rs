@@ -86,7 +86,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
             decision: args.price_decision.max(0.0),
         },
     };
-    let means = args.means.means()?;
+    let means = args.means.means(terminal.lang())?;
     let found = diagnose::diagnose(&loaded.instance, &loaded.scenario, &limits, &means);
     match args.show.format {
         Format::Json => terminal.json(&serde_json::to_value(&found)?),

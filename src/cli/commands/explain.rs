@@ -101,7 +101,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         }
         None => None,
     };
-    let desk = Desk::new(&opened, args.run.means.means()?);
+    let desk = Desk::new(&opened, args.run.means.means(terminal.lang())?);
     let bar = terminal.bar(Asked::Questions.of(lang));
     let told = |done: usize| bar.set_position(done as u64);
     let (value, text, header, rows) = if let Some(village) = village {

@@ -61,7 +61,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     let Some(opened) = args.run.open(&args.show, terminal)? else {
         return Ok(ExitStatus::Negative);
     };
-    let desk = Desk::new(&opened, args.run.means.means()?);
+    let desk = Desk::new(&opened, args.run.means.means(terminal.lang())?);
     let bar = terminal.bar(Asked::Questions.of(terminal.lang()));
     let told = |done: usize| bar.set_position(done as u64);
     bar.set_length(args.exact as u64);

@@ -57,7 +57,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     let Some(opened) = args.run.open(&args.show, terminal)? else {
         return Ok(ExitStatus::Negative);
     };
-    let means = args.run.means.means()?;
+    let means = args.run.means.means(terminal.lang())?;
     let bar = terminal.bar(Asked::Plans.of(lang));
     bar.set_length(args.count as u64);
     let mut told = |found: usize| bar.set_position(found as u64);

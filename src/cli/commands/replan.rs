@@ -94,7 +94,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         return Ok(ExitStatus::Negative);
     }
     let weighing = args.price_household.map_or(Weighing::FewestFirst, Weighing::Price);
-    let means = args.means.means()?;
+    let means = args.means.means(terminal.lang())?;
     let found =
         replan::replan(&old.instance, &old.scenario, &old.plan, weighing, args.points, &means);
     let found = match found {

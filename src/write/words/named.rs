@@ -8,6 +8,7 @@ use crate::facts::Term;
 use crate::facts::Termination;
 use crate::facts::village::Hazard;
 use crate::write::words::Lang;
+use crate::write::words::Say;
 use crate::write::words::Studied;
 use crate::write::words::Text;
 
@@ -131,6 +132,21 @@ pub const fn stopped(termination: Termination) -> Studied {
         Termination::NoPlan => Studied::StoppedNoPlan,
         Termination::Failed => Studied::StoppedFailed,
     }
+}
+
+/// What the solver is at, by the word that it gives; another word stays as it is.
+#[must_use]
+pub fn solving(stage: &str, lang: Lang) -> &str {
+    let all = [
+        Say::Solving,
+        Say::SolvingPrices,
+        Say::SolvingFirst,
+        Say::SolvingParts,
+        Say::SolvingRegions,
+        Say::SolvingWhole,
+    ];
+    let known = all.into_iter().find(|text| text.of(Lang::En) == stage);
+    known.map_or(stage, |text| text.of(lang))
 }
 
 /// How a study makes its points: in English the word that files have.

@@ -163,5 +163,4 @@ texts! {
     FrontInterrupted: "{0} when it was stopped, {1}{2}", "停止时{0}，{1}{2}";
     FrontFailed: "{0} when the solver failed ({3}), {1}{2}", "求解器失败时{0}（{3}），{1}{2}";
     FrontRefused: "nothing was solved: the data or the terms have errors, see above", "未求解：数据或目标项有错误，见上";
-    PointsFound: "{0} points found", "已找到{0}个点";
 }

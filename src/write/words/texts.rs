@@ -243,6 +243,10 @@ texts! {
 
     // Reasons.
     ReasonUndecided: "The plan does not say what happens to this village", "方案未说明该村如何安置";
+    ReasonNoLegalSite: "no site is legal for it", "没有合规的安置点";
+    ReasonMayNotMove: "{0}", "没有合规的安置点（{0}）";
+    ReasonNoRoom: "none of its {0} legal sites has room as built: it needs {1} dwellings, the roomiest ({2}) has {3} free", "其{0}个合规安置点按现方案均无足够住房：需要{1}套，余量最大的安置点（{2}）仅剩{3}套";
+    ReasonGoalOrRule: "site {0} has room; placing it there breaks another rule or costs the goal more than leaving it", "安置点{0}有余量，但安置在那里会违反其他规则，或对目标不利";
     ReasonNotExplained: "No reason was found", "未找到原因";
 
     // Notices.

@@ -124,6 +124,13 @@ pub fn said(english: &str, lang: Lang) -> String {
     chinese.unwrap_or_else(|| english.to_owned())
 }
 
+/// Whether a finding says something that has no twin; for whoever checks that none is missing.
+#[must_use]
+pub fn lacks_twin(finding: &Diagnostic) -> bool {
+    let lacks = |text: &str| !text.is_empty() && sentence(text, 0).is_none();
+    lacks(&finding.message) || lacks(&finding.help)
+}
+
 /// What is wrong, in Chinese.
 fn message(finding: &Diagnostic) -> String {
     match (sentence(&finding.message, 0), meaning(finding.code)) {
