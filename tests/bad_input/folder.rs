@@ -6,6 +6,7 @@
 use resettle::diagnostic::Diagnostic;
 use resettle::read;
 use resettle::read::Loaded;
+use resettle::read::codes;
 use resettle::write::words::findings::lacks_twin;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -158,7 +159,10 @@ impl Folder {
         });
         let set: Vec<String> = set.iter().map(|&item| item.to_owned()).collect();
         let loaded = read::load(dir.path(), path.as_deref(), &set).unwrap();
-        let lacking: Vec<_> = loaded.findings.iter().filter(|found| lacks_twin(found)).collect();
+        // Of a file that is no TOML its parser says what is wrong, in any of many ways.
+        let is_ours = |found: &&Diagnostic| found.code != codes::TOML_SYNTAX;
+        let ours = loaded.findings.iter().filter(is_ours);
+        let lacking: Vec<_> = ours.filter(|found| lacks_twin(found)).collect();
         assert!(lacking.is_empty(), "no Chinese: {lacking:#?}");
         loaded
     }

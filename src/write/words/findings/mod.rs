@@ -8,6 +8,7 @@
 
 mod codes;
 mod files;
+mod foreign;
 mod reading;
 mod studies;
 mod verdict;
@@ -177,7 +178,7 @@ struct Catalogue {
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut catalogue = Catalogue { fixed: BTreeMap::new(), open: Vec::new() };
-    for &(english, chinese) in sentences() {
+    for &(english, chinese) in sentences().chain(foreign::SENTENCES) {
         let (pieces, order) = pieces(english);
         if order.is_empty() {
             catalogue.fixed.insert(english, chinese);
