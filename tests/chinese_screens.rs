@@ -170,6 +170,26 @@ fn comparisons_studies_and_fronts_are_chinese() {
 }
 
 #[test]
+fn beginnings_and_files_for_others_are_chinese() {
+    let bench = Bench::new();
+    let chinese = |arguments: &[&str], status: i32| {
+        let (ended, out, err) = outcome(resettle().args(arguments).args(["--lang", "zh"]));
+        assert_eq!(ended, status, "{arguments:?}: {out}{err}");
+        let found: Vec<String> = (out + &err).lines().filter_map(sentence).collect();
+        assert!(found.is_empty(), "{arguments:?}: {found:#?}");
+    };
+    let (made, drawn) = (bench.path("made"), bench.path("drawn"));
+    chinese(&["init", &made], 0);
+    chinese(&["generate", "--villages", "30", "--out", &drawn], 0);
+    chinese(&["check", &drawn], 0);
+    chinese(&["candidates", &jobs()], 0);
+    chinese(&["solve", &jobs(), "--out", &bench.path("again")], 0);
+    chinese(&["verify", &bench.path("again")], 0);
+    chinese(&["export-model", &jobs(), "--out", &bench.path("model.mps")], 0);
+    chinese(&["export-model", &jobs(), "--out", &bench.path("model.txt")], 2);
+}
+
+#[test]
 fn what_is_not_there_is_said_in_chinese() {
     let bench = Bench::new();
     let run = bench.path("run");

@@ -118,24 +118,6 @@ pub fn so_many(count: i64, unit: &str, lang: Lang) -> String {
     chinese.map_or_else(|| format!("{count} {unit}"), |unit| format!("{count}{unit}"))
 }
 
-/// Clauses as one sentence.
-#[must_use]
-pub const fn comma(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => ", ",
-        Lang::Zh => "，",
-    }
-}
-
-/// Sentences in one line.
-#[must_use]
-pub const fn semicolon(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "; ",
-        Lang::Zh => "；",
-    }
-}
-
 /// A price in few characters: `= 1,200`, `≥ 300`, `300 … 1,200`, `–`.
 #[must_use]
 pub fn short(price: Price, lang: Lang) -> String {

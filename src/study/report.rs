@@ -318,8 +318,7 @@ fn spreads(findings: &Findings<'_>, lang: Lang, lines: &mut Vec<String>) {
             };
             text.with(lang, &[&count.to_string()])
         });
-        let comma = if lang == Lang::Zh { "，" } else { ", " };
-        lines.push(Studied::Steps.with(lang, &[&measure, &words.join(comma)]));
+        lines.push(Studied::Steps.with(lang, &[&measure, &words.join(lang.comma())]));
     }
 }
 

@@ -8,7 +8,6 @@ use crate::cli::options::ShowArgs;
 use crate::cli::options::SourceArgs;
 use crate::cli::terminal::Terminal;
 use crate::cli::why::MeansArgs;
-use crate::cli::why::comma;
 use crate::cli::why::refused;
 use crate::diagnostic::has_errors;
 use crate::facts::RuleName;
@@ -182,5 +181,5 @@ fn totals(answer: &RepairAnswer, lang: Lang) -> String {
         (false, false) => Asked::ByModel,
     };
     parts.push(proof.of(lang).to_owned());
-    parts.join(comma(lang))
+    parts.join(lang.comma())
 }

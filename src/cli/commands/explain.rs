@@ -7,7 +7,6 @@ use crate::cli::options::ShowArgs;
 use crate::cli::terminal::Terminal;
 use crate::cli::why::RunArgs;
 use crate::cli::why::limits;
-use crate::cli::why::semicolon;
 use crate::cli::why::service as service_name;
 use crate::cli::why::short;
 use crate::cli::why::table;
@@ -271,7 +270,7 @@ fn village_rows(answer: &VillageAnswer) -> Rows {
 }
 
 fn reasons(reasons: &[Reason], lang: Lang) -> String {
-    reasons.iter().map(|reason| reason.text(lang)).collect::<Vec<_>>().join(semicolon(lang))
+    reasons.iter().map(|reason| reason.text(lang)).collect::<Vec<_>>().join(lang.semicolon())
 }
 
 /// What the plan has, or what it would cost to have it so.
@@ -319,7 +318,7 @@ fn site_text(answer: &SiteAnswer, lang: Lang) -> String {
             let (from, to) = (fate(&changed.from, lang), fate(&changed.to, lang));
             Asked::ChangedLine.with(lang, &[&changed.village, &households, &from, &to])
         });
-        let told = told.collect::<Vec<_>>().join(semicolon(lang));
+        let told = told.collect::<Vec<_>>().join(lang.semicolon());
         let _ = writeln!(text, "{}", Asked::WithLevel.with(lang, &[&way_name(&way.level), &told]));
     }
     text

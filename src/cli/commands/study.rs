@@ -9,7 +9,6 @@ use crate::cli::interrupt;
 use crate::cli::options::Format;
 use crate::cli::options::ShowArgs;
 use crate::cli::terminal::Terminal;
-use crate::cli::why::semicolon;
 use crate::diagnostic::Diagnostic;
 use crate::study;
 use crate::study::Collected;
@@ -470,7 +469,7 @@ fn reason(why: &str, lang: Lang) -> String {
         Some((place, message)) if lang == Lang::Zh => format!("{place}：{}", said(message, lang)),
         _ => said(said_in_english, lang),
     };
-    why.split("; ").map(one).collect::<Vec<_>>().join(semicolon(lang))
+    why.split("; ").map(one).collect::<Vec<_>>().join(lang.semicolon())
 }
 
 /// How many points are solved at the same time.

@@ -89,13 +89,13 @@ fn settings(comparison: &Comparison, lang: Lang, lines: &mut Vec<String>) {
 }
 
 fn against(other: &Against, first: &str, lang: Lang, lines: &mut Vec<String>) {
-    let head = |said: &str| Studied::Against.with(lang, &[&other.run, first, said]);
     match other.layers.as_slice() {
-        [only] => lines.push(head(&proven(only, lang))),
+        [only] => {
+            let words = [other.run.as_str(), first, &proven(only, lang)];
+            lines.push(Studied::Against.with(lang, &words));
+        }
         layers => {
-            lines.push(
-                head("").trim_end_matches(|c: char| c == ':' || c == '：' || c == ' ').to_owned(),
-            );
+            lines.push(Studied::AgainstOnly.with(lang, &[&other.run, first]));
             let said = (1_u32..).zip(layers).map(|(number, layer)| {
                 Studied::LayerIs.with(lang, &[&number.to_string(), &proven(layer, lang)])
             });

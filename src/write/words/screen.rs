@@ -78,6 +78,13 @@ texts! {
     Memory: "; peak memory {0} MiB", "；内存峰值 {0} MiB";
     Folder: "Folder", "文件夹";
 
+    // init, generate, convert, export-model.
+    FillIn: "fill in {0}, then: `resettle check {1}`", "请填写 {0}，然后执行 `resettle check {1}`";
+    Generated: "{0} villages, {1} sites, {2} livelihoods (seed {3}) written to {4}", "{0}个村庄、{1}个安置点、{2}个就业单位（种子 {3}）已写入 {4}";
+    Converted: "{0} villages, {1} sites written to {2}", "{0}个村庄、{1}个安置点已写入 {2}";
+    Exported: "{0} columns, {1} rows and {2} entries written to {3}", "{0}列、{1}行、{2}个非零元已写入 {3}";
+    NoModelFile: "{0} does not end in .mps or .lp", "{0}不以 .mps 或 .lp 结尾";
+
     // Progress.
     Reading: "reading", "读取";
     FindingPairs: "finding candidate pairs", "寻找候选配对";

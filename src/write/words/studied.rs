@@ -26,6 +26,7 @@ texts! {
     NothingSet: "Facts, rules and goal are the same", "数据、规则和目标均相同";
     SetDifferently: "Set or read differently", "设置与数据的差异";
     Against: "{0} against {1}: {2}", "{0}与{1}相比：{2}";
+    AgainstOnly: "{0} against {1}", "{0}与{1}相比";
     LayerIs: "  Layer {0}: {1}", "  第{0}层：{1}";
     Alike: "  alike         {0} of households at the same place, {1} of open sites in both", "  相同之处      {0}的户去向相同，{1}的启用安置点在两者中均启用";
     Elsewhere: "  elsewhere     {0} villages with {1} households", "  去向不同      {0}个村，{1}户";
