@@ -63,12 +63,6 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "请用电子表格程序打开并保存该工作簿，或直接填写数值",
     ),
     ("nothing to do; it holds for the whole column", "无需处理；整列均如此"),
-    ("thousands marks are left out: the number is {0}", "已去掉千位分隔符：数值为{0}"),
-    ("{0} is not between -{1} and {2} degrees", "{0}不在-{1}至{2}度之间"),
-    (
-        "write degrees; for metres of a projection name it in [crs]",
-        "请填写度；若为投影坐标（米），请在 [crs] 中注明",
-    ),
     // rows of a sheet
     ("the heading is merged over {0}:{1}", "表头在 {0}:{1} 合并"),
     (

@@ -7,6 +7,8 @@
 //! Not here: the columns of tables and the ids of places, which stay as they are.
 
 mod codes;
+mod containers;
+mod coordinates;
 mod files;
 mod foreign;
 mod reading;
@@ -143,8 +145,8 @@ fn message(finding: &Diagnostic) -> String {
 
 /// Every sentence with a twin: English, Chinese; for whoever checks that none is missing.
 pub fn sentences() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let of_data = reading::SENTENCES.iter().chain(files::SENTENCES).chain(verdict::SENTENCES);
-    of_data.chain(studies::SENTENCES)
+    let of_data = reading::SENTENCES.iter().chain(files::SENTENCES).chain(coordinates::SENTENCES);
+    of_data.chain(containers::SENTENCES).chain(verdict::SENTENCES).chain(studies::SENTENCES)
 }
 
 /// Every code with its meaning in Chinese, sorted by code.
