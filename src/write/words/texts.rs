@@ -9,7 +9,6 @@ texts! {
     /// A text of documents.
     Text;
     // Documents and their parts.
-    ReportTitle: "Resettlement plan", "易地搬迁安置方案";
     PlanOf: "{0}: resettlement plan", "{0}易地搬迁安置方案";
     Summary: "Summary", "汇总";
     Villages: "Villages", "村庄";
@@ -60,7 +59,6 @@ texts! {
     Solver: "Solver", "求解器";
     Started: "Started", "开始时间";
     Ended: "Ended", "结束时间";
-    CommandLine: "Command", "命令";
     Seconds: "Seconds in all", "总用时（秒）";
     File: "File", "文件";
     Bytes: "Bytes", "字节数";
@@ -191,7 +189,6 @@ texts! {
     P90Distance: "90 % move within", "90%的户搬迁不超过";
     WorstDistance: "Farthest move", "最远搬迁距离";
     OpenSites: "Open sites", "启用安置点";
-    OfCandidates: "of {0} candidates", "备选 {0} 个";
     DwellingsUsed: "Dwellings used", "住房使用率";
     JobsTaken: "Jobs taken", "已安排岗位";
     JoblessWorkers: "Workers without a job", "未就业劳动力";
@@ -230,11 +227,9 @@ texts! {
     ChartOccupancy: "Open sites by occupancy", "按入住率分的安置点";
     ChartJobs: "Places of work by kind", "按类型分的岗位";
     ChartFlows: "Where people go: households between areas", "人口流向：区域间搬迁户数";
-    ChartFlowsNote: "The largest streams; moves within an area are left out.", "仅显示最大的流向，区域内搬迁不计。";
     ChartFlowsNone: "Nobody moves from one area to another.", "没有跨区域搬迁。";
     Band: "Band", "区间";
     BandOver: "over {0}", "{0}以上";
-    BandUpTo: "up to {0}", "{0}以下";
     BandEmpty: "empty", "空置";
     BandBelowHalf: "below 50 %", "不足50%";
     BandToNinety: "50–90 %", "50–90%";
@@ -290,7 +285,6 @@ texts! {
     NoFindings: "No findings", "没有发现问题";
     Licences: "Map by Leaflet 1.9.4 (BSD-2-Clause), charts by Apache ECharts 6.1.0 (Apache-2.0). Everything is in this file; nothing is fetched.", "地图：Leaflet 1.9.4（BSD-2-Clause）；图表：Apache ECharts 6.1.0（Apache-2.0）。所有内容均在本文件中，不访问网络。";
     MadeBy: "Written by resettle {0}", "由 resettle {0} 生成";
-    HighlightRule: "Rows in red have no place; bars show the share that is used.", "红色行表示未安置；数据条表示使用比例。";
 
     // Runs side by side.
     ComparedTitle: "Plans side by side", "方案对比";

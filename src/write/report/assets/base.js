@@ -64,7 +64,8 @@ function gapText(gap) {
   if (gap === null || gap === undefined) return '–';
   const decimals = Math.abs(gap) >= 0.001 ? 2 : 4;
   const scale = 10 ** decimals;
-  return number(Math.ceil(gap * 100 * scale - 1e-9) / scale, decimals) + ' %';
+  // What rounding leaves of a gap that is closed is none: not −0.
+  return number(Math.ceil(gap * 100 * scale - 1e-9) / scale || 0, decimals) + ' %';
 }
 
 /** An element with attributes and children; strings become text. */

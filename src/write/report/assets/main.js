@@ -23,7 +23,7 @@ function drawForPrint() {
   }
   pen.stroke();
   pen.globalAlpha = 0.9;
-  for (let i = 0; i < V.id.length; i++) if (hasPlace(V, i) && isHere(V, i)) dot(V, i, villageRadius(V.households[i]) * 1.2, COLOURS[V.decision[i]]);
+  for (let i = 0; i < V.id.length; i++) if (hasPlace(V, i) && isHere(V, i)) dot(V, i, villageRadius(V.households[i]) * 1.8, COLOURS[V.decision[i]]);
   for (let j = 0; j < S.id.length; j++) if (hasPlace(S, j) && isShown(S, j) && S.level[j] !== null) dot(S, j, siteRadius(S.households[j]) * 1.5, SITE_COLOUR);
   pen.globalAlpha = 1;
 }

@@ -10,7 +10,7 @@ function drawForPrint() {
   if (!paper) return;
   const { pen, x, y, dot } = paper;
   printBackdrops(paper);
-  for (let i = 0; i < V.id.length; i++) if (hasPlace(V, i) && isHere(V, i) && !villageChange.has(i)) dot(V, i, villageRadius(V.households[i]), UNCHANGED);
+  for (let i = 0; i < V.id.length; i++) if (hasPlace(V, i) && isHere(V, i) && !villageChange.has(i)) dot(V, i, villageRadius(V.households[i]) * 1.4, UNCHANGED);
   for (let j = 0; j < S.id.length; j++) if (hasPlace(S, j) && isHere(S, j) && S.level[0][j] !== null) dot(S, j, siteRadius(S.households[0][j]), '#c5cec9');
   const lines = (side, colour, dashes) => {
     pen.beginPath(); pen.setLineDash(dashes); pen.strokeStyle = colour; pen.lineWidth = 1.4;
@@ -22,7 +22,7 @@ function drawForPrint() {
   };
   lines(0, '#8a8a8a', [5, 6]);
   lines(1, CHANGE_COLOURS[0], []);
-  for (const [i, key] of villageChange) if (hasPlace(V, i) && isHere(V, i)) dot(V, i, villageRadius(V.households[i]) * 1.5, changeColour(key));
+  for (const [i, key] of villageChange) if (hasPlace(V, i) && isHere(V, i)) dot(V, i, villageRadius(V.households[i]) * 1.8, changeColour(key));
   for (const [j, key] of siteChange) {
     if (!hasPlace(S, j) || !isHere(S, j) || key === 'SiteOtherHouseholds') continue;
     pen.beginPath(); pen.arc(x(S.lon[j]), y(S.lat[j]), siteRadius(mostAt(j)) * 1.3, 0, 7);
