@@ -38,7 +38,10 @@ pub fn write(
         if record.map_ground {
             ground(record.instance, &mut put)?;
         }
-        commutes(tally, &mut put)?;
+        // A study has thousands of maps, and `livelihoods.csv` holds the same.
+        if !record.tables_only {
+            commutes(tally, &mut put)?;
+        }
         moves(tally, &mut put)?;
         villages(tally, &mut put)?;
         sites(tally, &mut put)?;
