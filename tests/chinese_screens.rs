@@ -18,37 +18,37 @@ struct Bench(TempDir);
 impl Bench {
     fn new() -> Self {
         let bench = Self(tempfile::tempdir().unwrap());
-        bench.english(&["solve", &jobs(), "--out", &bench.path("run")]);
+        english(&["solve", &jobs(), "--out", &bench.path("run")]);
         bench
     }
 
     fn path(&self, name: &str) -> String {
         self.0.path().join(name).display().to_string()
     }
+}
 
-    /// Runs a command that has to be done, in English.
-    #[track_caller]
-    fn english(&self, arguments: &[&str]) -> String {
-        let (status, out, err) = outcome(resettle().args(arguments).args(["--lang", "en"]));
-        assert_eq!(status, 0, "{arguments:?}: {out}{err}");
+/// Runs a command that has to be done, in English.
+#[track_caller]
+fn english(arguments: &[&str]) -> String {
+    let (status, out, err) = outcome(resettle().args(arguments).args(["--lang", "en"]));
+    assert_eq!(status, 0, "{arguments:?}: {out}{err}");
+    out + &err
+}
+
+/// Runs a command in both languages; it has to end with `status`.
+#[track_caller]
+fn asked(status: i32, arguments: &[&str]) {
+    let [english, chinese] = ["en", "zh"].map(|lang| {
+        let (ended, out, err) = outcome(resettle().args(arguments).args(["--lang", lang]));
+        assert_eq!(ended, status, "{arguments:?} {lang}: {out}{err}");
         out + &err
-    }
-
-    /// Runs a command in both languages; it has to end with `status`.
-    #[track_caller]
-    fn asked(&self, status: i32, arguments: &[&str]) {
-        let [english, chinese] = ["en", "zh"].map(|lang| {
-            let (ended, out, err) = outcome(resettle().args(arguments).args(["--lang", lang]));
-            assert_eq!(ended, status, "{arguments:?} {lang}: {out}{err}");
-            out + &err
-        });
-        let sentences: Vec<String> = chinese.lines().filter_map(sentence).collect();
-        assert!(sentences.is_empty(), "{arguments:?}: {sentences:#?}\n{chinese}");
-        let lines = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
-        assert_eq!(lines(&english), lines(&chinese), "{arguments:?}:\n{english}\n{chinese}");
-        let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-        assert!(is_chinese(&chinese) && !is_chinese(&english), "{arguments:?}:\n{english}");
-    }
+    });
+    let sentences: Vec<String> = chinese.lines().filter_map(sentence).collect();
+    assert!(sentences.is_empty(), "{arguments:?}: {sentences:#?}\n{chinese}");
+    let lines = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
+    assert_eq!(lines(&english), lines(&chinese), "{arguments:?}:\n{english}\n{chinese}");
+    let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    assert!(is_chinese(&chinese) && !is_chinese(&english), "{arguments:?}:\n{english}");
 }
 
 fn jobs() -> String {
@@ -99,11 +99,11 @@ fn explanations_are_chinese() {
         ("--site", "sites.csv"),
         ("--livelihood", "livelihoods.csv"),
     ] {
-        bench.asked(0, &["explain", &run, what, &first_id(table)]);
+        asked(0, &["explain", &run, what, &first_id(table)]);
     }
-    bench.asked(0, &["explain", &run, "--all"]);
-    bench.asked(0, &["importance", &run]);
-    bench.asked(0, &["portfolio", &run, "--count", "3", "--within", "5%"]);
+    asked(0, &["explain", &run, "--all"]);
+    asked(0, &["importance", &run]);
+    asked(0, &["portfolio", &run, "--count", "3", "--within", "5%"]);
 }
 
 #[test]
@@ -116,11 +116,11 @@ fn new_plans_and_conflicts_are_chinese() {
     let moved = &plan["assignments"][0];
     let (village, site) = (moved["village"].as_str().unwrap(), moved["site"].as_str().unwrap());
     fs::write(&locks, format!("action,village,site\nforbid,{village},{site}\n")).unwrap();
-    bench.asked(0, &["replan", &run, "--locks", &locks, "--points", "3"]);
+    asked(0, &["replan", &run, "--locks", &locks, "--points", "3"]);
     let little = "set.sites.capacity_households.scale=0.5";
-    bench.asked(1, &["diagnose", &jobs(), "--set", little]);
-    bench.asked(1, &["replan", &run, "--set", little]);
-    bench.asked(0, &["diagnose", &jobs()]);
+    asked(1, &["diagnose", &jobs(), "--set", little]);
+    asked(1, &["replan", &run, "--set", little]);
+    asked(0, &["diagnose", &jobs()]);
 }
 
 #[test]
@@ -128,11 +128,11 @@ fn comparisons_studies_and_fronts_are_chinese() {
     let bench = Bench::new();
     let tiny = instances().join("tiny-choice").display().to_string();
     let (base, roomy) = (bench.path("base"), bench.path("roomy"));
-    bench.english(&["solve", &tiny, "--out", &base]);
+    english(&["solve", &tiny, "--out", &base]);
     let more = "sites.S1.capacity_households.add=2";
-    bench.english(&["solve", &tiny, "--out", &roomy, "--set", more]);
-    bench.asked(0, &["compare", &base, &roomy]);
-    bench.asked(0, &["compare", &base, &bench.path("run")]);
+    english(&["solve", &tiny, "--out", &roomy, "--set", more]);
+    asked(0, &["compare", &base, &roomy]);
+    asked(0, &["compare", &base, &bench.path("run")]);
     for (number, design) in [
         "kind = \"one_at_a_time\"\n[design.parameters]\ngoal.weights.moving = [5, 20]\n",
         "kind = \"grid\"\n[design.parameters]\nsites.S1.capacity_households.add = [-2, 0, 2]\n",
@@ -144,13 +144,13 @@ fn comparisons_studies_and_fronts_are_chinese() {
     {
         let (file, out) = (bench.path("study.toml"), bench.path(&format!("study{number}")));
         fs::write(&file, format!("instance = {tiny:?}\n[design]\n{design}")).unwrap();
-        bench.english(&["study", &file, "--out", &out]);
-        bench.asked(0, &["study", "status", &out]);
-        bench.asked(0, &["study", "collect", &out]);
-        bench.asked(0, &["compare", &out]);
+        english(&["study", &file, "--out", &out]);
+        asked(0, &["study", "status", &out]);
+        asked(0, &["study", "collect", &out]);
+        asked(0, &["compare", &out]);
         if design.contains("draws") {
-            bench.asked(0, &["study", "robust", &out]);
-            bench.asked(0, &["study", "submit", &out]);
+            asked(0, &["study", "robust", &out]);
+            asked(0, &["study", "submit", &out]);
         }
     }
     let mut fronts = (0_u32..).map(|number| bench.path(&format!("front{number}")));

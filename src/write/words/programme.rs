@@ -140,18 +140,23 @@ pub fn exclusion(english: &str) -> Option<String> {
     let (name, rest) = english.split_once(": ")?;
     let (found, rest) = rest.split_once(" (limit ")?;
     let (limit, origin) = rest.split_once(')')?;
-    // A layer of one word, of two or of four: the longest that is known.
-    let ends = found.match_indices(' ').map(|(at, _)| at).collect::<Vec<_>>();
-    let split = ends.iter().rev().find_map(|&at| Some((word(&found[..at])?, &found[at + 1..])));
-    let (layer, value) = split.or_else(|| {
-        let (layer, value) = found.split_once(' ')?;
-        Some((layer.to_owned(), value))
-    })?;
+    let words = match found {
+        _ if ["distance to zone ", "kind in zone ", "zone of sector "]
+            .iter()
+            .any(|of| found.starts_with(of)) =>
+        {
+            4
+        }
+        _ if ["zone ", "sector ", "own zone "].iter().any(|of| found.starts_with(of)) => 2,
+        _ => 1,
+    };
+    let (at, _) = found.match_indices(' ').nth(words - 1)?;
+    let (layer, value) = (&found[..at], &found[at + 1..]);
     let said = |english: &str| word(english).unwrap_or_else(|| english.to_owned());
     let origin = origin.strip_prefix(", ").unwrap_or(origin).trim();
     let origin = if origin.is_empty() { String::new() } else { format!("【{origin}】") };
     let rule = rule_named(name)?;
-    Some(format!("规则“{rule}”：{layer}为{}（限{}）{origin}", said(value), said(limit)))
+    Some(format!("规则“{rule}”：{}为{}（限{}）{origin}", said(layer), said(value), said(limit)))
 }
 
 #[cfg(test)]
@@ -177,6 +182,10 @@ mod tests {
             (
                 "eligibility: zone full_green must_move (limit outside)",
                 "规则“准入条件”：全绿单元为必须搬迁（限在外）",
+            ),
+            (
+                "eligibility: sector coal closing in 2028 (limit allowed)",
+                "规则“准入条件”：行业coal为2028年关停（限允许）",
             ),
             ("forbid: sites S1 (limit not listed)", "规则“禁止事项”：安置点为S1（限未列入）"),
             ("reach: move_km 71.20 (limit 60)", "规则“距离”：搬迁距离（公里）为71.20（限60）"),

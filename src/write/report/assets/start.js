@@ -12,10 +12,11 @@ function frame(title, ...below) {
   byId('footer').textContent = `${text('MadeBy', data.version)} · ${text('Licences')}`;
 }
 
-/** Starts the page. `parts` are its own and are made anew with the language, and with what is compared. */
+/** Starts the page. `parts` are its own and are made anew with the language, and with what is looked at, which the map shows. */
 function start(...parts) {
   onChange((what) => {
-    if (what === 'language' || what === 'other') { for (const part of [...parts, credits, mapTools, tabs, draw]) part(); drawChartsSoon(); }
+    if (what === 'language' || what === 'other') { for (const part of [...parts, credits, mapTools, tabs]) part(); drawChartsSoon(); }
+    if (what === 'other') draw();
     if (what === 'area') { mapTools(); draw(); whole(); page = 0; }
     if (what === 'picked') mark();
     drawTable();
@@ -24,5 +25,5 @@ function start(...parts) {
   byId('language').addEventListener('click', () => { state.lang = state.lang === 'zh' ? 'en' : 'zh'; changed('language'); });
   printsWell();
   startMap();
-  changed('language');
+  changed('other');
 }
