@@ -140,15 +140,13 @@ pub fn exclusion(english: &str) -> Option<String> {
     let (name, rest) = english.split_once(": ")?;
     let (found, rest) = rest.split_once(" (limit ")?;
     let (limit, origin) = rest.split_once(')')?;
-    let words = match found {
-        _ if ["distance to zone ", "kind in zone ", "zone of sector "]
-            .iter()
-            .any(|of| found.starts_with(of)) =>
-        {
-            4
-        }
-        _ if ["zone ", "sector ", "own zone "].iter().any(|of| found.starts_with(of)) => 2,
-        _ => 1,
+    let begins = |layers: &[&str]| layers.iter().any(|layer| found.starts_with(layer));
+    let words = if begins(&["distance to zone ", "kind in zone ", "zone of sector "]) {
+        4
+    } else if begins(&["zone ", "sector ", "own zone "]) {
+        2
+    } else {
+        1
     };
     let (at, _) = found.match_indices(' ').nth(words - 1)?;
     let (layer, value) = (&found[..at], &found[at + 1..]);
