@@ -166,3 +166,54 @@ fn of_a_unit(sizes: &[Size]) -> f64 {
     let largest = limited.max_by(|a, b| a.capacity.total_cmp(&b.capacity));
     largest.map_or(0.0, |size| (size.build / size.capacity).max(0.0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Filling;
+    use super::Rooms;
+    use super::Size;
+
+    /// Sizes for 10 at 100 and for 20 at 150, and 2 for each household.
+    fn rooms() -> Rooms {
+        let size = |capacity, build| Size { capacity, build, each: 2.0 };
+        Rooms {
+            sizes: vec![vec![size(10.0, 100.0), size(20.0, 150.0)]],
+            must_open: vec![false],
+            filling: vec![Filling::default()],
+            level: vec![None],
+            dear: vec![f64::INFINITY],
+            usual: vec![super::of_a_unit(&[size(10.0, 100.0), size(20.0, 150.0)])],
+        }
+    }
+
+    fn of(load: f64) -> Filling {
+        Filling { villages: 1.0, load, households: load }
+    }
+
+    #[test]
+    fn a_site_takes_the_cheapest_size_that_holds_all() {
+        let rooms = rooms();
+        let cost = |load| rooms.fit(0, of(load)).map(|fit| fit.cost);
+        assert_eq!(cost(10.0), Some(120.0));
+        assert_eq!(cost(11.0), Some(172.0));
+        assert_eq!(cost(21.0), None);
+        assert_eq!(rooms.fit(0, Filling::default()).map(|fit| fit.cost), Some(0.0));
+    }
+
+    #[test]
+    fn a_crowded_site_pays_for_each_unit_beyond_its_size() {
+        let mut rooms = rooms();
+        // Room costs 150 / 20 a unit.
+        rooms.crowd(0, 2.0);
+        let fit = |rooms: &Rooms, load| rooms.fit(0, of(load)).expect("all is held at a price");
+        let crowded = fit(&rooms, 11.0);
+        assert_eq!((crowded.level, crowded.cost, crowded.crowding), (Some(0), 137.0, 15.0));
+        // 60 more for crowding is above 50 more for the next size.
+        assert_eq!(fit(&rooms, 14.0).level, Some(1));
+        rooms.fill(0, of(11.0), 1.0);
+        rooms.resize(0, Some(0));
+        assert_eq!([rooms.now(0).cost, rooms.relief(0, of(11.0))], [137.0, 137.0]);
+        rooms.crowd(0, f64::INFINITY);
+        assert_eq!([rooms.now(0).cost], [122.0], "where it must not be crowded that costs nothing");
+    }
+}
