@@ -4,9 +4,10 @@
 //! Here the rows between sites get prices, and each site answers on its own:
 //!
 //! 1. [`ascent`] raises the bound of single sites, and leaves shares of every choice;
-//! 2. a [`dive`] makes whole decisions, a few sites at a time; [`moves`] improve them at the prices, and then
-//!    at prices that answer to exact work and money ([`feedback`]), or by [annealing](anneal) where these are
-//!    too large to be asked again and again;
+//! 2. a [`dive`] makes whole decisions, a few sites at a time, or those sites that shares agree on are
+//!    [`opened`]; [`moves`] improve that at the prices, and so do sites that are [squeezed](squeeze), then
+//!    both at prices that answer to exact work and money ([`feedback`]), or by [annealing](anneal) where these
+//!    are too large to be asked again and again;
 //! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones;
 //! 4. [`regions`] raise the bound of several sites at a time and propose changes to the plan;
 //! 5. what is still open goes to HiGHS as a whole, without the choices that no better plan takes: at once
