@@ -204,6 +204,12 @@ impl<'a> Local<'a> {
         own.map(|(_, ((coupling, &sum), penalty))| penalty * missing(coupling, sum)).sum()
     }
 
+    /// Whether a site holds more than its size does.
+    #[must_use]
+    pub fn is_crowded(&self) -> bool {
+        (0..self.sites()).any(|site| self.rooms.is_crowded(site))
+    }
+
     /// Number of sites.
     #[must_use]
     pub fn sites(&self) -> usize {

@@ -13,7 +13,7 @@ use crate::solve::decompose::local::Local;
 use crate::solve::decompose::squeeze;
 use rand_chacha::ChaCha8Rng;
 
-/// Local search from open sites; `None` where nothing has to be held.
+/// Local search from open sites; `None` where nothing has to be held, or not all are held in the end.
 #[must_use]
 pub fn search<'a>(
     improver: &Improver<'a>,
@@ -27,8 +27,7 @@ pub fn search<'a>(
     let sites: Vec<(usize, f64)> = (0..local.sites()).map(|site| (site, 1.0)).collect();
     let all = (0..ties.of_village.len()).map(VillageIdx::new);
     let villages = local.leaders(all.filter(|village| !ties.of_village[village.at()].is_empty()));
-    squeeze::tighten(&mut local, &sites, 1.0, &villages, random, is_over);
-    Some(local)
+    squeeze::tighten(&mut local, &sites, 1.0, &villages, random, is_over).then_some(local)
 }
 
 /// Sites in the order of their shares, as many as hold what moves in the shares; the size of each that has the

@@ -100,6 +100,13 @@ impl Rooms {
         self.level[site]
     }
 
+    /// Whether a site holds more than its size does.
+    #[must_use]
+    pub fn is_crowded(&self, site: usize) -> bool {
+        self.level[site]
+            .is_some_and(|level| self.filling[site].load > self.sizes[site][level].capacity)
+    }
+
     /// Brings (or, `times` −1, takes away) villages, at the size that the site has.
     pub fn fill(&mut self, site: usize, more: Filling, times: f64) {
         self.filling[site] = self.filling[site].plus(more, times);
@@ -215,6 +222,7 @@ mod tests {
         let cost = |rooms: &Rooms| Some(rooms.now(0).cost);
         assert_eq!((cost(&rooms), Some(rooms.relief(0, of(11.0)))), (Some(137.0), Some(137.0)));
         rooms.crowd(0, f64::INFINITY);
+        assert!(rooms.is_crowded(0));
         assert_eq!(cost(&rooms), Some(122.0), "where it must not be crowded that costs nothing");
     }
 }

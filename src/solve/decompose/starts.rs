@@ -173,7 +173,7 @@ impl Starts<'_> {
         // Every other start, for neither way leads to the better plan everywhere.
         if dive.is_multiple_of(2)
             && let Some(other) = opened::search(improver, &ascent.shares, &mut random, &is_searched)
-            && other.total() < local.total()
+            && (local.is_crowded() || other.total() < local.total())
         {
             local = other;
         }
