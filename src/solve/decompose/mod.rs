@@ -378,8 +378,7 @@ impl<'a, 'b> Search<'a, 'b> {
             if is_dry {
                 improver.answer(&mut point);
             }
-            let is_worth = !is_small || gap(point.value, self.bound) > NEARLY;
-            let is_fed = is_dry && is_worth && self.feed_back(&mut point, improver, &mut random);
+            let is_fed = is_dry && !is_small && self.feed_back(&mut point, improver, &mut random);
             self.point = Some(point);
             self.keep(|_| {});
             if is_fed {
@@ -446,11 +445,13 @@ impl<'a, 'b> Search<'a, 'b> {
         let Some((gained, found)) = found.map(|found| (gained(&found), found)) else {
             return false;
         };
-        if gained > 0.0 && (found.is_plan() || !point.is_plan()) {
+        // What gains by missing rows is no gain, and must not be searched for again and again.
+        let is_taken = gained > 0.0 && (found.is_plan() || !point.is_plan());
+        if is_taken {
             *point = found;
             self.note(&format!("prices that answer to work: {}", point.value));
         }
-        gained > SMALL_GAIN
+        is_taken && gained > SMALL_GAIN
     }
 
     /// Solves all regions that are still open, for the bound and for changes to the plan: within this
