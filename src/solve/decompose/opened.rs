@@ -95,5 +95,12 @@ fn decisions(improver: &Improver<'_>, levels: &[Option<usize>]) -> Vec<f64> {
             values[column as usize] = 1.0;
         }
     }
+    for (block, level) in blocks.sites.iter().zip(levels) {
+        if let Some(housed) = level.and_then(|level| block.levels[level].housed) {
+            let here =
+                block.pairs.iter().map(|pair| pair.households * values[pair.column as usize]);
+            values[housed as usize] = here.sum();
+        }
+    }
     values
 }
