@@ -218,7 +218,7 @@ impl<'a> Local<'a> {
 
     /// The block of a move.
     pub(super) fn block(&self, column: u32) -> Option<usize> {
-        let block = self.block_of[column as usize];
+        let block = self.block_of.get(column as usize).copied().unwrap_or(NONE);
         (block != NONE).then_some(block as usize)
     }
 
@@ -294,9 +294,10 @@ impl<'a> Local<'a> {
         gain
     }
 
-    /// What a village gains by another fate, sites and rows aside.
+    /// What a village gains by another fate, sites and rows aside; infinite for one that has none yet.
     pub(super) fn promise(&self, village: VillageIdx, to: u32) -> f64 {
-        self.cost[self.now[village.at()] as usize] - self.cost[to as usize]
+        let now = self.cost.get(self.now[village.at()] as usize).copied();
+        now.unwrap_or(f64::INFINITY) - self.cost[to as usize]
     }
 
     /// The most by which costs of a village's site fall when it leaves: with [`promise`](Self::promise) that is

@@ -35,6 +35,9 @@ const ROUNDS: usize = 2;
 
 /// Squeezes some sites around one that is drawn; whether that gained. If it did not, all is as it was.
 pub fn squeeze(local: &mut Local<'_>, random: &mut ChaCha8Rng) -> bool {
+    if local.sites() == 0 {
+        return false;
+    }
     let site = random.random_range(0..local.sites());
     let size = random.random_range(SITES);
     let sites = local.ties.cluster(site as u32, size, &BTreeSet::new(), random);
