@@ -157,7 +157,7 @@ fn the_search_never_loses_and_ends_where_it_is_asked_to() {
         let search = |enough: f64| {
             let is_enough = |value| value <= enough;
             let until =
-                Until { seconds: None, patience: 3, is_enough: &is_enough, is_stopped: &|| false };
+                Until { seconds: None, patience: 10, is_enough: &is_enough, is_stopped: &|| false };
             feedback::search(improver, begun.clone(), 7, &until).expect("there is time")
         };
         let found = search(f64::NEG_INFINITY);
@@ -167,7 +167,7 @@ fn the_search_never_loses_and_ends_where_it_is_asked_to() {
         let kept = search(f64::INFINITY);
         assert!((kept.total() - before).abs() <= 1e-7 * before.abs());
         let no_time =
-            Until { seconds: Some(0.0), patience: 3, is_enough: &|_| false, is_stopped: &|| false };
+            Until { seconds: Some(0.0), patience: 10, is_enough: &|_| false, is_stopped: &|| false };
         assert!(feedback::search(improver, begun.clone(), 7, &no_time).is_none());
     });
 }
