@@ -166,8 +166,12 @@ fn the_search_never_loses_and_ends_where_it_is_asked_to() {
         // Anything is enough: the point is that of the decisions it began with.
         let kept = search(f64::INFINITY);
         assert!((kept.total() - before).abs() <= 1e-7 * before.abs());
-        let no_time =
-            Until { seconds: Some(0.0), patience: 10, is_enough: &|_| false, is_stopped: &|| false };
+        let no_time = Until {
+            seconds: Some(0.0),
+            patience: 10,
+            is_enough: &|_| false,
+            is_stopped: &|| false,
+        };
         assert!(feedback::search(improver, begun.clone(), 7, &no_time).is_none());
     });
 }
