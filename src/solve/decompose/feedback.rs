@@ -82,7 +82,9 @@ pub fn search(
             if let Some(old) = prices.get_mut(row as usize) {
                 // Where a row is missed its dual is the penalty, which says nothing of prices.
                 let most = MOST_OFF * penalties[row as usize];
-                *old += RATE * (price - *old).clamp(-most, most);
+                let moved = *old + RATE * (price - *old).clamp(-most, most);
+                // Duals may have the wrong sign by rounding, which would be worth more than everything else.
+                *old = blocks.couplings[row as usize].admit(moved);
             }
         }
         local = Local::new(blocks, program, ties, penalties, &prices, &best);

@@ -82,6 +82,7 @@ use rayon::prelude::*;
 use regions::Regions;
 use starts::Starts;
 use std::collections::BTreeSet;
+use std::sync::Mutex;
 use std::time::Duration;
 use std::time::Instant;
 use ties::Ties;
@@ -105,7 +106,8 @@ const AGAIN_SHARE: f64 = 0.1;
 /// Rounds of it in sequence that may gain nothing.
 const AGAIN_PATIENCE: u32 = 10;
 const PATIENCE: u32 = 2;
-/// Where the time is limited, regions begin when this share of it has gone, even if parts still gain.
+/// Where the time is limited, regions begin when this share of it has gone, even if parts still gain; sooner
+/// where parts would not close the gap.
 const BEFORE_REGIONS_SHARE: f64 = 0.5;
 /// Sites in a region at first: most such regions are solved in a second, and raise the bound more in the
 /// same time than larger ones. Later regions are twice as large each time.
@@ -373,7 +375,7 @@ impl<'a, 'b> Search<'a, 'b> {
             self.note(&format!("parts of {} sites: {}", size.sites, point.value));
             idle = if gained > SMALL_GAIN { 0 } else { idle + 1 };
             let is_dry = idle >= PATIENCE;
-            let is_late = self.share_gone() > BEFORE_REGIONS_SHARE;
+            let is_late = self.share_gone() > BEFORE_REGIONS_SHARE || self.is_slow(pace, &point);
             let is_plan = point.is_plan();
             if is_dry {
                 improver.answer(&mut point);
@@ -458,7 +460,11 @@ impl<'a, 'b> Search<'a, 'b> {
     /// share of the time left, each with the same time.
     fn raise_by_regions(&mut self, regions: &mut Regions<'_>, share: f64, improver: &Improver<'_>) {
         self.watch.stage = "regions";
-        let mut open = regions.open();
+        let Some(mut point) = self.point.take() else { return };
+        let sites = 0..self.blocks.sites.len() as u32;
+        let gaps: Vec<f64> =
+            sites.map(|site| improver.gaps.of_site(self.blocks, &point, site)).collect();
+        let mut open = regions.open(&gaps);
         if let Some(most) = self.effort.work {
             // Those that come first: which ones must not depend on time.
             open.truncate(usize::try_from((most - self.work.min(most)) / REGION_WORK).unwrap_or(0));
@@ -472,15 +478,20 @@ impl<'a, 'b> Search<'a, 'b> {
         let each = each.clamp(REGION_TIMES.0, REGION_TIMES.1);
         let round = self.effort.left().map(|left| Instant::now() + left.mul_f64(share));
         if open.is_empty() || self.is_over() {
+            self.point = Some(point);
             return;
         }
-        let Some(mut point) = self.point.take() else { return };
         let (known, base, stop) = (&*regions, &point, self.watch.stop);
         let last = self.effort.deadline;
+        let rounding = ROUNDING * self.bound.abs();
+        let (most, risen) = (self.effort.gap, Mutex::new(regions.bound(rounding)));
+        // As soon as the bound is near enough the others need no answer.
+        let is_enough = || risen.lock().is_ok_and(|bound| gap(base.value, *bound) <= most);
         let work = self.effort.work.map(|_| REGION_NODES);
         let is_by_time = work.is_none();
         let solve = |region: usize| -> Answered {
-            if is_by_time && round.is_some_and(|round| Instant::now() >= round) {
+            let is_late = || round.is_some_and(|round| Instant::now() >= round);
+            if is_by_time && (is_late() || is_enough()) {
                 return (region, Answer::nothing(Status::TimeLimit), Vec::new());
             }
             let end = Instant::now() + Duration::from_secs_f64(each);
@@ -490,6 +501,9 @@ impl<'a, 'b> Search<'a, 'b> {
             let mut quiet = |_: &Progress| {};
             let mut watch = Watch::new(stop, &mut quiet);
             let (answer, changes) = known.solve(region, base, &effort, &mut watch);
+            if let Ok(mut bound) = risen.lock() {
+                *bound += known.rise(region, &answer);
+            }
             (region, answer, changes)
         };
         let answers: Vec<Answered> =
@@ -498,8 +512,8 @@ impl<'a, 'b> Search<'a, 'b> {
             regions.offer(region, &answer);
             propose(improver, &mut point, &changes);
         }
-        self.raise_bound(regions.bound(ROUNDING * self.bound.abs()));
-        let left = regions.open().len();
+        self.raise_bound(regions.bound(rounding));
+        let left = regions.open(&gaps).len();
         self.note(&format!(
             "bound of regions {} ({left} still open), plan {}",
             self.bound, point.value
@@ -570,6 +584,13 @@ impl<'a, 'b> Search<'a, 'b> {
             return self.work as f64 / most.max(1) as f64;
         }
         self.budget(1.0).map_or(0.0, |all| self.began.elapsed().as_secs_f64() / all)
+    }
+
+    /// Whether parts that gain this share a second would not close the gap in the time that is left.
+    fn is_slow(&self, pace: f64, point: &InHand) -> bool {
+        let open = gap(point.total(), self.bound) - self.effort.gap;
+        let left = self.effort.left().filter(|_| self.effort.work.is_none());
+        left.is_some_and(|left| pace * left.as_secs_f64() < open)
     }
 
     fn threads(&self) -> usize {

@@ -42,6 +42,7 @@ pub struct Regions<'a> {
     of_column: Vec<u32>,
     of_row: Vec<u32>,
     columns: Vec<Vec<u32>>,
+    of_site: Vec<u32>,
     /// Bound of the region's part of the question.
     bounds: Vec<f64>,
     /// As far as bounds hold with the pairs that the program leaves out.
@@ -88,6 +89,7 @@ impl<'a> Regions<'a> {
             of_column,
             of_row,
             columns,
+            of_site: Vec::new(),
             bounds: vec![0.0; count],
             most: vec![f64::INFINITY; count],
             is_solved: vec![false; count],
@@ -97,6 +99,7 @@ impl<'a> Regions<'a> {
         if let Some(least) = least {
             regions.limit(&of_site, least);
         }
+        regions.of_site = of_site;
         regions
     }
 
@@ -144,17 +147,30 @@ impl<'a> Regions<'a> {
         self.between + self.bounds.iter().sum::<f64>() - unit
     }
 
-    /// The regions whose least value is not known yet.
+    /// The regions whose least value is not known yet; first those whose sites cost a plan most beyond their
+    /// bound, for there the bound can rise most. `gaps` is that by site.
     #[must_use]
-    pub fn open(&self) -> Vec<usize> {
-        (0..self.count()).filter(|&region| !self.is_solved[region]).collect()
+    pub fn open(&self, gaps: &[f64]) -> Vec<usize> {
+        let mut of_region = vec![0.0; self.count()];
+        for (&region, &gap) in self.of_site.iter().zip(gaps) {
+            of_region[region as usize] += gap;
+        }
+        let mut open: Vec<usize> =
+            (0..self.count()).filter(|&region| !self.is_solved[region]).collect();
+        open.sort_by(|&a, &b| f64::total_cmp(&of_region[b], &of_region[a]));
+        open
+    }
+
+    /// By how much a region's answer raises the bound of all.
+    #[must_use]
+    pub fn rise(&self, region: usize, answer: &Answer) -> f64 {
+        let bound = answer.bound.map_or(f64::NEG_INFINITY, |bound| bound.min(self.most[region]));
+        (bound - self.bounds[region]).max(0.0)
     }
 
     /// Takes over a region's answer: a better bound, and whether more cannot be known.
     pub fn offer(&mut self, region: usize, answer: &Answer) {
-        if let Some(bound) = answer.bound {
-            self.bounds[region] = self.bounds[region].max(bound.min(self.most[region]));
-        }
+        self.bounds[region] += self.rise(region, answer);
         self.is_solved[region] |= answer.status == Status::GapReached;
     }
 

@@ -24,7 +24,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 /// Squeezes for each site, and their share of the time.
-const SQUEEZES: usize = 12;
+const SQUEEZES: usize = 20;
 const SQUEEZE_SHARE: f64 = 0.1;
 /// Share of the time for searches whose prices answer to work in hand.
 const FEEDBACK_SHARE: f64 = 0.2;
@@ -45,14 +45,11 @@ const QUICK_SQUEEZES: usize = 2;
 const QUICK_GAP: f64 = 1e-3;
 /// Rounds of feedback in sequence that may gain nothing.
 const PATIENCE: u32 = 25;
-/// Searches for a first point that each thread makes; the share of the time is for all of them.
-const STARTS_A_THREAD: u32 = 2;
-/// What each of them may take of a share.
-const EACH: f64 = 1.0 / STARTS_A_THREAD as f64;
 /// An earlier plan whose point is within this gap is gone on from, and no dive is made.
 const HOPEFUL: f64 = 0.01;
 /// When this share of the time has gone, no further search for a first point begins.
 const STARTS_SHARE: f64 = 0.25;
+
 /// How the first point is searched for.
 pub struct Starts<'a> {
     /// Threads of the pool in which this runs.
@@ -78,7 +75,7 @@ impl Starts<'_> {
     /// enough ends those after it, and only those, so that it does not depend on time which one it is.
     #[must_use]
     pub fn best(&self, improver: &Improver<'_>, ascent: &Ascent) -> Option<InHand> {
-        let dives = if self.is_quick { 1 } else { self.threads * STARTS_A_THREAD };
+        let dives = if self.is_quick { 1 } else { self.threads };
         let starts = u32::from(self.hint.is_some()) + dives;
         let enough = AtomicU32::new(u32::MAX);
         let starts = (0..starts).into_par_iter().with_max_len(1);
@@ -168,7 +165,7 @@ impl Starts<'_> {
         let values = dive::decisions(blocks, program, ties, ascent, pace, &dived);
         let mut local = Local::new(blocks, program, ties, penalties, prices, &values);
         let since = Instant::now();
-        let is_searched = || is_stopped() || self.is_late(since, SQUEEZE_SHARE * EACH);
+        let is_searched = || is_stopped() || self.is_late(since, SQUEEZE_SHARE);
         moves::search(&mut local, random.random(), &is_searched);
         // Every other start, for neither way leads to the better plan everywhere.
         if dive.is_multiple_of(2)
@@ -194,7 +191,7 @@ impl Starts<'_> {
             // Too large for exact work round by round.
             let (before, values) = (local.total(), local.values());
             let since = Instant::now();
-            let gone = || if is_stopped() { 1.0 } else { self.gone(since, ANNEAL_SHARE * EACH) };
+            let gone = || if is_stopped() { 1.0 } else { self.gone(since, ANNEAL_SHARE) };
             anneal(&mut local, seed, &gone);
             moves::search(&mut local, seed, &is_searched);
             if local.total() >= before {
@@ -215,7 +212,7 @@ impl Starts<'_> {
         is_stopped: &dyn Fn() -> bool,
     ) -> Option<InHand> {
         let until = Until {
-            seconds: self.seconds.map(|all| FEEDBACK_SHARE * EACH * all),
+            seconds: self.seconds.map(|all| FEEDBACK_SHARE * all),
             patience: PATIENCE,
             is_enough: &|value| gap(value, self.bound) <= self.gap,
             is_stopped,
