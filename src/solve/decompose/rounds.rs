@@ -1,0 +1,275 @@
+//! The rounds of a search: parts of the plan, regions of the bound and prices that answer to work, each as
+//! long as it closes more of the gap than the others.
+
+use crate::solve::Answer;
+use crate::solve::Effort;
+use crate::solve::Progress;
+use crate::solve::Status;
+use crate::solve::Watch;
+use crate::solve::backend::gap;
+use crate::solve::decompose::bound;
+use crate::solve::decompose::feedback;
+use crate::solve::decompose::feedback::Until;
+use crate::solve::decompose::improve::Improver;
+use crate::solve::decompose::improve::PartSize;
+use crate::solve::decompose::in_hand::Change;
+use crate::solve::decompose::in_hand::InHand;
+use crate::solve::decompose::knapsack::Exactness;
+use crate::solve::decompose::regions::Regions;
+use crate::solve::decompose::search::Search;
+use crate::solve::decompose::search::is_small;
+use crate::solve::decompose::search::report;
+use rand::RngExt;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::time::Duration;
+use std::time::Instant;
+
+/// Parts at first; they grow when some rounds in sequence gain less than this share each.
+const FIRST_PART: PartSize = PartSize { sites: 2, time: Duration::from_secs(2) };
+const LARGEST_PART: usize = 12;
+const SMALL_GAIN: f64 = 1e-5;
+/// Share of the time for one more search at prices that answer to work, where parts hardly gain any more.
+const AGAIN_SHARE: f64 = 0.1;
+/// Rounds of it in sequence that may gain nothing.
+const AGAIN_PATIENCE: u32 = 10;
+const PATIENCE: u32 = 2;
+/// Where the time is limited, regions begin when this share of it has gone, even if parts still gain; sooner
+/// where parts would not close the gap.
+const BEFORE_REGIONS_SHARE: f64 = 0.5;
+/// Sites in a region at first: most such regions are solved in a second, and raise the bound more in the
+/// same time than larger ones. Later regions are twice as large each time.
+const FIRST_REGION: usize = 5;
+const LARGEST_REGION: usize = 20;
+/// Shares of the time left that rounds over the regions take: a short one for those that are easy, a
+/// longer one for the others. The least and the most for each region \[s\], and its gap.
+const REGION_SHARES: [f64; 2] = [0.15, 0.5];
+const REGION_TIMES: (f64, f64) = (0.5, 60.0);
+const REGION_GAP: f64 = 1e-5;
+/// What a region counts for and how many nodes it may take, where work is counted.
+const REGION_WORK: u64 = 10;
+const REGION_NODES: u64 = 500;
+/// Time for work and money to answer to what a region proposes.
+const PROPOSAL_TIME: Duration = Duration::from_secs(5);
+/// Rounding errors of HiGHS in the bound of regions, relative to the bound.
+const ROUNDING: f64 = 1e-9;
+/// The gap at which a small question does so at once, and the largest parts before it does so all the same.
+const NEARLY: f64 = 1e-3;
+const SMALL_PART: usize = 3;
+
+/// A region with its answer and its changes to the plan.
+type Answered = (usize, Answer, Vec<Change>);
+
+impl Search<'_, '_> {
+    /// Improves the point until the end, or until nothing gains any more: then returns `true`.
+    pub(super) fn improve(&mut self, improver: &Improver<'_>) -> bool {
+        let &Improver { blocks, program, ties, prices, .. } = improver;
+        let is_small = is_small(program);
+        let mut size = FIRST_PART;
+        let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
+        let mut idle = 0;
+        let mut region_size = FIRST_REGION;
+        // Whether regions have raised the bound more slowly than parts improve the plan.
+        let mut regions_wait = false;
+        while !self.is_over() {
+            // What is nearly right HiGHS proves sooner than parts improve it.
+            let is_ready = self.is_within(NEARLY) || size.sites > SMALL_PART;
+            if is_ready && (is_small || self.is_nearly_decided(improver)) {
+                return true;
+            }
+            let Some(mut point) = self.point.take() else { return true };
+            let (before, since) = (point.total(), Instant::now());
+            let (bound, effort, watch) = (self.bound, &self.effort, &mut *self.watch);
+            watch.stage = "parts";
+            let work = &mut self.work;
+            improver.round(&self.pool, &mut point, size, &mut random, &mut |point, parts| {
+                *work += parts as u64;
+                report(watch, Some(point), bound);
+                let is_enough = point.is_plan() && gap(point.value, bound) <= effort.gap;
+                let is_done = effort.work.is_some_and(|most| *work >= most);
+                let is_late = effort.left() == Some(Duration::ZERO);
+                !(is_enough || is_done || is_late || watch.is_stopped())
+            });
+            let gained = (before - point.total()) / point.total().abs();
+            let pace = gained / since.elapsed().as_secs_f64();
+            self.note(&format!("parts of {} sites: {}", size.sites, point.value));
+            idle = if gained > SMALL_GAIN { 0 } else { idle + 1 };
+            let is_dry = idle >= PATIENCE;
+            let is_late = self.share_gone() > BEFORE_REGIONS_SHARE || self.is_slow(pace, &point);
+            let is_plan = point.is_plan();
+            if is_dry {
+                improver.answer(&mut point);
+            }
+            let is_fed = is_dry && !is_small && self.feed_back(&mut point, improver, &mut random);
+            self.point = Some(point);
+            self.keep(|_| {});
+            if is_fed {
+                idle = 0;
+                continue;
+            }
+            if self.is_over() {
+                break;
+            }
+            let is_first = region_size == FIRST_REGION;
+            let is_early = is_late && is_first && !regions_wait;
+            if is_plan && (is_dry || is_early) && !is_small && region_size <= LARGEST_REGION {
+                let response =
+                    self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
+                let least = self.question.prepared.map(|prepared| &prepared.least);
+                let mut regions =
+                    Regions::new(blocks, program, ties, region_size, prices, &response, least);
+                for share in REGION_SHARES {
+                    let (before, since) = (self.bound, Instant::now());
+                    self.raise_by_regions(&mut regions, share, improver);
+                    let raised = (self.bound - before) / self.bound.abs();
+                    // Time goes where it closes more of the gap. Where work counts, time must not decide.
+                    regions_wait = !is_dry
+                        && self.effort.work.is_none()
+                        && raised / since.elapsed().as_secs_f64() < pace;
+                    if regions_wait {
+                        break;
+                    }
+                }
+                if !regions_wait {
+                    region_size *= 2;
+                }
+            }
+            if !is_dry {
+                continue;
+            }
+            idle = 0;
+            if size.sites >= LARGEST_PART {
+                return true;
+            }
+            size.sites = (size.sites * 3).div_ceil(2).min(LARGEST_PART);
+            size.time = size.time.mul_f64(1.5);
+        }
+        false
+    }
+
+    /// What parts no longer gain a search at prices that answer to work may; whether it gained as much as a
+    /// round of parts should.
+    fn feed_back(
+        &mut self,
+        point: &mut InHand,
+        improver: &Improver<'_>,
+        random: &mut ChaCha8Rng,
+    ) -> bool {
+        let (bound, most) = (self.bound, self.effort.gap);
+        let until = Until {
+            seconds: self.budget(AGAIN_SHARE),
+            patience: AGAIN_PATIENCE,
+            is_enough: &|value| gap(value, bound) <= most,
+            is_stopped: &|| improver.is_over(),
+        };
+        let found = feedback::search(improver, point.values.clone(), random.random(), &until);
+        let gained = |found: &InHand| (point.total() - found.total()) / point.total().abs();
+        let Some((gained, found)) = found.map(|found| (gained(&found), found)) else {
+            return false;
+        };
+        // What gains by missing rows is no gain, and must not be searched for again and again.
+        let is_taken = gained > 0.0 && (found.is_plan() || !point.is_plan());
+        if is_taken {
+            *point = found;
+            self.note(&format!("prices that answer to work: {}", point.value));
+        }
+        is_taken && gained > SMALL_GAIN
+    }
+
+    /// Solves all regions that are still open, for the bound and for changes to the plan: within this
+    /// share of the time left, each with the same time.
+    fn raise_by_regions(&mut self, regions: &mut Regions<'_>, share: f64, improver: &Improver<'_>) {
+        self.watch.stage = "regions";
+        let Some(mut point) = self.point.take() else { return };
+        let sites = 0..self.blocks.sites.len() as u32;
+        let gaps: Vec<f64> =
+            sites.map(|site| improver.gaps.of_site(self.blocks, &point, site)).collect();
+        let mut open = regions.open(&gaps);
+        if let Some(most) = self.effort.work {
+            // Those that come first: which ones must not depend on time.
+            open.truncate(usize::try_from((most - self.work.min(most)) / REGION_WORK).unwrap_or(0));
+            self.work += open.len() as u64 * REGION_WORK;
+        }
+        let threads = f64::from(self.effort.threads.max(1));
+        let each = self.effort.left().map_or(REGION_TIMES.1, |left| {
+            share * left.as_secs_f64() * threads / open.len().max(1) as f64
+        });
+        // Where time is short, as many as it allows, with the least that a region needs.
+        let each = each.clamp(REGION_TIMES.0, REGION_TIMES.1);
+        let round = self.effort.left().map(|left| Instant::now() + left.mul_f64(share));
+        if open.is_empty() || self.is_over() {
+            self.point = Some(point);
+            return;
+        }
+        let (known, base, stop) = (&*regions, &point, self.watch.stop);
+        let last = self.effort.deadline;
+        let rounding = ROUNDING * self.bound.abs();
+        let (most, risen) = (self.effort.gap, Mutex::new(regions.bound(rounding)));
+        // As soon as the bound is near enough the others need no answer.
+        let is_enough = || risen.lock().is_ok_and(|bound| gap(base.value, *bound) <= most);
+        let work = self.effort.work.map(|_| REGION_NODES);
+        let is_by_time = work.is_none();
+        let solve = |region: usize| -> Answered {
+            let is_late = || round.is_some_and(|round| Instant::now() >= round);
+            if is_by_time && (is_late() || is_enough()) {
+                return (region, Answer::nothing(Status::TimeLimit), Vec::new());
+            }
+            let end = Instant::now() + Duration::from_secs_f64(each);
+            let by_time = Some(last.map_or(end, |last| last.min(end)));
+            let deadline = if work.is_some() { last } else { by_time };
+            let effort = Effort { deadline, work, gap: REGION_GAP, threads: 1, seed: 0 };
+            let mut quiet = |_: &Progress| {};
+            let mut watch = Watch::new(stop, &mut quiet);
+            let (answer, changes) = known.solve(region, base, &effort, &mut watch);
+            if let Ok(mut bound) = risen.lock() {
+                *bound += known.rise(region, &answer);
+            }
+            (region, answer, changes)
+        };
+        let answers: Vec<Answered> =
+            self.pool.install(|| open.into_par_iter().with_max_len(1).map(solve).collect());
+        for (region, answer, changes) in answers {
+            regions.offer(region, &answer);
+            propose(improver, &mut point, &changes);
+        }
+        self.raise_bound(regions.bound(rounding));
+        let left = regions.open(&gaps).len();
+        self.note(&format!(
+            "bound of regions {} ({left} still open), plan {}",
+            self.bound, point.value
+        ));
+        self.point = Some(point);
+        self.tell();
+        self.keep(|_| {});
+    }
+}
+
+/// Takes over a region's decisions if, with work and money answering exactly, they gain and miss no
+/// row between regions.
+fn propose(improver: &Improver<'_>, point: &mut InHand, changes: &[Change]) {
+    if changes.is_empty() || improver.take(point, changes) {
+        return;
+    }
+    let &Improver { blocks, program, ties, penalties, .. } = improver;
+    let decided = changes.iter().map(|&(column, _)| column);
+    let decided: BTreeSet<u32> =
+        decided.filter(|&column| program.columns[column as usize].is_integer).collect();
+    if decided.is_empty() {
+        return;
+    }
+    let mut values = point.values.clone();
+    for &(column, value) in changes {
+        values[column as usize] = value;
+    }
+    let mut trial = InHand::new(blocks, values, penalties);
+    let others = ties.with_others(program, blocks, &decided, |_| true);
+    let free = others.into_iter().filter(|&at| !program.columns[at as usize].is_integer);
+    let (_, answers) = improver.solve(&trial, free.collect(), PROPOSAL_TIME);
+    trial.take(blocks, &answers, penalties, 0.0);
+    if trial.is_plan() && trial.value < point.value {
+        *point = trial;
+    }
+}

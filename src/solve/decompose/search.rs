@@ -1,0 +1,377 @@
+//! A search under way: the plan and the bound in hand, its stages one after the other, and how it ends.
+//!
+//! What happens round by round until nothing gains is told in [`rounds`](crate::solve::decompose::rounds).
+
+use crate::model::Program;
+use crate::model::RowKey;
+use crate::solve::Answer;
+use crate::solve::Backend;
+use crate::solve::Effort;
+use crate::solve::Question;
+use crate::solve::Status;
+use crate::solve::Watch;
+use crate::solve::backend::gap;
+use crate::solve::checkpoint::State;
+use crate::solve::decompose::ascent::Ascent;
+use crate::solve::decompose::ascent::Schedule;
+use crate::solve::decompose::blocks::Blocks;
+use crate::solve::decompose::bound;
+use crate::solve::decompose::closing;
+use crate::solve::decompose::closing::Closing;
+use crate::solve::decompose::gaps::Gaps;
+use crate::solve::decompose::improve::Improver;
+use crate::solve::decompose::in_hand::InHand;
+use crate::solve::decompose::knapsack::Exactness;
+use crate::solve::decompose::prices::Prices;
+use crate::solve::decompose::starts::Starts;
+use crate::solve::decompose::ties::Ties;
+use crate::solve::decompose::unit;
+use crate::solve::highs::Highs;
+use crate::solve::point::Point;
+use std::time::Duration;
+use std::time::Instant;
+
+/// Steps of a whole ascent; of one from prices of an earlier search, and where it begins: the facts may be
+/// others, and short steps alone would end on the way to other prices.
+const STEPS: usize = 600;
+const FEW_STEPS: usize = 400;
+const LIKELY: f64 = 0.1;
+/// Where known prices were further from right than this share of the bound, an ascent from nothing may end
+/// higher: they are of another question.
+const FAR: f64 = 0.01;
+/// Share of the time that the ascent may take.
+const ASCENT_SHARE: f64 = 0.15;
+/// Steps with whole villages after the ascent, and their share of the time.
+const WHOLE_STEPS: usize = 300;
+const WHOLE_SHARE: f64 = 0.08;
+/// Rows that the log names where the first point misses them.
+const TOLD_ROWS: usize = 10;
+/// A row that is missed costs this many times its usual price.
+const PENALTY: f64 = 10.0;
+/// Share of the time (and the most) that is left for whole workers at the end.
+const LAST_STEP: (f64, f64) = (0.025, 5.0);
+/// Whole-number columns below which a question goes to HiGHS as a whole once prices, a plan and what both
+/// rule out are known.
+const SMALL: usize = 10_000;
+/// Programs with more columns are not looked at again and again for what is left of them.
+const MOST_LOOKED_AT: usize = 500_000;
+
+pub(super) fn is_small(program: &Program) -> bool {
+    program.columns.iter().filter(|column| column.is_integer).count() < SMALL
+}
+
+/// A search under way.
+pub struct Search<'a, 'b> {
+    pub(super) question: &'a Question<'a>,
+    pub(super) effort: Effort,
+    pub(super) blocks: &'a Blocks,
+    pub(super) pool: rayon::ThreadPool,
+    pub(super) watch: &'a mut Watch<'b>,
+    pub(super) point: Option<InHand>,
+    pub(super) bound: f64,
+    /// The objective of every plan is a multiple of this, where such a number is known.
+    unit: Option<f64>,
+    /// Work done.
+    pub(super) work: u64,
+    began: Instant,
+}
+
+impl<'a, 'b> Search<'a, 'b> {
+    /// Begins.
+    pub fn new(
+        question: &'a Question<'a>,
+        effort: Effort,
+        blocks: &'a Blocks,
+        pool: rayon::ThreadPool,
+        watch: &'a mut Watch<'b>,
+    ) -> Self {
+        let began = Instant::now();
+        let left = effort.left().map_or(0.0, |left| left.as_secs_f64());
+        let last_step = Duration::from_secs_f64((LAST_STEP.0 * left).min(LAST_STEP.1));
+        let deadline = effort.deadline.and_then(|deadline| deadline.checked_sub(last_step));
+        Self {
+            question,
+            effort: Effort { deadline, ..effort },
+            blocks,
+            pool,
+            watch,
+            point: None,
+            bound: question.bound.unwrap_or(f64::NEG_INFINITY),
+            unit: unit::of(question),
+            work: 0,
+            began,
+        }
+    }
+
+    /// A higher bound, rounded up to what a plan can cost.
+    pub(super) fn raise_bound(&mut self, bound: f64) {
+        let rounded = self.unit.map_or(bound, |unit| unit::round_up(bound, unit));
+        self.bound = self.bound.max(rounded);
+    }
+
+    /// Goes through all stages.
+    pub fn run(mut self) -> Answer {
+        let ascent = self.raise();
+        let prices = &ascent.best;
+        let penalties = penalties(self.blocks, &ascent.usual);
+        if let Some(start) = self.question.start {
+            let point = InHand::new(self.blocks, start.to_vec(), &penalties);
+            self.point = Some(point).filter(InHand::is_plan);
+        }
+        if self.is_over() {
+            return self.conclude(None);
+        }
+        let gaps = self.pool.install(|| Gaps::new(self.blocks, prices));
+        let ties = Ties::new(self.question.program, self.blocks, &gaps.excess);
+        let improver = Improver {
+            blocks: self.blocks,
+            program: self.question.program,
+            ties: &ties,
+            penalties: &penalties,
+            prices,
+            gaps: &gaps,
+            stop: self.watch.stop,
+            deadline: self.effort.deadline,
+            is_by_work: self.effort.work.is_some(),
+            threads: self.threads(),
+        };
+        self.begin(&improver, &ascent);
+        let is_stalled = self.improve(&improver);
+        let last = is_stalled.then(|| self.as_a_whole(&improver));
+        self.conclude(last)
+    }
+
+    /// Prices with a high bound, usual prices, and shares of all columns: as they were prepared, or raised
+    /// now.
+    fn raise(&mut self) -> Ascent {
+        let ascent = match self.question.prepared {
+            Some(prepared) => prepared.ascent.clone(),
+            None => self.ascend(),
+        };
+        self.raise_bound(ascent.bound);
+        self.note(&format!("bound of single sites {}", self.bound));
+        self.tell();
+        let prices = Prices::of(self.blocks, &ascent.best);
+        self.keep(|state| state.prices = prices);
+        ascent
+    }
+
+    /// Keeps what is known on disk, where somebody asked for that.
+    pub(super) fn keep(&mut self, more: impl FnOnce(&mut State)) {
+        let Some(keeper) = &mut self.watch.keeper else { return };
+        let point = self.point.as_ref().filter(|point| point.is_plan() && keeper.is_due());
+        let point = point.map(|point| Point::new(self.question.program, &point.values));
+        let bound = self.bound;
+        keeper.keep(|state| {
+            if let Some(point) = point {
+                state.point = Some(point);
+                state.is_of_this_layer = true;
+            }
+            if bound.is_finite() {
+                state.bound = Some(state.bound.map_or(bound, |known| known.max(bound)));
+            }
+            more(state);
+        });
+    }
+
+    fn ascend(&mut self) -> Ascent {
+        self.watch.stage = "prices";
+        let Some(known) = self.question.prices else {
+            return self.ascend_from(Ascent::new(self.blocks), 0.0, STEPS);
+        };
+        let ascent = Ascent::from_prices(self.blocks, known);
+        let first = self
+            .pool
+            .install(|| bound::respond(self.blocks, &ascent.prices, Exactness::Fractional).bound);
+        let ascent = self.ascend_from(ascent, LIKELY, FEW_STEPS);
+        if ascent.bound - first <= FAR * ascent.bound.abs() {
+            return ascent;
+        }
+        let anew = self.ascend_from(Ascent::new(self.blocks), 0.0, STEPS);
+        if anew.bound > ascent.bound { anew } else { ascent }
+    }
+
+    fn ascend_from(&mut self, mut ascent: Ascent, from: f64, steps: usize) -> Ascent {
+        let schedule = Schedule {
+            from,
+            steps,
+            seconds: self.budget(ASCENT_SHARE),
+            whole_steps: WHOLE_STEPS,
+            whole_seconds: self.budget(WHOLE_SHARE),
+            pool: &self.pool,
+            stop: self.watch.stop,
+        };
+        let (watch, point) = (&mut *self.watch, self.point.as_ref());
+        ascent.raise(self.blocks, &schedule, &mut |bound| report(watch, point, bound));
+        ascent
+    }
+
+    /// A first point, where none was given, or one that the plan it comes from may lead beyond.
+    fn begin(&mut self, improver: &Improver<'_>, ascent: &Ascent) {
+        if self.point.is_some() && self.question.hint.is_none() {
+            return;
+        }
+        self.watch.stage = "first plan";
+        let search = Starts {
+            threads: self.effort.threads.max(1),
+            seed: self.effort.seed,
+            is_quick: is_small(improver.program),
+            began: self.began,
+            seconds: self.budget(1.0),
+            hint: self.question.hint,
+            gap: self.effort.gap,
+            bound: self.bound,
+        };
+        let Some(point) = self.pool.install(|| search.best(improver, ascent)) else { return };
+        if self.point.as_ref().is_some_and(|known| known.total() <= point.total()) {
+            return;
+        }
+        self.note(&format!("first point {}, missing {}", point.value, point.missed));
+        for (row, missing) in point.missed(self.blocks).into_iter().take(TOLD_ROWS) {
+            self.note(&format!("missed by {missing}: {:?}", self.blocks.row(row).key));
+        }
+        self.point = Some(point);
+        self.tell();
+        self.keep(|_| {});
+    }
+
+    /// HiGHS on what a better plan could choose; its bound holds for all plans that are better than the
+    /// one in hand.
+    fn as_a_whole(&mut self, improver: &Improver<'_>) -> Answer {
+        let &Improver { blocks, penalties, .. } = improver;
+        let plan = self.point.as_ref().filter(|point| point.is_plan());
+        let Some(point) = plan else {
+            self.note("no plan was found by parts; the whole goes to HiGHS");
+            return Highs.answer(self.question, &self.effort, self.watch);
+        };
+        let (effort, bound) = (self.effort_left(), self.bound);
+        let closing = Closing { improver, pool: &self.pool, effort, bound, unit: self.unit };
+        let (answer, changes) = closing.solve(point, self.watch);
+        if let Some(bound) = answer.bound {
+            let credited = self.question.credit(bound);
+            self.raise_bound(credited);
+        }
+        if let Some(point) = &mut self.point {
+            point.take(blocks, &changes, penalties, 0.0);
+        }
+        Answer { values: None, bound: None, ..answer }
+    }
+
+    fn conclude(mut self, last: Option<Answer>) -> Answer {
+        let plan = self.point.take().filter(InHand::is_plan);
+        let bound = self.bound.is_finite().then_some(self.bound);
+        if let Some(plan) = plan {
+            let is_within = bound.is_some_and(|bound| gap(plan.value, bound) <= self.effort.gap);
+            let status = match last {
+                _ if is_within => Status::GapReached,
+                Some(answer) => answer.status,
+                None => self.why_over(),
+            };
+            return Answer { status, values: Some(plan.values), bound };
+        }
+        match last {
+            Some(answer) => Answer { bound: answer.bound.or(bound), ..answer },
+            None => Answer { bound, ..Answer::nothing(self.why_over()) },
+        }
+    }
+
+    /// Why the search ends although the gap is not reached.
+    fn why_over(&self) -> Status {
+        if self.watch.is_stopped() {
+            Status::Interrupted
+        } else if self.is_worked_out() {
+            Status::WorkLimit
+        } else {
+            Status::TimeLimit
+        }
+    }
+
+    fn is_worked_out(&self) -> bool {
+        self.effort.work.is_some_and(|most| self.work >= most)
+    }
+
+    /// How much of the time or of the work has gone, from 0 to 1; 0 without a limit.
+    pub(super) fn share_gone(&self) -> f64 {
+        if let Some(most) = self.effort.work {
+            return self.work as f64 / most.max(1) as f64;
+        }
+        self.budget(1.0).map_or(0.0, |all| self.began.elapsed().as_secs_f64() / all)
+    }
+
+    /// Whether parts that gain this share a second would not close the gap in the time that is left.
+    pub(super) fn is_slow(&self, pace: f64, point: &InHand) -> bool {
+        let open = gap(point.total(), self.bound) - self.effort.gap;
+        let left = self.effort.left().filter(|_| self.effort.work.is_none());
+        left.is_some_and(|left| pace * left.as_secs_f64() < open)
+    }
+
+    fn threads(&self) -> usize {
+        self.effort.threads.max(1) as usize
+    }
+
+    /// A share of the time that the search has, in seconds; `None` without a limit, and where work counts
+    /// instead.
+    pub(super) fn budget(&self, share: f64) -> Option<f64> {
+        let deadline = self.effort.deadline.filter(|_| self.effort.work.is_none())?;
+        Some(share * deadline.saturating_duration_since(self.began).as_secs_f64())
+    }
+
+    /// Whether there is a plan within this gap.
+    pub(super) fn is_within(&self, most: f64) -> bool {
+        let plan = self.point.as_ref().filter(|point| point.is_plan());
+        plan.is_some_and(|plan| gap(plan.value, self.bound) <= most)
+    }
+
+    /// Whether a better plan has so few choices left that HiGHS can be asked about all of them.
+    pub(super) fn is_nearly_decided(&self, improver: &Improver<'_>) -> bool {
+        let program = improver.program;
+        let plan = self.point.as_ref().filter(|point| point.is_plan());
+        let Some(plan) = plan.filter(|_| program.columns.len() <= MOST_LOOKED_AT) else {
+            return false;
+        };
+        let closing = self.closing(improver);
+        closing::whole_numbers(program, &closing.free(plan)) <= SMALL
+    }
+
+    pub(super) fn closing<'c>(&'c self, improver: &'c Improver<'_>) -> Closing<'c> {
+        let (effort, bound) = (self.effort_left(), self.bound);
+        Closing { improver, pool: &self.pool, effort, bound, unit: self.unit }
+    }
+
+    fn effort_left(&self) -> Effort {
+        let left = self.effort.work.map(|most| most.saturating_sub(self.work).max(1));
+        Effort { work: left, ..self.effort }
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        let is_within = self.is_within(self.effort.gap);
+        let is_late = self.effort.left() == Some(Duration::ZERO);
+        is_within || is_late || self.is_worked_out() || self.watch.is_stopped()
+    }
+
+    pub(super) fn tell(&mut self) {
+        report(self.watch, self.point.as_ref(), self.bound);
+    }
+
+    pub(super) fn note(&mut self, what: &str) {
+        self.watch.note(what);
+    }
+}
+
+pub(super) fn report(watch: &mut Watch<'_>, point: Option<&InHand>, bound: f64) {
+    let value = point.filter(|point| point.is_plan()).map(|point| point.value);
+    watch.tell(value, bound.is_finite().then_some(bound), 0);
+}
+
+/// What a unit that a row misses costs, by row.
+fn penalties(blocks: &Blocks, usual: &[f64]) -> Vec<f64> {
+    let of_villages = usual.iter().zip(&blocks.couplings);
+    let of_villages = of_villages.filter(|(_, row)| matches!(row.key, RowKey::AssignOnce(_)));
+    let (sum, count) =
+        of_villages.fold((0.0, 0.0), |(sum, count), (usual, _)| (sum + usual, count + 1.0));
+    let of_a_village = if count > 0.0 && sum > 0.0 { sum / count } else { 1.0 };
+    // Rows without a usual price are about nothing that costs; they are worth something all the same.
+    let coupling = usual.iter().map(|&usual| if usual > 0.0 { usual } else { of_a_village });
+    let kept = std::iter::repeat_n(of_a_village, blocks.row_count() - blocks.couplings.len());
+    coupling.chain(kept).map(|usual| PENALTY * usual).collect()
+}
