@@ -7,6 +7,7 @@ use crate::solve::Progress;
 use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::backend::gap;
+use crate::solve::decompose::ascent::Ascent;
 use crate::solve::decompose::bound;
 use crate::solve::decompose::feedback;
 use crate::solve::decompose::feedback::Until;
@@ -46,7 +47,7 @@ const FIRST_REGION: usize = 5;
 const LARGEST_REGION: usize = 20;
 /// Shares of the time left that rounds over the regions take: a short one for those that are easy, a
 /// longer one for the others. The least and the most for each region \[s\], and its gap.
-const REGION_SHARES: [f64; 2] = [0.15, 0.5];
+const REGION_SHARES: [f64; 2] = [0.15, 0.35];
 const REGION_TIMES: (f64, f64) = (0.5, 60.0);
 const REGION_GAP: f64 = 1e-5;
 /// What a region counts for and how many nodes it may take, where work is counted.
@@ -65,7 +66,7 @@ type Answered = (usize, Answer, Vec<Change>);
 
 impl Search<'_, '_> {
     /// Improves the point until the end, or until nothing gains any more: then returns `true`.
-    pub(super) fn improve(&mut self, improver: &Improver<'_>) -> bool {
+    pub(super) fn improve(&mut self, improver: &Improver<'_>, ascent: &Ascent) -> bool {
         let &Improver { blocks, program, ties, prices, .. } = improver;
         let is_small = is_small(program);
         let mut size = FIRST_PART;
@@ -129,7 +130,7 @@ impl Search<'_, '_> {
                     regions_wait = !is_dry
                         && self.effort.work.is_none()
                         && raised / since.elapsed().as_secs_f64() < pace;
-                    if regions_wait {
+                    if regions_wait || raised < SMALL_GAIN {
                         break;
                     }
                 }
@@ -141,6 +142,10 @@ impl Search<'_, '_> {
                 continue;
             }
             idle = 0;
+            if !is_small && self.start_again(improver, ascent) {
+                size = FIRST_PART;
+                continue;
+            }
             if size.sites >= LARGEST_PART {
                 return true;
             }

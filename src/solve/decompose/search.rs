@@ -44,6 +44,8 @@ const ASCENT_SHARE: f64 = 0.15;
 /// Steps with whole villages after the ascent, and their share of the time.
 const WHOLE_STEPS: usize = 300;
 const WHOLE_SHARE: f64 = 0.08;
+/// Another start is made where this many times what the last ones took is left.
+const ANOTHER_START: f64 = 1.5;
 /// Rows that the log names where the first point misses them.
 const TOLD_ROWS: usize = 10;
 /// A row that is missed costs this many times its usual price.
@@ -73,6 +75,9 @@ pub struct Search<'a, 'b> {
     unit: Option<f64>,
     /// Work done.
     pub(super) work: u64,
+    /// Dives from the prices so far, and how long the latest ones took together.
+    dives: u32,
+    dives_took: Duration,
     began: Instant,
 }
 
@@ -99,6 +104,8 @@ impl<'a, 'b> Search<'a, 'b> {
             bound: question.bound.unwrap_or(f64::NEG_INFINITY),
             unit: unit::of(question),
             work: 0,
+            dives: 0,
+            dives_took: Duration::ZERO,
             began,
         }
     }
@@ -136,7 +143,7 @@ impl<'a, 'b> Search<'a, 'b> {
             threads: self.threads(),
         };
         self.begin(&improver, &ascent);
-        let is_stalled = self.improve(&improver);
+        let is_stalled = self.improve(&improver, &ascent);
         let last = is_stalled.then(|| self.as_a_whole(&improver));
         self.conclude(last)
     }
@@ -211,18 +218,7 @@ impl<'a, 'b> Search<'a, 'b> {
         if self.point.is_some() && self.question.hint.is_none() {
             return;
         }
-        self.watch.stage = "first plan";
-        let search = Starts {
-            threads: self.effort.threads.max(1),
-            seed: self.effort.seed,
-            is_quick: is_small(improver.program),
-            began: self.began,
-            seconds: self.budget(1.0),
-            hint: self.question.hint,
-            gap: self.effort.gap,
-            bound: self.bound,
-        };
-        let Some(point) = self.pool.install(|| search.best(improver, ascent)) else { return };
+        let Some(point) = self.start(improver, ascent, self.question.hint) else { return };
         if self.point.as_ref().is_some_and(|known| known.total() <= point.total()) {
             return;
         }
@@ -233,6 +229,53 @@ impl<'a, 'b> Search<'a, 'b> {
         self.point = Some(point);
         self.tell();
         self.keep(|_| {});
+    }
+
+    /// The best point of some starts, near an earlier plan too where there is one.
+    fn start(
+        &mut self,
+        improver: &Improver<'_>,
+        ascent: &Ascent,
+        hint: Option<&[f64]>,
+    ) -> Option<InHand> {
+        self.watch.stage = "first plan";
+        let since = Instant::now();
+        let threads = self.effort.threads.max(1);
+        let starts = Starts {
+            threads,
+            seed: self.effort.seed,
+            made: self.dives,
+            is_quick: is_small(improver.program),
+            began: self.began,
+            seconds: self.budget(1.0),
+            hint,
+            gap: self.effort.gap,
+            bound: self.bound,
+        };
+        let point = self.pool.install(|| starts.best(improver, ascent));
+        self.dives += threads;
+        self.dives_took = since.elapsed();
+        point
+    }
+
+    /// Where time allows, begins once more from the prices: no start is the best everywhere, and some are far
+    /// better than others. Whether that led to a better plan.
+    pub(super) fn start_again(&mut self, improver: &Improver<'_>, ascent: &Ascent) -> bool {
+        let is_by_time = self.effort.work.is_none() && self.dives > 0;
+        let left = self.effort.left().filter(|_| is_by_time);
+        if left.is_none_or(|left| left < self.dives_took.mul_f64(ANOTHER_START)) {
+            return false;
+        }
+        let Some(point) = self.start(improver, ascent, None) else { return false };
+        let value = |point: &InHand| if point.is_plan() { point.value } else { f64::INFINITY };
+        if self.point.as_ref().is_some_and(|known| value(known) <= value(&point)) {
+            return false;
+        }
+        self.note(&format!("another start: {}", point.value));
+        self.point = Some(point);
+        self.tell();
+        self.keep(|_| {});
+        true
     }
 
     /// HiGHS on what a better plan could choose; its bound holds for all plans that are better than the

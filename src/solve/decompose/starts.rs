@@ -56,6 +56,8 @@ pub struct Starts<'a> {
     pub threads: u32,
     /// Seed of the moves.
     pub seed: u32,
+    /// Dives that were made before: the next ones go about it in other ways.
+    pub made: u32,
     /// Whether one quick search does.
     pub is_quick: bool,
     /// When the whole search began.
@@ -102,11 +104,11 @@ impl Starts<'_> {
             return None;
         }
         let is_stopped = || improver.is_over() || is_needless();
-        let seed = self.seed.wrapping_add(start);
+        let seed = self.seed.wrapping_add(self.made).wrapping_add(start);
         let point = match self.hint {
             Some(hint) if start == 0 => self.near(improver, hint, seed, &is_stopped),
-            Some(_) => self.dive(start - 1, improver, ascent, seed, &is_stopped)?,
-            None => self.dive(start, improver, ascent, seed, &is_stopped)?,
+            Some(_) => self.dive(self.made + start - 1, improver, ascent, seed, &is_stopped)?,
+            None => self.dive(self.made + start, improver, ascent, seed, &is_stopped)?,
         };
         if self.is_last(start, &point) {
             enough.fetch_min(start, Ordering::Relaxed);
