@@ -241,6 +241,16 @@ mod tests {
     }
 
     #[test]
+    fn the_published_control_point_of_web_mercator_is_met() {
+        // IOGP, Geomatics Guidance Note 7-2, Popular Visualisation Pseudo-Mercator: 24°22′54.433″ N,
+        // 100°20′ W is 11,169,055.58 m west and 2,800,000.00 m north, to the centimetre.
+        let Named::Known(crs) = named("EPSG:3857") else { panic!("EPSG:3857") };
+        let place = Converter::new(&crs).unwrap().exact(-11_169_055.58, 2_800_000.00).unwrap();
+        assert!((place.lon + 100.0 + 20.0 / 60.0).abs() < 1e-7, "{place:?}");
+        assert!((place.lat - 24.0 - 22.0 / 60.0 - 54.433 / 3600.0).abs() < 2e-7, "{place:?}");
+    }
+
+    #[test]
     fn the_conic_maps_of_china_are_read_from_their_description() {
         let albers = r#"PROJCS["Albers_China",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Albers"],PARAMETER["False_Easting",0.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",105.0],PARAMETER["Standard_Parallel_1",25.0],PARAMETER["Standard_Parallel_2",47.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]"#;
         let Named::Known(crs) = from_wkt(albers) else { panic!("{:?}", from_wkt(albers)) };

@@ -11,6 +11,7 @@
 //! u ← u + rate · (d − u), with the duals d of the linear program of work and money, and no d − u larger than
 //! a share of the row's penalty
 
+use crate::solve::decompose::blocks::Coupling;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::local::Local;
@@ -80,11 +81,8 @@ pub fn search(
         let since = Instant::now();
         for &(row, price) in &newest {
             if let Some(old) = prices.get_mut(row as usize) {
-                // Where a row is missed its dual is the penalty, which says nothing of prices.
-                let most = MOST_OFF * penalties[row as usize];
-                let moved = *old + RATE * (price - *old).clamp(-most, most);
-                // Duals may have the wrong sign by rounding, which would be worth more than everything else.
-                *old = blocks.couplings[row as usize].admit(moved);
+                let at = row as usize;
+                *old = moved(&blocks.couplings[at], *old, price, MOST_OFF * penalties[at]);
             }
         }
         local = Local::new(blocks, program, ties, penalties, &prices, &best);
@@ -107,4 +105,30 @@ pub fn search(
         longest = since.elapsed().as_secs_f64();
     }
     Some(InHand::new(blocks, answer.values, penalties))
+}
+
+/// A price moved towards a dual. Where a row is missed its dual is the penalty, which says nothing of prices;
+/// and rounding may give it the wrong sign, at which a row without a limit there would be worth more than all
+/// else.
+fn moved(row: &Coupling, price: f64, dual: f64, most: f64) -> f64 {
+    row.admit(price + RATE * (dual - price).clamp(-most, most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Coupling;
+    use super::moved;
+    use crate::facts::LivelihoodIdx;
+    use crate::model::RowKey;
+
+    #[test]
+    fn prices_follow_duals_a_little_and_keep_their_sign() {
+        let key = RowKey::Places(LivelihoodIdx::new(0));
+        let row = Coupling { key, lower: f64::NEG_INFINITY, upper: 10.0 };
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-12;
+        assert!(near(moved(&row, -5.0, -6.0, 100.0), -5.2));
+        assert!(near(moved(&row, -5.0, -600.0, 100.0), -25.0), "a penalty is no price");
+        let price = moved(&row, 0.0, 1e-9, 100.0);
+        assert!((row.limit(price) * price).abs() < 1e-12, "{price}");
+    }
 }
