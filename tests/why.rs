@@ -5,58 +5,26 @@
 mod draw;
 #[path = "enumeration/list.rs"]
 mod list;
+#[path = "enumeration/opened.rs"]
+mod opened;
 mod support;
 
+use opened::means;
+use opened::opened;
 use resettle::candidates::Finder;
 use resettle::facts::Decision;
-use resettle::facts::Instance;
 use resettle::facts::LivelihoodIdx;
 use resettle::facts::RuleName;
-use resettle::facts::Scenario;
 use resettle::facts::SiteIdx;
 use resettle::facts::VillageIdx;
-use resettle::run::Sources;
 use resettle::verify::verify;
 use resettle::why::Desk;
-use resettle::why::Means;
 use resettle::why::Opened;
 use resettle::why::Price;
 use resettle::why::WhatIf;
 use resettle::why::changes;
 use resettle::why::explain;
 use resettle::why::portfolio::portfolio;
-use resettle::why::resolve;
-use std::sync::atomic::AtomicBool;
-
-static NEVER: AtomicBool = AtomicBool::new(false);
-
-fn means() -> Means<'static> {
-    Means { threads: 1, seed: 0, seconds_each: 30.0, stop: &NEVER }
-}
-
-/// Tiny questions that have a plan, opened with a best plan in hand.
-fn opened(first_seed: u64, most_plans: u64) -> impl Iterator<Item = (u64, Opened)> {
-    (first_seed..)
-        .map(|seed| {
-            let (instance, scenario) = draw::question(seed);
-            (seed, instance, scenario)
-        })
-        .filter(move |(_, instance, scenario)| list::count(instance, scenario) <= most_plans)
-        .filter_map(|(seed, instance, scenario)| Some((seed, open(instance, scenario)?)))
-}
-
-fn open(instance: Instance, scenario: Scenario) -> Option<Opened> {
-    let found = resolve(&instance, &scenario, None, &means());
-    let plan = found.plan?;
-    Some(Opened {
-        instance,
-        scenario,
-        plan,
-        values: found.values,
-        sources: Sources::default(),
-        findings: Vec::new(),
-    })
-}
 
 /// Everything that can be asked of a question's villages, sites and livelihoods.
 fn questions(desk: &Desk<'_>) -> Vec<WhatIf> {
@@ -108,7 +76,7 @@ fn every_price_of_200_random_questions_is_that_of_the_list_of_all_plans() {
     let (mut asked, mut exact, mut impossible, mut bounds) = (0, 0, 0, 0);
     let mut wrong = Vec::new();
     for (seed, opened) in opened(77_000, 200).take(200) {
-        let desk = Desk::new(&opened, means());
+        let desk = Desk::new(&opened, means(), Desk::FOR_ALL);
         let in_hand = opened.value();
         let small = 1e-5 * in_hand.abs().max(1.0);
         let questions = questions(&desk);
@@ -158,7 +126,7 @@ fn every_price_of_200_random_questions_is_that_of_the_list_of_all_plans() {
 fn every_reason_that_a_site_is_blocked_is_what_the_verifier_says_of_it() {
     let (mut asked, mut false_reasons) = (0, Vec::new());
     for (seed, opened) in opened(99_000, 3_000).take(200) {
-        let desk = Desk::new(&opened, means());
+        let desk = Desk::new(&opened, means(), Desk::FOR_ALL);
         for village in (0..opened.instance.villages.len()).map(VillageIdx::new) {
             let answer = explain::village::village(&desk, village, 0, &|_| {});
             let legal = answer.alternatives.iter().filter(|choice| choice.site.is_some()).count();
