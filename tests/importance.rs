@@ -23,6 +23,8 @@ use resettle::why::edit;
 use resettle::why::importance::Absence;
 use resettle::why::importance::Margin;
 use resettle::why::importance::importance;
+use resettle::why::importance::margins;
+use resettle::why::importance::margins::Stock;
 use std::collections::BTreeMap;
 
 /// Value of the first layer of a best plan, less that of the plan in hand; none where there is no plan.
@@ -180,12 +182,12 @@ fn every_margin_is_what_the_list_of_all_plans_says_and_holds_as_far_as_it_is_tol
         let desk = Desk::new(&opened, means(), Desk::FOR_ALL);
         // Of every fourth question it is sought how far the figures hold.
         let seconds = if seed % 4 == 0 { 30.0 } else { 0.0 };
-        let found = importance(&desk, 12, seconds, &|_, _| {});
+        let found = margins::margins(&desk, &margins::asked(&desk, 12), seconds, &|_| {});
         let truth = |margin: &Margin, steps: i64| {
             let facts = with_steps(&opened.instance, margin, steps);
             listed(&opened, &facts, &opened.scenario)
         };
-        for margin in &found.margins {
+        for margin in &found {
             let mut check = |price: Price, steps: i64| {
                 let truth = truth(margin, steps);
                 *figures.entry(margin.what.clone()).or_default() +=
@@ -238,17 +240,24 @@ fn every_margin_is_what_the_list_of_all_plans_says_and_holds_as_far_as_it_is_tol
 fn what_can_be_asked_of_a_margin_is_asked_of_each_kind_in_turn() {
     let kinds = opened(58_000, 60).take(60).map(|(_, opened)| {
         let desk = Desk::new(&opened, means(), Desk::FOR_ALL);
-        let all = importance(&desk, 100, 0.0, &|_, _| {}).margins;
-        let kinds = |margins: &[Margin]| {
-            let mut kinds: Vec<String> = margins.iter().map(|one| one.what.clone()).collect();
-            kinds.sort();
+        let all = margins::asked(&desk, 100);
+        let few = margins::asked(&desk, 4);
+        let kinds = |stocks: &[Stock]| {
+            let mut kinds: Vec<u8> = stocks
+                .iter()
+                .map(|stock| match stock {
+                    Stock::Service(_, 0) => 0,
+                    Stock::Service(..) => 1,
+                    Stock::Places(_) => 2,
+                    Stock::Budget(_) | Stock::Fund(_) => 3,
+                })
+                .collect();
+            kinds.sort_unstable();
             kinds.dedup();
             kinds
         };
-        let count = kinds(&all).len();
-        let few = importance(&desk, count, 0.0, &|_, _| {}).margins;
         assert_eq!(kinds(&few), kinds(&all));
-        count
+        kinds(&all).len()
     });
     assert!(kinds.max().unwrap() >= 3);
 }

@@ -63,7 +63,7 @@ const MOST_STEPS: i64 = 64;
 
 /// Something that is used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stock {
+pub enum Stock {
     /// A service of a site.
     Service(SiteIdx, usize),
     /// Places of work.
@@ -140,7 +140,8 @@ impl Stock {
 }
 
 /// What is asked about: of each kind the scarcest, in turn, `most` in all.
-pub(super) fn asked(desk: &Desk<'_>, most: usize) -> Vec<Stock> {
+#[must_use]
+pub fn asked(desk: &Desk<'_>, most: usize) -> Vec<Stock> {
     let mut kinds = services(desk);
     kinds.push(places(desk));
     kinds.push(money(desk));
@@ -221,10 +222,12 @@ pub(super) fn questions(desk: &Desk<'_>, asked: &[Stock]) -> Vec<(usize, i64)> {
         .collect()
 }
 
-/// What one step of each is worth, by solving.
-pub(super) fn margins(
+/// What one step of each is worth, by solving; and for at most `seconds` more, how far that holds.
+#[must_use]
+pub fn margins(
     desk: &Desk<'_>,
     asked: &[Stock],
+    seconds: f64,
     told: &(dyn Fn(usize) + Sync),
 ) -> Vec<Margin> {
     let instance = &desk.opened.instance;
@@ -254,11 +257,12 @@ pub(super) fn margins(
             margin.holds_both_ways = (more + fewer).abs() <= small(desk);
         }
     }
+    find_ranges(desk, asked, &mut margins, seconds);
     margins
 }
 
-/// Finds how far the figures of single steps hold, in at most `seconds`.
-pub(super) fn find_ranges(desk: &Desk<'_>, asked: &[Stock], margins: &mut [Margin], seconds: f64) {
+/// Finds how far the figures of single steps hold.
+fn find_ranges(desk: &Desk<'_>, asked: &[Stock], margins: &mut [Margin], seconds: f64) {
     let began = Instant::now();
     let mut open: Vec<(usize, i64, f64)> = Vec::new();
     for (at, margin) in margins.iter_mut().enumerate() {

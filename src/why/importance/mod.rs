@@ -4,8 +4,8 @@
 //! Bounds are had for all at once; the first ones by these are then solved. Something is called essential only
 //! where it is proven that no plan does without it.
 
-mod absences;
-mod margins;
+pub mod absences;
+pub mod margins;
 
 pub use absences::Absence;
 pub use margins::Margin;
@@ -30,8 +30,8 @@ pub struct Importance {
 }
 
 /// Answers. Solved are: all rules (they have no bounds, and are few), the first `exact` of the other absences by
-/// their bounds, and as many margins; then as many of the other absences as `limit_seconds` allow, and in as
-/// much time again how far the margins hold. `told` hears how many questions of how many are solved.
+/// their bounds, and as many margins, for `limit_seconds` how far these hold, and for as long again as many of
+/// the other absences as that allows. `told` hears how many questions of how many are solved.
 #[must_use]
 pub fn importance(
     desk: &Desk<'_>,
@@ -51,10 +51,9 @@ pub fn importance(
     let asked = margins::asked(desk, exact);
     let all = used + margins::questions(desk, &asked).len();
     absences::solve(desk, top, f64::MAX, &|done| told(done, all));
-    let mut margins = margins::margins(desk, &asked, &|done| told(first + done, all));
+    let margins = margins::margins(desk, &asked, limit_seconds, &|done| told(first + done, all));
     let before = all - others.len();
     absences::solve(desk, others, limit_seconds, &|done| told(before + done, all));
-    margins::find_ranges(desk, &asked, &mut margins, limit_seconds);
     absences.sort_by(|a, b| size(b.1.price).total_cmp(&size(a.1.price)));
     Importance {
         in_hand: desk.opened.in_hand(),
