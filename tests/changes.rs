@@ -92,10 +92,12 @@ fn false_reasons(instance: &Instance, rules: &Scenario, old: &Plan, found: &Repl
     let by_pairs = ["eligibility", "reach", "same_area", "forbid", "lock", "link"];
     let mut wrong = Vec::new();
     for change in &found.changes {
+        // What is said of a site and names other villages is said of these.
         let speaks_of = |finding: &Diagnostic| {
             let abouts = &finding.location.about;
             abouts.contains(&format!("village {}", change.changed.village))
                 || abouts.contains(&format!("site {}", change.changed.from))
+                    && !abouts.iter().any(|about| about.starts_with("village "))
         };
         let is_refused = |rule: &str| {
             verdict.errors().any(|found| found.code == format!("plan.{rule}") && speaks_of(found))

@@ -32,7 +32,7 @@ use std::collections::HashMap;
 pub const WHOLE: usize = 1500;
 
 /// Gap within which a window is solved, and within which one is solved for difference.
-const GAP: f64 = 1e-6;
+const GAP: f64 = 1e-5;
 const ROUGH: f64 = 1e-3;
 /// How far a point may miss a row through rounding, to be started from.
 const TOLERANCE: f64 = 1e-6;
