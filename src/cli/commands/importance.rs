@@ -181,9 +181,13 @@ fn text(found: &Importance, lang: Lang) -> String {
     let mut text = format!("{absences}\n");
     let idle = |kind: &str| {
         let of_kind = found.absences.iter().filter(|absence| absence.kind == kind);
-        of_kind.filter(|absence| !absence.is_used).count().to_string()
+        of_kind.filter(|absence| !absence.is_used).count()
     };
-    let _ = writeln!(text, "{}", Asked::NotUsed.with(lang, &[&idle("site"), &idle("livelihood")]));
+    let (sites, livelihoods) = (idle("site"), idle("livelihood"));
+    if sites + livelihoods > 0 {
+        let counts = [sites.to_string(), livelihoods.to_string()];
+        let _ = writeln!(text, "{}", Asked::NotUsed.with(lang, &[&counts[0], &counts[1]]));
+    }
     if !found.margins.is_empty() {
         let header = [
             Asked::Of,

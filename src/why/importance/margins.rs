@@ -129,13 +129,15 @@ impl Stock {
     /// By how much the proven bound falls with each step more.
     fn bound_falls(self, desk: &Desk<'_>) -> Option<f64> {
         let evidence = desk.evidence.as_ref()?;
-        match self {
+        let price = match self {
             // Room is shared out within each site: no row between sites has a price for it.
             Self::Service(..) => None,
             Self::Places(at) => evidence.price(RowKey::Places(at)),
             Self::Budget(at) => evidence.price(RowKey::AreaBudget(at)),
             Self::Fund(at) => evidence.price(RowKey::FundBudget(at)),
-        }
+        };
+        // Nothing is 0, not −0.
+        price.map(|price| price + 0.0)
     }
 }
 
