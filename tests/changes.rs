@@ -1,98 +1,36 @@
-//! Locks, re-planning, portfolios and importance: tiny questions, with the list of all plans as the judge.
+//! Locks, re-planning and portfolios: tiny questions, with the list of all plans as the judge.
 
 #[path = "enumeration/draw.rs"]
 mod draw;
 #[path = "enumeration/list.rs"]
 mod list;
+#[path = "enumeration/opened.rs"]
+mod opened;
 mod support;
 
+use opened::means;
+use opened::opened;
 use resettle::candidates::Finder;
+use resettle::diagnostic::Diagnostic;
 use resettle::facts::Decision;
 use resettle::facts::Instance;
 use resettle::facts::Plan;
 use resettle::facts::Scenario;
-use resettle::facts::SiteIdx;
 use resettle::facts::VillageIdx;
-use resettle::facts::rules::lock::STAY;
-use resettle::run::Sources;
 use resettle::verify::verify;
-use resettle::why::Desk;
-use resettle::why::Means;
 use resettle::why::Opened;
-use resettle::why::Price;
 use resettle::why::changes::changes;
 use resettle::why::changes::fates;
 use resettle::why::changes::households;
 use resettle::why::edit;
-use resettle::why::importance::importance;
 use resettle::why::portfolio::portfolio;
+use resettle::why::replan::Replan;
 use resettle::why::replan::Weighing;
 use resettle::why::replan::replan;
-use resettle::why::resolve;
 use resettle::why::steered::NoPlan;
-use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
 
-static NEVER: AtomicBool = AtomicBool::new(false);
-
-fn means() -> Means<'static> {
-    Means { threads: 1, seed: 0, seconds_each: 30.0, stop: &NEVER }
-}
-
-fn opened(first_seed: u64, most_plans: u64) -> impl Iterator<Item = (u64, Opened)> {
-    (first_seed..)
-        .map(|seed| (seed, draw::question(seed)))
-        .filter(move |(_, (facts, rules))| list::count(facts, rules) <= most_plans)
-        .filter_map(|(seed, (instance, scenario))| {
-            let found = resolve(&instance, &scenario, None, &means());
-            let (plan, values) = (found.plan?, found.values);
-            let (sources, findings) = (Sources::default(), Vec::new());
-            Some((seed, Opened { instance, scenario, plan, values, sources, findings }))
-        })
-}
-
-/// For each way to place all villages that some plan has: the best value of the first layer.
-fn placements(instance: &Instance, scenario: &Scenario) -> BTreeMap<Vec<Decision>, f64> {
-    let sites = (0..instance.sites.len()).map(|at| Decision::Moves(SiteIdx::new(at)));
-    let each: Vec<Decision> = sites.chain([Decision::Stays, Decision::Unplaced]).collect();
-    let mut all = vec![Vec::new()];
-    for _ in &instance.villages {
-        let longer = all.iter().flat_map(|list: &Vec<Decision>| {
-            each.iter().map(|&one| list.iter().copied().chain([one]).collect())
-        });
-        all = longer.collect();
-    }
-    let first = Scenario {
-        goal: resettle::facts::Goal {
-            layers: scenario.goal.layers.iter().take(1).cloned().collect(),
-            ..scenario.goal.clone()
-        },
-        ..scenario.clone()
-    };
-    // The list judges all plans of a question whose villages are locked; those left out are not lockable.
-    let worth = |placed: &Vec<Decision>| {
-        let mut rules = first.clone();
-        for (at, fate) in placed.iter().enumerate() {
-            let id = &instance.villages[at].id;
-            let to = match fate {
-                Decision::Moves(site) => instance.site(*site).id.clone(),
-                Decision::Stays => STAY.to_owned(),
-                Decision::Unplaced => return None,
-            };
-            let locked = scenario.rules.iter().find_map(|on| match &on.rule {
-                resettle::facts::Rule::Lock(lock) => lock.villages.get(id),
-                _ => None,
-            });
-            if locked.is_some_and(|locked| *locked != to) {
-                return None;
-            }
-            rules = edit::village_at(&rules, id, &to);
-        }
-        let found = resolve(instance, &rules, None, &means());
-        found.plan.map(|_| found.values.first().copied().unwrap_or(0.0))
-    };
-    all.into_iter().filter_map(|placed| Some((placed.clone(), worth(&placed)?))).collect()
-}
+/// For each way to place all villages that some plan has: the values of all layers of each of these plans.
+type Placements = Vec<(Vec<Decision>, Vec<Vec<f64>>)>;
 
 fn disturbance(instance: &Instance, old: &Plan, placed: &[Decision]) -> u64 {
     let old = fates(instance, old);
@@ -100,68 +38,164 @@ fn disturbance(instance: &Instance, old: &Plan, placed: &[Decision]) -> u64 {
     moved.map(|at| u64::from(instance.village(VillageIdx::new(at)).households)).sum()
 }
 
-#[test]
-fn a_new_plan_changes_as_few_households_as_any_plan_does() {
-    let (mut asked, mut impossible, mut changed) = (0, 0, 0);
-    let mut wrong = Vec::new();
-    for (seed, opened) in opened(31_000, 400).take(200) {
-        let Opened { instance, scenario, plan, .. } = &opened;
-        if scenario.allows_unplaced() {
-            continue;
+/// The best values of plans, each layer among those that are best in the layers before.
+fn best_by_layers(mut values: Vec<Vec<f64>>) -> Vec<f64> {
+    let layers = values.first().map_or(0, Vec::len);
+    let least = |at: usize, values: &[Vec<f64>]| {
+        values.iter().map(|value| value[at]).fold(f64::INFINITY, f64::min)
+    };
+    let best = (0..layers).map(|at| {
+        let least = least(at, &values);
+        values.retain(|value| value[at] <= least + 1e-7 * least.abs().max(1.0));
+        least
+    });
+    best.collect()
+}
+
+fn is_same(found: f64, truth: f64) -> bool {
+    (found - truth).abs() <= 1e-6 * truth.abs().max(1.0)
+}
+
+/// Facts and rules as they might have changed since the plan was made: a site fails, a village refuses, a
+/// livelihood closes, a site turns out smaller. `None` where the plan has nothing of the kind.
+fn changed(seed: u64, opened: &Opened) -> Option<(Instance, Scenario)> {
+    let Opened { instance, scenario, plan, .. } = opened;
+    let mut moves = plan.assignments.iter().filter_map(|found| match found.decision {
+        Decision::Moves(site) => Some((found.village, site)),
+        _ => None,
+    });
+    let mut facts = instance.clone();
+    let rules = match seed % 4 {
+        0 => edit::without_site(scenario, &instance.site(moves.next()?.1).id),
+        1 => {
+            let (village, site) = moves.next()?;
+            let pair = [instance.village(village).id.clone(), instance.site(site).id.clone()];
+            edit::with_forbid(scenario, |forbid| forbid.pairs.push(pair))
         }
-        // The site that takes the most people fails.
-        let at = fates(instance, plan).into_iter().find_map(|fate| match fate {
-            Some(Decision::Moves(site)) => Some(site),
-            _ => None,
-        });
-        let Some(at) = at else { continue };
-        asked += 1;
-        let rules = edit::without_site(scenario, &instance.site(at).id);
-        let all = placements(instance, &rules);
-        let least = all.keys().map(|placed| disturbance(instance, plan, placed)).min();
-        let found = replan(instance, &rules, plan, Weighing::FewestFirst, 3, &means());
-        match (found, least) {
-            (Ok(found), Some(least)) => {
-                changed += 1;
-                let verdict = verify(instance, &rules, &found.plan);
-                let counted = households(&changes(instance, plan, &found.plan));
-                let cheapest = all
-                    .iter()
-                    .filter(|(placed, _)| disturbance(instance, plan, placed) == least)
-                    .map(|(_, &value)| value)
-                    .fold(f64::INFINITY, f64::min);
-                let is_cheapest =
-                    (found.values[0] - cheapest).abs() <= 1e-6 * cheapest.abs().max(1.0);
-                if !verdict.ok() || counted != least || found.households_changed != least {
-                    wrong.push(format!("seed {seed}: {counted} households, {least} suffice"));
-                }
-                if !is_cheapest || found.old_is_sound {
-                    wrong.push(format!("seed {seed}: {:?}, {cheapest} is best", found.values));
-                }
-                for point in &found.front {
-                    let best = all
-                        .iter()
-                        .filter(|(placed, _)| {
-                            disturbance(instance, plan, placed) <= point.households_changed
-                        })
-                        .map(|(_, &value)| value)
-                        .fold(f64::INFINITY, f64::min);
-                    if (point.value - best).abs() > 1e-6 * best.abs().max(1.0) {
-                        wrong.push(format!("seed {seed}: {point:?}, but {best} is possible"));
-                    }
-                }
-                let is_told = |id: &str| found.changes.iter().any(|one| one.changed.village == id);
-                for change in changes(instance, plan, &found.plan) {
-                    assert!(is_told(&change.village));
-                }
+        2 => {
+            let livelihood = plan.allocations.first()?.livelihood;
+            edit::without_livelihood(scenario, &instance.livelihood(livelihood).id)
+        }
+        _ => {
+            for level in &mut facts.sites[moves.next()?.1.at()].levels {
+                level.capacity[0] = level.capacity[0].map(|limit| limit / 2);
             }
-            (Err(NoPlan::Impossible), None) => impossible += 1,
-            (found, least) => wrong.push(format!("seed {seed}: {found:?}, but {least:?}")),
+            scenario.clone()
+        }
+    };
+    Some((facts, rules))
+}
+
+/// What is false in the reasons of a new plan, by what the verifier says of the old one.
+fn false_reasons(instance: &Instance, rules: &Scenario, old: &Plan, found: &Replan) -> Vec<String> {
+    let verdict = verify(instance, rules, old);
+    let by_pairs = ["eligibility", "reach", "same_area", "forbid", "lock", "link"];
+    let mut wrong = Vec::new();
+    for change in &found.changes {
+        // What is said of a site and names other villages is said of these.
+        let speaks_of = |finding: &Diagnostic| {
+            let abouts = &finding.location.about;
+            abouts.contains(&format!("village {}", change.changed.village))
+                || abouts.contains(&format!("site {}", change.changed.from))
+                    && !abouts.iter().any(|about| about.starts_with("village "))
+        };
+        let is_refused = |rule: &str| {
+            verdict.errors().any(|found| found.code == format!("plan.{rule}") && speaks_of(found))
+        };
+        let is_true = match change.reason.code {
+            "moved_by_change" => is_refused(change.reason.parameters["rule"].as_str().unwrap()),
+            "moved_for_others" => !by_pairs.into_iter().any(is_refused),
+            "gets_a_place" => change.changed.from == "unplaced",
+            _ => false,
+        };
+        if !is_true {
+            let said: Vec<&str> = verdict.errors().map(|found| found.code).collect();
+            wrong.push(format!("{:?}: {said:?}", change.reason));
         }
     }
-    println!("{asked} asked, {changed} changed, {impossible} impossible");
-    assert!(changed >= 8 && impossible >= 3);
+    wrong
+}
+
+#[test]
+fn a_new_plan_changes_as_few_households_as_any_of_the_list_of_all_plans() {
+    let (mut found_plans, mut impossible, mut reasons) = (0, 0, 0);
+    let mut wrong = Vec::new();
+    let asked = opened(31_000, 400)
+        .filter_map(|(seed, opened)| Some((seed, changed(seed, &opened)?, opened)))
+        .take(240);
+    for (seed, (facts, rules), opened) in asked {
+        let plan = Plan { claims: None, ..opened.plan.clone() };
+        let all: Placements = list::by_fates(&facts, &rules, &mut 0);
+        let away = |placed: &[Decision]| disturbance(&facts, &plan, placed);
+        let least = all.iter().map(|(placed, _)| away(placed)).min();
+        let found = replan(&facts, &rules, &plan, Weighing::FewestFirst, 3, &means());
+        let (Ok(found), Some(least)) = (&found, least) else {
+            if matches!(found, Err(NoPlan::Impossible)) && least.is_none() {
+                impossible += 1;
+            } else {
+                wrong.push(format!("seed {seed}: {found:?}, but {least:?}"));
+            }
+            continue;
+        };
+        found_plans += 1;
+        let verdict = verify(&facts, &rules, &found.plan);
+        let changes = changes(&facts, &plan, &found.plan);
+        if !verdict.ok() || households(&changes) != least || found.households_changed != least {
+            wrong.push(format!("seed {seed}: {changes:?}, {least} households suffice"));
+        }
+        if found.old_is_sound != verify(&facts, &rules, &plan).ok() {
+            wrong.push(format!("seed {seed}: is the old plan sound?"));
+        }
+        let nearest = all.iter().filter(|(placed, _)| away(placed) == least);
+        let best = best_by_layers(nearest.flat_map(|(_, values)| values.clone()).collect());
+        let is_best = found.values.iter().zip(&best).all(|(&found, &best)| is_same(found, best));
+        if !is_best || !found.is_proven {
+            wrong.push(format!("seed {seed}: {:?}, {best:?} is best", found.values));
+        }
+        for point in &found.front {
+            let near = all.iter().filter(|(placed, _)| away(placed) <= point.households_changed);
+            let values = near.flat_map(|(_, values)| values.iter().map(|value| value[0]));
+            let best = values.fold(f64::INFINITY, f64::min);
+            if !is_same(point.value, best) {
+                wrong.push(format!("seed {seed}: {point:?}, but {best} is possible"));
+            }
+        }
+        assert!(changes.iter().eq(found.changes.iter().map(|told| &told.changed)), "seed {seed}");
+        reasons += found.changes.len();
+        let false_ones = false_reasons(&facts, &rules, &plan, found);
+        wrong.extend(false_ones.into_iter().map(|why| format!("seed {seed}: {why}")));
+    }
+    println!("{found_plans} plans, {impossible} impossible, {reasons} reasons");
+    assert!(found_plans + impossible == 240 && impossible >= 10 && reasons >= 50);
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_price_on_each_household_gives_the_cheapest_sum_of_the_list_of_all_plans() {
+    const PRICE: f64 = 900.0;
+    let mut plans = 0;
+    let asked = opened(36_000, 300)
+        .filter(|(_, opened)| !opened.scenario.goal.layers.is_empty())
+        .filter_map(|(seed, opened)| Some((seed, changed(seed, &opened)?, opened)))
+        .take(100);
+    for (seed, (facts, rules), opened) in asked {
+        let away = |placed: &[Decision]| PRICE * disturbance(&facts, &opened.plan, placed) as f64;
+        let all: Placements = list::by_fates(&facts, &rules, &mut 0);
+        let sums = all
+            .iter()
+            .flat_map(|(placed, values)| values.iter().map(move |value| value[0] + away(placed)));
+        let least = sums.fold(f64::INFINITY, f64::min);
+        match replan(&facts, &rules, &opened.plan, Weighing::Price(PRICE), 0, &means()) {
+            Ok(found) => {
+                plans += 1;
+                let sum = found.values[0] + PRICE * found.households_changed as f64;
+                assert!(is_same(sum, least), "seed {seed}: {sum}, but {least} is possible");
+            }
+            Err(why) => assert!(why == NoPlan::Impossible && all.is_empty(), "seed {seed}"),
+        }
+    }
+    println!("{plans} plans");
+    assert!(plans >= 50);
 }
 
 #[test]
@@ -184,44 +218,17 @@ fn the_plans_of_a_portfolio_are_sound_near_and_differ() {
             assert_eq!(placed.is_certain, placed.times == found.plans.len());
         }
         several += u32::from(found.plans.len() > 1);
-        if found.ended == "no_other" && !opened.scenario.allows_unplaced() {
+        if found.ended == "no_other" {
             alone += 1;
             let most = found.value_at_most + 1e-6 * found.value_at_most.abs().max(1.0);
-            let near = placements(&opened.instance, &opened.scenario);
-            let near = near.values().filter(|&&value| value <= most).count();
+            let all = list::by_fates(&opened.instance, &opened.scenario, &mut 0);
+            let is_near = |value: &Vec<f64>| value.first().is_none_or(|&value| value <= most);
+            let near = all.iter().filter(|(_, values)| values.iter().any(is_near)).count();
             assert_eq!(near, found.plans.len(), "seed {seed}: there are others");
         }
     }
     println!("{several} with several plans, {alone} with a proof that there is no other");
     assert!(several >= 10 && alone >= 3);
-}
-
-#[test]
-fn importance_is_what_the_list_of_all_plans_says_and_essential_is_proven() {
-    let (mut figures, mut essential) = (0, 0);
-    for (seed, opened) in opened(51_000, 300).take(160) {
-        let desk = Desk::new(&opened, means());
-        let found = importance(&desk, 100, 0.0, &|_| {});
-        for absence in &found.absences {
-            let rules = match absence.kind {
-                "site" => edit::without_site(&opened.scenario, &absence.id),
-                "livelihood" => edit::without_livelihood(&opened.scenario, &absence.id),
-                _ => continue,
-            };
-            let best = list::best(&opened.instance, &rules, &mut 0);
-            let truth = best.map(|best| best.layers.first().copied().unwrap_or(0.0));
-            assert_eq!(absence.is_essential, truth.is_none(), "seed {seed} {absence:?}");
-            essential += u32::from(absence.is_essential);
-            if let (Price::Exact { cost }, Some(truth)) = (absence.price, truth) {
-                figures += 1;
-                let truth = truth - opened.value();
-                let is_same = (cost - truth).abs() <= 1e-5 * opened.value().abs().max(1.0);
-                assert!(is_same, "seed {seed} {absence:?}: {truth}");
-            }
-        }
-    }
-    println!("{figures} figures, {essential} essential");
-    assert!(figures >= 20 && essential >= 5);
 }
 
 #[test]

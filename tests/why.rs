@@ -1,62 +1,28 @@
-//! Answers to "why" on hundreds of random tiny questions: each figure is compared with the list of all
-//! plans, each reason with what the verifier says of the choice.
+//! Answers to "why" on hundreds of random tiny questions: each figure is compared with the list of all plans.
 
 #[path = "enumeration/draw.rs"]
 mod draw;
 #[path = "enumeration/list.rs"]
 mod list;
+#[path = "enumeration/opened.rs"]
+mod opened;
 mod support;
 
+use opened::means;
+use opened::opened;
 use resettle::candidates::Finder;
 use resettle::facts::Decision;
-use resettle::facts::Instance;
 use resettle::facts::LivelihoodIdx;
 use resettle::facts::RuleName;
-use resettle::facts::Scenario;
 use resettle::facts::SiteIdx;
 use resettle::facts::VillageIdx;
-use resettle::run::Sources;
 use resettle::verify::verify;
 use resettle::why::Desk;
-use resettle::why::Means;
 use resettle::why::Opened;
 use resettle::why::Price;
 use resettle::why::WhatIf;
 use resettle::why::changes;
-use resettle::why::explain;
 use resettle::why::portfolio::portfolio;
-use resettle::why::resolve;
-use std::sync::atomic::AtomicBool;
-
-static NEVER: AtomicBool = AtomicBool::new(false);
-
-fn means() -> Means<'static> {
-    Means { threads: 1, seed: 0, seconds_each: 30.0, stop: &NEVER }
-}
-
-/// Tiny questions that have a plan, opened with a best plan in hand.
-fn opened(first_seed: u64, most_plans: u64) -> impl Iterator<Item = (u64, Opened)> {
-    (first_seed..)
-        .map(|seed| {
-            let (instance, scenario) = draw::question(seed);
-            (seed, instance, scenario)
-        })
-        .filter(move |(_, instance, scenario)| list::count(instance, scenario) <= most_plans)
-        .filter_map(|(seed, instance, scenario)| Some((seed, open(instance, scenario)?)))
-}
-
-fn open(instance: Instance, scenario: Scenario) -> Option<Opened> {
-    let found = resolve(&instance, &scenario, None, &means());
-    let plan = found.plan?;
-    Some(Opened {
-        instance,
-        scenario,
-        plan,
-        values: found.values,
-        sources: Sources::default(),
-        findings: Vec::new(),
-    })
-}
 
 /// Everything that can be asked of a question's villages, sites and livelihoods.
 fn questions(desk: &Desk<'_>) -> Vec<WhatIf> {
@@ -108,7 +74,7 @@ fn every_price_of_200_random_questions_is_that_of_the_list_of_all_plans() {
     let (mut asked, mut exact, mut impossible, mut bounds) = (0, 0, 0, 0);
     let mut wrong = Vec::new();
     for (seed, opened) in opened(77_000, 200).take(200) {
-        let desk = Desk::new(&opened, means());
+        let desk = Desk::new(&opened, means(), Desk::FOR_ALL);
         let in_hand = opened.value();
         let small = 1e-5 * in_hand.abs().max(1.0);
         let questions = questions(&desk);
@@ -152,46 +118,6 @@ fn every_price_of_200_random_questions_is_that_of_the_list_of_all_plans() {
     println!("{asked} asked, {exact} exact, {impossible} impossible, {bounds} with bounds");
     assert!(exact > 500 && impossible > 50 && bounds > 500);
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-#[test]
-fn every_reason_that_a_site_is_blocked_is_what_the_verifier_says_of_it() {
-    let (mut asked, mut false_reasons) = (0, Vec::new());
-    for (seed, opened) in opened(99_000, 3_000).take(200) {
-        let desk = Desk::new(&opened, means());
-        for village in (0..opened.instance.villages.len()).map(VillageIdx::new) {
-            let answer = explain::village::village(&desk, village, 0, &|_| {});
-            let legal = answer.alternatives.iter().filter(|choice| choice.site.is_some()).count();
-            assert_eq!(legal + answer.blocked.len(), opened.instance.sites.len(), "all are told");
-            for blocked in &answer.blocked {
-                asked += 1;
-                let mut plan = opened.plan.clone();
-                let site = opened.instance.site_named(&blocked.site).unwrap();
-                for assignment in plan.assignments.iter_mut().filter(|a| a.village == village) {
-                    assignment.decision = Decision::Moves(site);
-                }
-                let code = match blocked.why_not.rule {
-                    // Pairs that the table does not list.
-                    RuleName::Link => "plan.pairs".to_owned(),
-                    rule => format!("plan.{rule}"),
-                };
-                let verdict = verify(&opened.instance, &opened.scenario, &plan);
-                let about = format!("village {}", answer.village);
-                let is_said = verdict.errors().any(|found| {
-                    found.code == code
-                        && (found.location.about.contains(&about)
-                            || found.location.about.contains(&format!("site {}", blocked.site)))
-                });
-                if !is_said {
-                    let said: Vec<_> = verdict.errors().map(|found| found.code).collect();
-                    false_reasons.push(format!("seed {seed}: {}, but {said:?}", blocked.why_not));
-                }
-            }
-        }
-    }
-    println!("{asked} reasons");
-    assert!(asked > 200);
-    assert!(false_reasons.is_empty(), "{}", false_reasons.join("\n"));
 }
 
 #[test]

@@ -78,6 +78,17 @@ impl Scenario {
         self.rule(name).is_some()
     }
 
+    /// Whether rule `capacity` limits a service.
+    #[must_use]
+    pub fn limits_service(&self, name: &str) -> bool {
+        self.rules.iter().any(|on| match &on.rule {
+            Rule::Capacity(rule) => {
+                rule.services.as_ref().is_none_or(|all| all.iter().any(|one| one == name))
+            }
+            _ => false,
+        })
+    }
+
     /// Whether a plan may leave villages without a place.
     #[must_use]
     pub fn allows_unplaced(&self) -> bool {

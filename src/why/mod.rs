@@ -6,6 +6,7 @@
 //! they can be printed in several languages. Nothing is printed here.
 
 pub mod changes;
+pub mod desk;
 pub mod diagnose;
 pub mod edit;
 pub mod explain;
@@ -23,12 +24,13 @@ pub mod what_if;
 pub mod window;
 
 pub use changes::Changed;
+pub use desk::Desk;
+pub use desk::Priced;
+pub use desk::Searched;
 pub use opened::Opened;
 pub use price::Price;
 pub use reason::Reason;
 pub use resolve::Means;
 pub use resolve::Resolved;
 pub use resolve::resolve;
-pub use what_if::Desk;
-pub use what_if::Priced;
 pub use what_if::WhatIf;

@@ -45,7 +45,7 @@ impl<'a> Nearby<'a> {
         in_hand: &'a Plan,
         means: &Means<'_>,
     ) -> Option<Self> {
-        let window = Window::over(finder, model, in_hand, means)?;
+        let window = Window::new(finder, model, in_hand, means)?;
         let fates = fates(finder.instance, in_hand);
         let used: BTreeSet<SiteIdx> = fates
             .into_iter()
@@ -73,7 +73,7 @@ impl<'a> Nearby<'a> {
         (number, count): (usize, usize),
         means: &Means<'_>,
     ) -> Option<Steered> {
-        let mut window = Window::over(self.finder, self.model, self.in_hand, means)?;
+        let mut window = Window::new(self.finder, self.model, self.in_hand, means)?;
         let value = self.model.layer(0);
         let deadline = Instant::now() + Duration::from_secs_f64(means.seconds_each);
         let each = Means { seconds_each: means.seconds_each.min(SECONDS_EACH), ..*means };

@@ -1,15 +1,11 @@
-//! One thing done differently, and what that costs the whole plan: by a full solve where the model is
-//! small, else by a plan decided anew around the change and a proven bound.
+//! One thing done differently: the facts and the question with it, and what a proven bound says of it. What it
+//! costs is asked at a [`Desk`](crate::why::Desk).
 
-use crate::candidates::Candidates;
-use crate::candidates::Finder;
 use crate::facts::AreaIdx;
 use crate::facts::Cny;
-use crate::facts::Decision;
 use crate::facts::Instance;
 use crate::facts::Livelihood;
 use crate::facts::LivelihoodIdx;
-use crate::facts::Plan;
 use crate::facts::Rule;
 use crate::facts::RuleName;
 use crate::facts::Scenario;
@@ -17,27 +13,13 @@ use crate::facts::SiteIdx;
 use crate::facts::VillageIdx;
 use crate::facts::rules::lock::STAY;
 use crate::model::ColumnKey;
-use crate::model::Model;
 use crate::model::RowKey;
 use crate::solve::evidence::Evidence;
-use crate::why::Means;
-use crate::why::Opened;
-use crate::why::Price;
 use crate::why::edit;
-use crate::why::parallel;
-use crate::why::resolve;
-use crate::why::window::Forced;
-use crate::why::window::WHOLE;
-use crate::why::window::Window;
 use std::borrow::Cow;
-use std::time::Instant;
 
 /// Thousand CNY: the unit of rows about money.
 const YUAN_IN_ROW: f64 = 1_000.0;
-/// Sites in a window.
-const AROUND: usize = 6;
-/// Most time for prices \[s\].
-const EVIDENCE_SECONDS: f64 = 3.0;
 
 /// One thing done differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,27 +42,12 @@ pub enum WhatIf {
     MoreBudget(AreaIdx, i64),
     /// A fund (by its position) has so many CNY more (or fewer).
     MoreFund(usize, i64),
+    /// An area has no money.
+    WithoutBudget(AreaIdx),
+    /// A fund (by its position) gives nothing.
+    WithoutFund(usize),
     /// A rule does not hold.
     WithoutRule(RuleName),
-}
-
-/// What it costs, and the plan that shows it.
-#[derive(Clone, Debug)]
-pub struct Priced {
-    /// What it costs, in the goal's first layer.
-    pub price: Price,
-    /// The difference in each layer, where a plan was found.
-    pub layers: Vec<f64>,
-    /// The plan.
-    pub plan: Option<Plan>,
-}
-
-impl Priced {
-    /// A price without a plan.
-    #[must_use]
-    pub const fn only(price: Price) -> Self {
-        Self { price, layers: Vec::new(), plan: None }
-    }
 }
 
 impl WhatIf {
@@ -134,12 +101,22 @@ impl WhatIf {
                 *limit = limit.map(|limit| Cny(limit.0.saturating_add(more * Cny::MICRO)));
                 (Cow::Owned(changed), scenario.clone())
             }
+            Self::WithoutBudget(at) => {
+                let mut changed = instance.clone();
+                changed.areas[at.at()].budget = Some(Cny::ZERO);
+                (Cow::Owned(changed), scenario.clone())
+            }
+            Self::WithoutFund(at) => {
+                let mut changed = instance.clone();
+                changed.funds[at].budget = Some(Cny::ZERO);
+                (Cow::Owned(changed), scenario.clone())
+            }
             Self::WithoutRule(name) => (same, edit::without_rule(scenario, name)),
         }
     }
 
     /// Whether it only takes choices away: else a plan with it may be better than any bound without it.
-    fn is_narrower(self, instance: &Instance, scenario: &Scenario) -> bool {
+    pub(super) fn is_narrower(self, instance: &Instance, scenario: &Scenario) -> bool {
         let Self::WithoutSite(site) = self else { return true };
         let id = &instance.site(site).id;
         !scenario
@@ -149,7 +126,7 @@ impl WhatIf {
     }
 
     /// No plan with it is better than this.
-    fn at_least(self, evidence: &Evidence) -> Option<f64> {
+    pub(super) fn at_least(self, evidence: &Evidence) -> Option<f64> {
         match self {
             Self::VillageAt(village, site) => evidence.with(ColumnKey::Move(village, site)),
             Self::VillageStays(village) => evidence.with(ColumnKey::Stay(village)),
@@ -158,7 +135,9 @@ impl WhatIf {
             Self::MorePlaces(at, more) => {
                 Some(evidence.with_more(RowKey::Places(at), f64::from(more)))
             }
-            Self::WithoutLivelihood(_) => Some(evidence.bound),
+            Self::WithoutLivelihood(_) | Self::WithoutBudget(_) | Self::WithoutFund(_) => {
+                Some(evidence.bound)
+            }
             Self::MoreBudget(at, more) => {
                 Some(evidence.with_more(RowKey::AreaBudget(at), more as f64 / YUAN_IN_ROW))
             }
@@ -195,168 +174,6 @@ pub fn with_usable(livelihood: &Livelihood, more: i32) -> Option<u32> {
     let from = livelihood.places.saturating_sub(reach);
     (from..=livelihood.places.saturating_add(reach))
         .find(|&places| i64::from(usable(places, share)) == wanted)
-}
-
-/// Where questions about an opened run are asked.
-pub struct Desk<'a> {
-    /// The run.
-    pub opened: &'a Opened,
-    /// What the rules say.
-    pub finder: Finder<'a>,
-    /// The pairs of the model.
-    pub candidates: Candidates,
-    /// How hard to try.
-    pub means: Means<'a>,
-    /// Bounds of single choices, where there are any.
-    pub evidence: Option<Evidence>,
-}
-
-impl<'a> Desk<'a> {
-    /// Opens a desk for a run that is sound.
-    #[must_use]
-    pub fn new(opened: &'a Opened, means: Means<'a>) -> Self {
-        let finder = Finder::new(&opened.instance, &opened.scenario);
-        let candidates = Candidates::new(&finder, &opened.scenario);
-        let Means { threads, stop, .. } = means;
-        let mut evidence = Evidence::new(&finder, &candidates, threads, EVIDENCE_SECONDS, stop);
-        // What the run proved is mostly closer than what some seconds prove.
-        if let (Some(evidence), Some(bound)) = (&mut evidence, opened.proven_bound()) {
-            evidence.bound = evidence.bound.max(bound);
-        }
-        Self { opened, finder, candidates, means, evidence }
-    }
-
-    /// Whether questions are solved as a whole.
-    #[must_use]
-    pub fn is_small(&self) -> bool {
-        let sizes: usize = self.opened.instance.sites.iter().map(|site| site.levels.len()).sum();
-        self.candidates.pairs.len() + self.opened.instance.villages.len() + sizes <= WHOLE
-    }
-
-    /// What each of the questions costs by the bounds alone.
-    #[must_use]
-    pub fn by_bounds(&self, question: WhatIf) -> Price {
-        let in_hand = self.opened.value();
-        let Some(evidence) = &self.evidence else { return Price::Unknown };
-        if !question.is_narrower(&self.opened.instance, &self.opened.scenario) {
-            return Price::Unknown;
-        }
-        match question.at_least(evidence) {
-            Some(least) if least == f64::INFINITY => Price::Impossible,
-            Some(least) => Price::between(Some(least - in_hand), None, in_hand),
-            None => Price::Unknown,
-        }
-    }
-
-    /// What each of the questions costs, by solving.
-    #[must_use]
-    pub fn by_solving(&self, questions: &[WhatIf], told: &(dyn Fn(usize) + Sync)) -> Vec<Priced> {
-        self.by_solving_for(questions, f64::MAX, told)
-    }
-
-    /// The same for as many as `seconds` allow; the others have bounds.
-    #[must_use]
-    pub fn by_solving_for(
-        &self,
-        questions: &[WhatIf],
-        seconds: f64,
-        told: &(dyn Fn(usize) + Sync),
-    ) -> Vec<Priced> {
-        let began = Instant::now();
-        let is_over = || began.elapsed().as_secs_f64() > seconds;
-        let means = self.means.one_thread();
-        let whole = |question: &WhatIf| {
-            if is_over() {
-                return Priced::only(self.by_bounds(*question));
-            }
-            let (instance, scenario) =
-                question.applied(&self.opened.instance, &self.opened.scenario);
-            let found = resolve(&instance, &scenario, Some(&self.opened.plan), &means);
-            self.priced(*question, found.price(self.opened.value()), &found.values, found.plan)
-        };
-        if self.is_small() {
-            return parallel::map(questions, self.means.threads, told, whole);
-        }
-        let model = Model::new(&self.finder, &self.candidates);
-        let window = Window::new(&self.finder, &model, &self.opened.plan, &means);
-        let in_window = |question: &WhatIf| {
-            let window = window.as_ref().filter(|_| !is_over());
-            let found = window.and_then(|window| self.in_window(*question, &model, window));
-            let Some((plan, value)) = found else {
-                return Priced::only(self.by_bounds(*question));
-            };
-            let in_hand = self.opened.value();
-            let price = Price::between(None, Some(value - in_hand), in_hand);
-            self.priced(*question, price, &[value], Some(plan))
-        };
-        parallel::map(questions, self.means.threads, told, in_window)
-    }
-
-    fn priced(&self, question: WhatIf, price: Price, values: &[f64], plan: Option<Plan>) -> Priced {
-        let in_hand = &self.opened.values;
-        let layers = values.iter().zip(in_hand).map(|(value, in_hand)| value - in_hand);
-        let price = price.and(self.by_bounds(question), self.opened.value());
-        Priced { price, layers: layers.collect(), plan }
-    }
-
-    fn in_window(
-        &self,
-        question: WhatIf,
-        model: &Model<'_>,
-        window: &Window<'_>,
-    ) -> Option<(Plan, f64)> {
-        let taken = |choice| vec![Forced { choice, is_taken: true }];
-        let means = self.means.one_thread();
-        let now = |village: VillageIdx| {
-            let fates = self.opened.plan.assignments.iter();
-            fates.into_iter().find(|found| found.village == village).map(|found| found.decision)
-        };
-        let site_of = |village| match now(village) {
-            Some(Decision::Moves(site)) => Some(site),
-            _ => None,
-        };
-        match question {
-            WhatIf::VillageAt(village, site) => {
-                let named: Vec<SiteIdx> = site_of(village).into_iter().chain([site]).collect();
-                let sites = window.around(&named, AROUND);
-                window.resolve(&taken(ColumnKey::Move(village, site)), &sites, &[village], &means)
-            }
-            WhatIf::VillageStays(village) => {
-                let named: Vec<SiteIdx> = site_of(village).into_iter().collect();
-                let sites = window.around(&named, AROUND);
-                window.resolve(&taken(ColumnKey::Stay(village)), &sites, &[village], &means)
-            }
-            WhatIf::WithoutSite(site) => {
-                let pairs = model.parts.columns.pairs_at(site).iter();
-                let moves = pairs.map(|&pair| self.candidates.pairs[pair as usize].village);
-                let moves = moves.map(|village| ColumnKey::Move(village, site));
-                let standing = self.opened.instance.site(site).existing;
-                let levels = model.parts.columns.build[site.at()].iter();
-                let sizes = levels
-                    .filter(|(level, _)| Some(*level) != standing)
-                    .map(|&(level, _)| ColumnKey::Build(site, level));
-                let forced: Vec<Forced> =
-                    moves.chain(sizes).map(|choice| Forced { choice, is_taken: false }).collect();
-                window.resolve(&forced, &window.around(&[site], 2 * AROUND), &[], &means)
-            }
-            WhatIf::SiteAt(site, level) => {
-                let forced = taken(ColumnKey::Build(site, level));
-                window.resolve(&forced, &window.around(&[site], AROUND), &[], &means)
-            }
-            WhatIf::WithoutLivelihood(_)
-            | WhatIf::MorePlaces(..)
-            | WhatIf::MoreCapacity(..)
-            | WhatIf::MoreBudget(..)
-            | WhatIf::MoreFund(..)
-            | WhatIf::WithoutRule(_) => {
-                let (instance, scenario) =
-                    question.applied(&self.opened.instance, &self.opened.scenario);
-                let found = resolve(&instance, &scenario, Some(&self.opened.plan), &means);
-                let value = found.value()?;
-                Some((found.plan?, value))
-            }
-        }
-    }
 }
 
 #[cfg(test)]

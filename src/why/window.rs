@@ -26,6 +26,7 @@ use crate::why::Means;
 use crate::why::changes::fates;
 use crate::why::steered::columns_of;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 /// Whole-number columns up to which a question is solved as a whole; above, in a window.
 pub const WHOLE: usize = 1500;
@@ -33,6 +34,8 @@ pub const WHOLE: usize = 1500;
 /// Gap within which a window is solved, and within which one is solved for difference.
 const GAP: f64 = 1e-5;
 const ROUGH: f64 = 1e-3;
+/// How far a point may miss a row through rounding, to be started from.
+const TOLERANCE: f64 = 1e-6;
 
 /// A plan in hand with the model around it.
 pub struct Window<'a> {
@@ -42,6 +45,19 @@ pub struct Window<'a> {
     fates: Vec<Option<Decision>>,
     /// Values of all columns.
     values: Vec<f64>,
+}
+
+/// The best plan of a window.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The plan, which the verifier accepts.
+    pub plan: Plan,
+    /// Value of the goal's first layer, as the verifier finds it.
+    pub value: f64,
+    /// No plan that changes nothing else is better than this.
+    pub at_least: Option<f64>,
+    /// Sites that were decided anew.
+    pub sites: usize,
 }
 
 /// What is forced in a window.
@@ -54,21 +70,10 @@ pub struct Forced {
 }
 
 impl<'a> Window<'a> {
-    /// A window over the model of a plan in hand. `None` where the model does not offer what the plan
-    /// decides, or the goal has several layers (each would have to be kept).
+    /// A window over the model of a plan in hand; of the goal, the first layer is looked at. `None` where
+    /// the model does not offer what the plan decides.
     #[must_use]
     pub fn new(
-        finder: &'a Finder<'a>,
-        model: &'a Model<'a>,
-        plan: &Plan,
-        means: &Means<'_>,
-    ) -> Option<Self> {
-        (finder.scenario.goal.layers.len() <= 1).then(|| Self::over(finder, model, plan, means))?
-    }
-
-    /// The same whatever layers the goal has: only the first one is looked at.
-    #[must_use]
-    pub fn over(
         finder: &'a Finder<'a>,
         model: &'a Model<'a>,
         plan: &Plan,
@@ -77,6 +82,23 @@ impl<'a> Window<'a> {
         let objective = Layer { finder, at: 0, most: &[] }.objective(model);
         let values = columns_of(model, plan, means)?;
         Some(Self { finder, model, objective, fates: fates(finder.instance, plan), values })
+    }
+
+    /// The same plan over changed facts or rules, which it need not keep: what both models have has the
+    /// value of the plan.
+    #[must_use]
+    pub fn over_changed<'b>(&self, finder: &'b Finder<'b>, model: &'b Model<'b>) -> Window<'b> {
+        let columns = self.model.program.columns.iter().map(|column| column.key);
+        let known: HashMap<ColumnKey, f64> = columns.zip(self.values.iter().copied()).collect();
+        let columns = model.program.columns.iter();
+        let values = columns.map(|column| known.get(&column.key).copied().unwrap_or(0.0));
+        Window {
+            finder,
+            model,
+            objective: Layer { finder, at: 0, most: &[] }.objective(model),
+            fates: self.fates.clone(),
+            values: values.collect(),
+        }
     }
 
     /// Sites whose villages and sizes are decided anew: those that are named, and the open ones that
@@ -160,7 +182,7 @@ impl<'a> Window<'a> {
     }
 
     /// The best plan that forces these choices and changes nothing outside `sites` but the fate of
-    /// `villages`; with its value by the verifier.
+    /// `villages`. `None` where none was found, and where the model does not have a choice that is taken.
     #[must_use]
     pub fn resolve(
         &self,
@@ -168,22 +190,35 @@ impl<'a> Window<'a> {
         sites: &BTreeSet<SiteIdx>,
         villages: &[VillageIdx],
         means: &Means<'_>,
-    ) -> Option<(Plan, f64)> {
+    ) -> Option<Found> {
         let mut program = self.freed(sites, villages);
-        for column in &mut program.columns {
-            if let Some(forced) = forced.iter().find(|forced| forced.choice == column.key) {
-                let value = f64::from(u8::from(forced.is_taken));
-                (column.lower, column.upper) = (value, value);
+        for forced in forced {
+            let column = program.columns.iter_mut().find(|column| column.key == forced.choice);
+            match column {
+                Some(column) => {
+                    let value = f64::from(u8::from(forced.is_taken));
+                    (column.lower, column.upper) = (value, value);
+                }
+                None if forced.is_taken => return None,
+                None => {}
             }
         }
-        let question = Question::new(&program, &self.objective);
+        let plain = Question::new(&program, &self.objective);
+        let holds = program.violation(&self.values) <= TOLERANCE;
+        let question = Question { start: holds.then_some(&self.values), ..plain };
         let effort = Effort { gap: GAP, ..means.effort() };
         let mut quiet = |_: &_| {};
         let mut watch = Watch::new(means.stop, &mut quiet);
-        let found = Highs.answer(&question, &effort, &mut watch).values?;
-        let whole = solve::whole::workers(&Highs, &question, &found, &effort, &mut watch)?;
+        let answer = Highs.answer(&question, &effort, &mut watch);
+        let values = answer.values?;
+        let whole = solve::whole::workers(&Highs, &question, &values, &effort, &mut watch)?;
         let plan = self.model.plan(&whole);
         let verdict = verify(self.finder.instance, self.finder.scenario, &plan);
-        verdict.ok().then(|| (plan, verdict.layers.first().copied().unwrap_or(0.0)))
+        verdict.ok().then(|| Found {
+            plan,
+            value: verdict.layers.first().copied().unwrap_or(0.0),
+            at_least: answer.bound,
+            sites: sites.len(),
+        })
     }
 }

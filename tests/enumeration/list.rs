@@ -72,8 +72,19 @@ pub fn best(instance: &Instance, scenario: &Scenario, judged: &mut u64) -> Optio
 
 /// The values of all layers of every sound plan; `judged` counts plans.
 pub fn all_values(instance: &Instance, scenario: &Scenario, judged: &mut u64) -> Vec<Vec<f64>> {
-    let mut values: Vec<Vec<f64>> = Vec::new();
+    by_fates(instance, scenario, judged).into_iter().flat_map(|(_, values)| values).collect()
+}
+
+/// Every fate of all villages that some sound plan has, with the values of all layers of each of these
+/// plans; `judged` counts plans.
+pub fn by_fates(
+    instance: &Instance,
+    scenario: &Scenario,
+    judged: &mut u64,
+) -> Vec<(Vec<Decision>, Vec<Vec<f64>>)> {
+    let mut all = Vec::new();
     for fates in all_fates(instance) {
+        let mut values: Vec<Vec<f64>> = Vec::new();
         for built in all_builts(instance) {
             let assignments = fates
                 .iter()
@@ -88,8 +99,11 @@ pub fn all_values(instance: &Instance, scenario: &Scenario, judged: &mut u64) ->
             let mut left = groups(instance, scenario, &fates);
             allocate(instance, scenario, &options, &mut left, &mut plan, &mut values, judged);
         }
+        if !values.is_empty() {
+            all.push((fates, values));
+        }
     }
-    values
+    all
 }
 
 fn all_fates(instance: &Instance) -> Vec<Vec<Decision>> {

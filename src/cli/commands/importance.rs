@@ -1,4 +1,4 @@
-//! `resettle importance`: what the absence of each site, livelihood and rule would cost.
+//! `resettle importance`: what the absence of each site, livelihood, budget and rule would cost.
 
 use crate::cli::ExitStatus;
 use crate::cli::Failure;
@@ -15,15 +15,19 @@ use crate::facts::RuleName;
 use crate::why::Desk;
 use crate::why::importance;
 use crate::why::importance::Importance;
+use crate::why::importance::Margin;
+use crate::why::importance::Range;
+use crate::why::reason::amount;
 use crate::write;
 use crate::write::words::Asked;
 use crate::write::words::Lang;
 use crate::write::words::named::kind_of_id;
 use crate::write::words::programme;
 use std::fmt::Write;
+use std::path::Path;
 use std::path::PathBuf;
 
-/// What the absence of each site, livelihood and rule would cost, and what one unit more is worth
+/// What the absence of each site, livelihood, budget and rule would cost, and what one unit more is worth
 ///
 /// Bounds are had for all at once; those that matter most by them are solved. Something is essential
 /// only where it is proven that no plan does without it.
@@ -32,15 +36,18 @@ use std::path::PathBuf;
 pub struct Args {
     #[command(flatten)]
     run: RunArgs,
-    /// How many absences (and margins) are solved; the others have bounds
+    /// How many absences beside the rules (and how many margins) are solved; the others have bounds
     #[arg(long, value_name = "N", default_value_t = 20)]
     exact: usize,
-    /// Solve as many of the other absences as this time allows
+    /// Solve as many of the other absences as this time allows; as long again for how far margins hold
     #[arg(long, value_name = "TIME", value_parser = seconds, default_value = "20s")]
     others_time: f64,
-    /// Write the table to a CSV file too
+    /// Write the table of absences to a CSV file too
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
+    /// Write the table of what one unit more or fewer is worth to a CSV file too
+    #[arg(long, value_name = "FILE")]
+    margins_csv: Option<PathBuf>,
     #[command(flatten)]
     show: ShowArgs,
 }
@@ -61,29 +68,20 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     let Some(opened) = args.run.open(&args.show, terminal)? else {
         return Ok(ExitStatus::Negative);
     };
-    let desk = Desk::new(&opened, args.run.means.means(terminal.lang())?);
+    let means = args.run.means.means(terminal.lang())?;
+    let desk = Desk::new(&opened, means, Desk::FOR_ALL);
     let bar = terminal.bar(Asked::Questions.of(terminal.lang()));
-    let told = |done: usize| bar.set_position(done as u64);
-    bar.set_length(args.exact as u64);
+    let told = |done: usize, all: usize| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    };
     let found = importance::importance(&desk, args.exact, args.others_time, &told);
     bar.finish_and_clear();
     if let Some(path) = &args.csv {
-        let rows = found.absences.iter().map(|absence| {
-            let [least, most] = limits(absence.price);
-            vec![
-                absence.kind.to_owned(),
-                absence.id.clone(),
-                absence.price.word().to_owned(),
-                least,
-                most,
-                if absence.is_essential { "yes" } else { "no" }.to_owned(),
-                if absence.is_solved { "yes" } else { "no" }.to_owned(),
-            ]
-        });
-        let rows: Vec<_> = rows.collect();
-        let header =
-            ["kind", "id", "price_kind", "price_at_least", "price_at_most", "essential", "solved"];
-        write::save_rows(path, &header, &rows)?;
+        save_absences(path, &found)?;
+    }
+    if let Some(path) = &args.margins_csv {
+        save_margins(path, &found)?;
     }
     match args.show.format {
         Format::Json => terminal.json(&serde_json::to_value(&found)?),
@@ -92,39 +90,137 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     Ok(ExitStatus::Done)
 }
 
+fn save_absences(path: &Path, found: &Importance) -> Result<(), Failure> {
+    let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
+    let rows = found.absences.iter().map(|absence| {
+        let [least, most] = limits(absence.price);
+        vec![
+            absence.kind.to_owned(),
+            absence.id.clone(),
+            absence.price.word().to_owned(),
+            least,
+            most,
+            yes(absence.is_essential),
+            yes(absence.is_solved),
+            yes(absence.is_used),
+            absence.source.clone().unwrap_or_default(),
+            absence.article.clone().unwrap_or_default(),
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
+    let header = [
+        "kind",
+        "id",
+        "price_kind",
+        "price_at_least",
+        "price_at_most",
+        "essential",
+        "solved",
+        "used",
+        "source",
+        "article",
+    ];
+    write::save_rows(path, &header, &rows)?;
+    Ok(())
+}
+
+fn save_margins(path: &Path, found: &Importance) -> Result<(), Failure> {
+    let number = |value: Option<i64>| value.map_or_else(String::new, |value| value.to_string());
+    let rows = found.margins.iter().map(|margin| {
+        let mut row = vec![margin.what.clone(), margin.id.clone(), margin.step.to_string()];
+        for (price, range) in [(margin.more, margin.more_holds), (margin.fewer, margin.fewer_holds)]
+        {
+            row.push(price.word().to_owned());
+            row.extend(limits(price));
+            row.push(number(range.map(|range| range.steps)));
+            row.push(number(range.and_then(|range| range.not_at)));
+        }
+        row.push(margin.bound_falls.map_or_else(String::new, |value| format!("{value:.2}")));
+        row
+    });
+    let rows: Vec<_> = rows.collect();
+    let header = [
+        "what",
+        "id",
+        "step",
+        "more_kind",
+        "more_at_least",
+        "more_at_most",
+        "more_holds_to",
+        "more_not_at",
+        "fewer_kind",
+        "fewer_at_least",
+        "fewer_at_most",
+        "fewer_holds_to",
+        "fewer_not_at",
+        "bound_falls",
+    ];
+    write::save_rows(path, &header, &rows)?;
+    Ok(())
+}
+
 fn text(found: &Importance, lang: Lang) -> String {
     let header = [Asked::Without, Asked::Which, Asked::WholePlan, Asked::HowKnown];
     let mut absences = table(header, lang);
-    for absence in &found.absences {
+    for absence in found.absences.iter().filter(|absence| absence.is_used) {
         let how = match (absence.is_essential, absence.is_solved) {
             (true, _) => Asked::Essential,
             (false, true) => Asked::Solved,
             (false, false) => Asked::Bound,
         };
+        let from = [&absence.source, &absence.article];
+        let from: Vec<&str> = from.into_iter().flatten().map(String::as_str).collect();
+        let which = named(absence.kind, &absence.id, lang);
         absences.add_row([
             kind_of_id(absence.kind, lang).to_owned(),
-            named(absence.kind, &absence.id, lang),
+            if from.is_empty() { which } else { format!("{which} [{}]", from.join(", ")) },
             short(absence.price, lang),
             how.of(lang).to_owned(),
         ]);
     }
     let mut text = format!("{absences}\n");
+    let idle = |kind: &str| {
+        let of_kind = found.absences.iter().filter(|absence| absence.kind == kind);
+        of_kind.filter(|absence| !absence.is_used).count()
+    };
+    let (sites, livelihoods) = (idle("site"), idle("livelihood"));
+    if sites + livelihoods > 0 {
+        let counts = [sites.to_string(), livelihoods.to_string()];
+        let _ = writeln!(text, "{}", Asked::NotUsed.with(lang, &[&counts[0], &counts[1]]));
+    }
     if !found.margins.is_empty() {
-        let header = [Asked::Of, Asked::Step, Asked::StepMore, Asked::StepFewer, Asked::Holds];
+        let header = [
+            Asked::Of,
+            Asked::Step,
+            Asked::StepMore,
+            Asked::StepFewer,
+            Asked::Holds,
+            Asked::BoundFalls,
+        ];
         let mut margins = table(header, lang);
         for margin in &found.margins {
-            let holds = if margin.holds_both_ways { Asked::BothWays } else { Asked::ThisStep };
             margins.add_row([
                 margin.id.clone(),
                 so_many(margin.step, &margin.what, lang),
                 short(margin.more, lang),
                 short(margin.fewer, lang),
-                holds.of(lang).to_owned(),
+                holds(margin),
+                margin.bound_falls.map_or_else(|| "–".to_owned(), amount),
             ]);
         }
-        let _ = writeln!(text, "{margins}");
+        let _ = writeln!(text, "{margins}\n{}", Asked::HoldsNote.of(lang));
     }
     text
+}
+
+/// How far the figures of a margin hold: `-4 … ≥ +8`.
+fn holds(margin: &Margin) -> String {
+    let end = |range: Option<Range>, sign: char| match range {
+        None => "–".to_owned(),
+        Some(Range { steps, not_at: Some(_) }) => format!("{sign}{steps}"),
+        Some(Range { steps, not_at: None }) => format!("≥ {sign}{steps}"),
+    };
+    format!("{} … {}", end(margin.fewer_holds, '-'), end(margin.more_holds, '+'))
 }
 
 /// An id; a rule by its name in the language, with the word by which it is set.

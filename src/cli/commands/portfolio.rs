@@ -69,6 +69,17 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
             let path = out.join(format!("plan-{}.json", member.number));
             write::save_plan(&path, &opened.instance, &opened.scenario, &member.plan)?;
         }
+        let rows = found.plans.iter().map(|member| {
+            vec![
+                member.number.to_string(),
+                member.value.to_string(),
+                member.households_elsewhere.to_string(),
+                member.households_from_nearest.to_string(),
+            ]
+        });
+        let rows: Vec<_> = rows.collect();
+        let header = ["plan", "value", "households_elsewhere", "households_from_nearest"];
+        write::save_rows(&out.join("plans.csv"), &header, &rows)?;
         let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
         let rows = found
             .sites

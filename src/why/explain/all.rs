@@ -7,6 +7,7 @@ use crate::facts::Decision;
 use crate::facts::VillageIdx;
 use crate::why::Desk;
 use crate::why::Price;
+use crate::why::Priced;
 use crate::why::Reason;
 use crate::why::WhatIf;
 use crate::why::changes::fates;
@@ -114,7 +115,7 @@ pub fn all(desk: &Desk<'_>, exact: usize, told: &(dyn Fn(usize) + Sync)) -> AllV
                 (Some(found), ..) => Reason::blocked(found),
                 (None, Some(pair), Some(to)) if pair.site == to => Reason::new("nearest"),
                 (None, None, _) => Reason::new("no_legal_site"),
-                _ => reason_of(nearest_price, in_hand),
+                _ => reason_of(&Priced::only(nearest_price), in_hand),
             },
         });
     }
@@ -123,7 +124,7 @@ pub fn all(desk: &Desk<'_>, exact: usize, told: &(dyn Fn(usize) + Sync)) -> AllV
     let questions: Vec<WhatIf> = asked.iter().map(|&(_, _, question)| question).collect();
     for (&(_, at, _), priced) in asked.iter().zip(desk.by_solving(&questions, told)) {
         rows[at].nearest_price = priced.price;
-        rows[at].reason = reason_of(priced.price, in_hand);
+        rows[at].reason = reason_of(&priced, in_hand);
     }
     AllVillages { in_hand: desk.opened.in_hand(), villages: rows }
 }

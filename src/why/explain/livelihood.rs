@@ -6,6 +6,7 @@ use crate::facts::RuleName;
 use crate::why::Desk;
 use crate::why::Price;
 use crate::why::Reason;
+use crate::why::Searched;
 use crate::why::WhatIf;
 use crate::why::explain::reason_of;
 use crate::why::opened::InHand;
@@ -55,6 +56,8 @@ pub struct PlacesAlternative {
     pub for_movers: i64,
     /// What it would cost the whole plan.
     pub price: Price,
+    /// Among which plans the price was sought.
+    pub searched: Searched,
     /// The price in words.
     pub reason: Reason,
 }
@@ -98,9 +101,10 @@ pub fn livelihood(
         let reason = if more > 0 && price.is_gain(desk.opened.value()) {
             Reason::new("worth").with("gain", -price.at_most().unwrap_or(0.0))
         } else {
-            reason_of(price, desk.opened.value())
+            reason_of(&priced, desk.opened.value())
         };
-        PlacesAlternative { for_movers: i64::from(for_movers) + more, price, reason }
+        let searched = priced.searched;
+        PlacesAlternative { for_movers: i64::from(for_movers) + more, price, searched, reason }
     });
     LivelihoodAnswer {
         livelihood: facts.id.clone(),

@@ -1,13 +1,19 @@
 //! Why a site is open at its size, or closed: who lives there, what closing it or another size would cost,
 //! and who would go where.
 
+use crate::candidates::Exclusion;
 use crate::facts::Decision;
+use crate::facts::Rule;
+use crate::facts::RuleName;
+use crate::facts::Scenario;
+use crate::facts::Site;
 use crate::facts::SiteIdx;
 use crate::why::Changed;
 use crate::why::Desk;
 use crate::why::Price;
 use crate::why::Priced;
 use crate::why::Reason;
+use crate::why::Searched;
 use crate::why::WhatIf;
 use crate::why::changes::changes;
 use crate::why::changes::fates;
@@ -63,6 +69,8 @@ pub struct SiteAlternative {
     pub price: Price,
     /// The difference in each layer of the goal, where a plan was found.
     pub layers: Vec<f64>,
+    /// Among which plans the price was sought.
+    pub searched: Searched,
     /// The price in words.
     pub reason: Reason,
     /// Who would be placed elsewhere.
@@ -105,17 +113,15 @@ pub fn site(desk: &Desk<'_>, site: SiteIdx, told: &(dyn Fn(usize) + Sync)) -> Si
     let alternatives = questions.into_iter().map(|(level, _, is_chosen)| {
         let priced = if is_chosen { None } else { prices.next() };
         let priced = priced.unwrap_or_else(|| Priced::only(Price::NONE));
-        let reason = if is_chosen {
-            Reason::new("chosen")
-        } else {
-            reason_of(priced.price, desk.opened.value())
-        };
+        let reason =
+            if is_chosen { Reason::new("chosen") } else { reason_of(&priced, desk.opened.value()) };
         let changed = priced.plan.as_ref();
         SiteAlternative {
             level,
             is_chosen,
             price: priced.price,
             layers: priced.layers,
+            searched: priced.searched,
             reason,
             changes: changed
                 .map_or_else(Vec::new, |plan| changes(instance, &desk.opened.plan, plan)),
@@ -152,7 +158,12 @@ fn reasons(
         return vec![Reason::new("level_cheapest")];
     }
     let smaller = &facts.levels[level - 1];
-    let short = instance.services.iter().enumerate().filter_map(|(service, name)| {
+    if let Some(fixed) = fixed_level(&desk.opened.scenario, facts, &smaller.name) {
+        return vec![Reason::blocked(&fixed)];
+    }
+    let limited = instance.services.iter().enumerate();
+    let limited = limited.filter(|(_, name)| desk.opened.scenario.limits_service(name));
+    let short = limited.filter_map(|(service, name)| {
         let capacity =
             smaller.capacity[service].filter(|&capacity| need(service) > u64::from(capacity))?;
         Some(
@@ -165,4 +176,13 @@ fn reasons(
     });
     let short: Vec<Reason> = short.collect();
     if short.is_empty() { vec![Reason::new("level_roomier")] } else { short }
+}
+
+/// The rule that fixes another level of a site.
+fn fixed_level(scenario: &Scenario, site: &Site, level: &str) -> Option<Exclusion> {
+    let on = scenario.rule(RuleName::FixLevel)?;
+    let Rule::FixLevel(rule) = &on.rule else { return None };
+    let fixed = rule.levels.get(&site.id).filter(|fixed| *fixed != level)?;
+    let found = Exclusion::new(RuleName::FixLevel, "levels", level, fixed);
+    Some(found.from_source(on.source.as_deref(), on.article.as_deref()))
 }

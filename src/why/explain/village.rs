@@ -13,6 +13,7 @@ use crate::why::Desk;
 use crate::why::Price;
 use crate::why::Priced;
 use crate::why::Reason;
+use crate::why::Searched;
 use crate::why::WhatIf;
 use crate::why::changes::fates;
 use crate::why::changes::word;
@@ -71,6 +72,8 @@ pub struct Alternative {
     pub price: Price,
     /// The difference in each layer of the goal, where a plan was found.
     pub layers: Vec<f64>,
+    /// Among which plans the price was sought.
+    pub searched: Searched,
     /// The price in words.
     pub reason: Reason,
 }
@@ -162,11 +165,8 @@ pub fn village(
             Priced::only(desk.by_bounds(*question))
         };
         let site = pair.map(|pair| pair.site);
-        let reason = if is_chosen {
-            Reason::new("chosen")
-        } else {
-            reason_of(priced.price, desk.opened.value())
-        };
+        let reason =
+            if is_chosen { Reason::new("chosen") } else { reason_of(&priced, desk.opened.value()) };
         let level = site.and_then(|site| levels[site.at()]);
         Alternative {
             site: site.map(|site| instance.site(site).id.clone()),
@@ -180,6 +180,7 @@ pub fn village(
             dwellings_at_most: site.map(|site| instance.site(site).largest_dwellings()),
             price: priced.price,
             layers: priced.layers,
+            searched: priced.searched,
             reason,
         }
     });

@@ -80,8 +80,9 @@ texts! {
     StepMore: "one step more", "增加一步";
     StepFewer: "one fewer", "减少一步";
     Holds: "holds", "适用";
-    BothWays: "both ways", "增减均适用";
-    ThisStep: "for this step", "仅此一步";
+    HoldsNote: "holds: up to so many steps each one was seen to be worth the same; ≥ where no more were tried", "适用范围：经试算，在这么多步以内每一步价值相同；≥ 表示未再试算";
+    BoundFalls: "bound falls", "界限下降";
+    NotUsed: "{0} sites, {1} livelihoods are not used by the plan in hand: it does without them", "现有方案未用到{0}个安置点、{1}个就业单位：没有它们也可行";
 
     // portfolio
     Plan: "plan", "方案";

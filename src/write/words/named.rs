@@ -50,6 +50,7 @@ pub fn kind_of_id(kind: &str, lang: Lang) -> &str {
         (_, "site") => "安置点",
         (_, "livelihood") => "就业单位",
         (_, "rule") => "规则",
+        (_, "budget") => "资金",
         (_, "area") => "区域",
         (_, "county") => "县",
         (_, "town") => "镇",

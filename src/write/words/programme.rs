@@ -113,6 +113,7 @@ fn single(english: &str) -> Option<&'static str> {
         "allowed" => "允许",
         "closing" => "关停",
         "closed" => "关闭",
+        "levels" => "规模等级",
         "sites" => "安置点",
         "livelihoods" => "就业单位",
         "pairs" => "村与安置点",
