@@ -230,18 +230,33 @@ fn bounds_stay_below_the_optimum_and_its_choices_within_the_gap() {
             let point = InHand::new(&blocks, values.clone(), &vec![1.0; blocks.row_count()]);
             assert!(point.is_plan() && (point.value - optimum).abs() <= 1e-6 * optimum);
             let never = AtomicBool::new(false);
-            for region in 0..regions.count() {
+            let of_site: Vec<f64> = (0..blocks.sites.len() as u32)
+                .map(|site| gaps.of_site(&blocks, &point, site))
+                .collect();
+            let mut open = regions.open(&of_site);
+            assert_ne!(regions.open(&of_site), regions.open(&reversed(&of_site)), "gaps decide");
+            open.sort_unstable();
+            assert_eq!(open, (0..regions.count()).collect::<Vec<_>>());
+            for region in open {
                 let mut quiet = |_: &_| {};
                 let mut watch = Watch::new(&never, &mut quiet);
                 let (answer, _) = regions.solve(region, &point, &exact(), &mut watch);
                 assert_eq!(answer.status, Status::GapReached, "small regions are solved");
+                let (before, rise) = (regions.bound(0.0), regions.rise(region, &answer));
                 regions.offer(region, &answer);
+                let after = regions.bound(0.0);
+                assert!((after - before - rise).abs() <= 1e-9 * optimum, "{before} {rise} {after}");
             }
-            assert!(regions.open().is_empty());
+            assert!(regions.open(&of_site).is_empty());
             let bound = regions.bound(1e-9 * optimum);
             assert!(response.bound <= bound + 1e-6 * optimum && bound <= optimum + 1e-6 * optimum);
         });
     }
+}
+
+/// The same gaps, the widest the narrowest.
+fn reversed(gaps: &[f64]) -> Vec<f64> {
+    gaps.iter().map(|gap| -gap).collect()
 }
 
 #[test]
