@@ -7,8 +7,11 @@ mod list;
 mod support;
 
 use resettle::candidates::Finder;
+use resettle::facts::AreaIdx;
 use resettle::facts::Decision;
+use resettle::facts::Fund;
 use resettle::facts::Instance;
+use resettle::facts::LivelihoodIdx;
 use resettle::facts::Plan;
 use resettle::facts::Scenario;
 use resettle::facts::SiteIdx;
@@ -20,10 +23,12 @@ use resettle::why::Desk;
 use resettle::why::Means;
 use resettle::why::Opened;
 use resettle::why::Price;
+use resettle::why::WhatIf;
 use resettle::why::changes::changes;
 use resettle::why::changes::fates;
 use resettle::why::changes::households;
 use resettle::why::edit;
+use resettle::why::importance::Margin;
 use resettle::why::importance::importance;
 use resettle::why::portfolio::portfolio;
 use resettle::why::replan::Weighing;
@@ -198,8 +203,8 @@ fn the_plans_of_a_portfolio_are_sound_near_and_differ() {
 
 #[test]
 fn importance_is_what_the_list_of_all_plans_says_and_essential_is_proven() {
-    let (mut figures, mut essential) = (0, 0);
-    for (seed, opened) in opened(51_000, 300).take(160) {
+    let (mut figures, mut essential, mut margins) = (0, 0, 0);
+    for (seed, opened) in opened(51_000, 300).take(200) {
         let desk = Desk::new(&opened, means());
         let found = importance(&desk, 100, 0.0, &|_| {});
         for absence in &found.absences {
@@ -219,9 +224,46 @@ fn importance_is_what_the_list_of_all_plans_says_and_essential_is_proven() {
                 assert!(is_same, "seed {seed} {absence:?}: {truth}");
             }
         }
+        for margin in &found.margins {
+            let steps = [(margin.more, margin.step), (margin.fewer, -margin.step)];
+            for (price, step) in steps {
+                let question = one_step(&opened.instance, margin, step);
+                let (instance, rules) = question.applied(&opened.instance, &opened.scenario);
+                let best = list::best(&instance, &rules, &mut 0);
+                let truth = best.map(|best| best.layers.first().copied().unwrap_or(0.0));
+                assert_eq!(price == Price::Impossible, truth.is_none(), "seed {seed} {margin:?}");
+                if let (Price::Exact { cost }, Some(truth)) = (price, truth) {
+                    margins += 1;
+                    let truth = truth - opened.value();
+                    let is_same = (cost - truth).abs() <= 1e-5 * opened.value().abs().max(1.0);
+                    assert!(is_same, "seed {seed} {margin:?}: {truth}");
+                }
+            }
+        }
     }
-    println!("{figures} figures, {essential} essential");
-    assert!(figures >= 20 && essential >= 5);
+    println!("{figures} figures, {essential} essential, {margins} margins");
+    assert!(figures >= 20 && essential >= 5 && margins >= 20);
+}
+
+/// A margin's step as a question.
+fn one_step(instance: &Instance, margin: &Margin, step: i64) -> WhatIf {
+    let count = i32::try_from(step).expect("steps are small");
+    let id = margin.id.as_str();
+    if margin.what == "jobs" {
+        let at = instance.livelihoods.iter().position(|livelihood| livelihood.id == id);
+        return WhatIf::MorePlaces(LivelihoodIdx::new(at.expect("it has places")), count);
+    }
+    if margin.what == "CNY" {
+        if let Some(at) = instance.areas.iter().position(|area| area.id == id) {
+            return WhatIf::MoreBudget(AreaIdx::new(at), step);
+        }
+        let name = |fund: &Fund| format!("{} {}", instance.area(fund.area).id, fund.source);
+        let at = instance.funds.iter().position(|fund| name(fund) == id);
+        return WhatIf::MoreFund(at.expect("it has money"), step);
+    }
+    let service = instance.services.iter().position(|service| *service == margin.what);
+    let site = instance.site_named(id).expect("it is used");
+    WhatIf::MoreCapacity(site, service.expect("it is limited"), count)
 }
 
 #[test]

@@ -56,7 +56,9 @@ impl MeansArgs {
             threads: self.threads.unwrap_or(cores).max(1),
             seed: self.seed,
             seconds_each: self.time_limit,
-            stop: interrupt::listen()?,
+            stop: interrupt::listen_for(
+                "stopping: what is known so far is told; press Ctrl-C again to end at once",
+            )?,
         })
     }
 }
