@@ -183,30 +183,28 @@ impl<'a> Oracle<'a> {
                     None => outside += factor * reduced.base[column as usize],
                 }
             }
-            let member = whole.row_of[row as usize];
-            if let Some(relaxed) = member.and_then(|member| at[member]) {
-                let most = match relaxed.way {
-                    Way::Lifted => 1.0,
-                    Way::Each | Way::Alike => f64::INFINITY,
-                };
-                let (least, greatest) = elastic.reach(&entries);
-                let sides = [
-                    (facts.upper.is_finite(), -1.0, greatest + outside - facts.upper),
-                    (facts.lower.is_finite(), 1.0, facts.lower - outside - least),
-                ];
-                for (_, sign, missing) in sides.into_iter().filter(|&(is_limited, ..)| is_limited) {
-                    let give = match relaxed.way {
-                        Way::Each => add_relaxation(&mut elastic, relaxed, most),
-                        Way::Alike | Way::Lifted => *lifts
-                            .entry(relaxed.with)
-                            .or_insert_with(|| add_relaxation(&mut elastic, relaxed, most)),
-                    };
-                    let size = if relaxed.way == Way::Lifted { missing.max(0.0) } else { 1.0 };
-                    entries.push((give, sign * size));
+            let limits = (facts.lower - outside, facts.upper - outside);
+            match whole.row_of[row as usize].and_then(|member| at[member]) {
+                None => elastic.program.add_row(facts.key, limits.0, entries, limits.1),
+                Some(relaxed) if relaxed.way == Way::Each => {
+                    if facts.upper.is_finite() {
+                        let more = add_relaxation(&mut elastic, relaxed, f64::INFINITY);
+                        entries.push((more, -1.0));
+                    }
+                    if facts.lower.is_finite() {
+                        let less = add_relaxation(&mut elastic, relaxed, f64::INFINITY);
+                        entries.push((less, 1.0));
+                    }
+                    elastic.program.add_row(facts.key, limits.0, entries, limits.1);
+                }
+                Some(relaxed) => {
+                    let most = if relaxed.way == Way::Lifted { 1.0 } else { f64::INFINITY };
+                    let give = *lifts
+                        .entry(relaxed.with)
+                        .or_insert_with(|| add_relaxation(&mut elastic, relaxed, most));
+                    elastic.add_alike(facts.key, &entries, limits, (give, relaxed.way));
                 }
             }
-            let (lower, upper) = (facts.lower - outside, facts.upper - outside);
-            elastic.program.add_row(facts.key, lower, entries, upper);
             elastic.signature.extend([u64::MAX, u64::from(row), f64::to_bits(outside)]);
         }
         elastic
@@ -359,6 +357,26 @@ fn add_relaxation(elastic: &mut Elastic, relaxed: &Relaxed, most: f64) -> u32 {
 }
 
 impl Elastic {
+    /// A row of which both sides give way by the same column: a row each.
+    fn add_alike(
+        &mut self,
+        key: RowKey,
+        entries: &[(u32, f64)],
+        (lower, upper): (f64, f64),
+        (give, way): (u32, Way),
+    ) {
+        let (least, greatest) = self.reach(entries);
+        let size = |missing: f64| if way == Way::Lifted { missing.max(0.0) } else { 1.0 };
+        let with = |factor: f64| entries.iter().copied().chain([(give, factor)]);
+        if upper.is_finite() {
+            let entries = with(-size(greatest - upper));
+            self.program.add_row(key, f64::NEG_INFINITY, entries, upper);
+        }
+        if lower.is_finite() {
+            self.program.add_row(key, lower, with(size(lower - least)), f64::INFINITY);
+        }
+    }
+
     /// The least and the greatest sum of some entries.
     fn reach(&self, entries: &[(u32, f64)]) -> (f64, f64) {
         entries.iter().fold((0.0, 0.0), |(least, greatest), &(column, factor)| {
