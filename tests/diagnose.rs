@@ -28,6 +28,7 @@ use resettle::facts::rules::KeepTogether;
 use resettle::facts::rules::OpenAtMost;
 use resettle::facts::rules::SameArea;
 use resettle::facts::rules::ShareConcentrated;
+use resettle::verify::verify;
 use resettle::why::Means;
 use resettle::why::diagnose::Diagnosis;
 use resettle::why::diagnose::Limits;
@@ -216,7 +217,13 @@ fn conflicts_found_area_by_area_are_minimal_and_repairs_of_areas_are_bounds() {
             let found = smallest(&oracle, &finder, &asked, &scope.members(&whole));
             let planner = Planner::new(&oracle, &finder);
             found.map(|(repair, by)| {
-                let is_mended = matches!(planner.show(&repair, &by), Shown::Plan(_));
+                let (mended, rules) = repair.applied(&instance, &scenario);
+                let is_mended = match planner.show(&repair, &by) {
+                    Shown::Plan(plan) => verify(&mended, &rules, &plan).ok(),
+                    // A full solve is asked then.
+                    Shown::Unknown => has_plan(&mended, &rules),
+                    Shown::Refuted => false,
+                };
                 (repair.price, repair.is_smallest, is_mended)
             })
         };

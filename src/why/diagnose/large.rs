@@ -116,14 +116,14 @@ impl Asked<'_> {
         planner: &Planner<'_>,
     ) -> Option<RepairAnswer> {
         let asked = repair::Asked { kinds, prices: &self.limits.prices, likely };
-        for scope in scopes {
+        for (at, scope) in scopes.iter().enumerate() {
             let members = scope.members(self.whole);
             let (repair, by) = repair::smallest(smallest, self.finder, &asked, &members)?;
             let shown = planner.show(&repair, &by);
             match shown {
                 Shown::Plan(_) => return Some(RepairAnswer { repair, is_shown: true }),
-                Shown::Refuted => {}
-                Shown::Unknown => {
+                Shown::Refuted if at + 1 < scopes.len() => {}
+                Shown::Refuted | Shown::Unknown => {
                     let (mended, rules) =
                         repair.applied(self.finder.instance, self.finder.scenario);
                     let shown = resolve_any(&mended, &rules, self.means);

@@ -116,6 +116,12 @@ pub fn smallest(
     let by: Vec<(usize, f64)> = by.into_iter().collect();
     let steps: Vec<Step> =
         by.iter().map(|&(at, amount)| step(members[at], amount, finder)).collect();
+    // What is told is rounded up, and what is shown is what is told.
+    let rounded = by.iter().zip(&steps).map(|(&(at, amount), step)| match step.kind {
+        Kind::Money => (at, step.amount as f64 / YUAN_IN_ROW),
+        _ => (at, (amount - 1e-6).ceil()),
+    });
+    let by = rounded.collect();
     let of_kind = |kind: Kind| steps.iter().filter(move |step| step.kind == kind);
     let villages = of_kind(Kind::People).filter_map(|step| match step.member {
         Member::Placed(at) => Some(instance.village(at)),
