@@ -298,7 +298,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         log,
         why_not_reproducible: why_not_reproducible(request, &effort, outcome.termination),
         overwrite: request.overwrite,
-        map_zones: true,
+        map_ground: true,
         tables_only: request.tables_only,
         search: state.map(|state| checkpoint::bytes(&question, &state)),
         lang: request.lang,

@@ -3,6 +3,10 @@
 
 use resettle::facts::RuleName;
 use resettle::facts::Term;
+use resettle::write::words::Asked;
+use resettle::write::words::Say;
+use resettle::write::words::Studied;
+use resettle::write::words::Text;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
@@ -373,4 +377,35 @@ fn every_reason_has_words_and_all_words_are_of_a_reason() {
         );
     }
     assert_eq!(known.difference(&given).collect::<Vec<_>>(), Vec::<&&str>::new());
+}
+
+#[test]
+fn every_text_is_said_somewhere() {
+    let mut said: String = sources().into_values().collect();
+    let assets = root().join("src/write/report/assets");
+    for folder in [assets.clone(), assets.join("compare")] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "js" || extension == "html") {
+                said.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let tables = [
+        ("Text", Text::ALL.iter().map(|text| text.key()).collect::<Vec<_>>()),
+        ("Say", Say::ALL.iter().map(|text| text.key()).collect()),
+        ("Asked", Asked::ALL.iter().map(|text| text.key()).collect()),
+        ("Studied", Studied::ALL.iter().map(|text| text.key()).collect()),
+    ];
+    // What stands in code, and in pages in quotation marks.
+    let words: BTreeSet<&str> =
+        said.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').collect();
+    let quoted: BTreeSet<&str> = said.split(['\'', '"']).collect();
+    let is_said = |table: &str, key: &str| {
+        words.contains(format!("{table}::{key}").as_str()) || quoted.contains(key)
+    };
+    let idle = tables.iter().flat_map(|(table, keys)| {
+        keys.iter().filter(|key| !is_said(table, key)).map(move |key| format!("{table}::{key}"))
+    });
+    assert_none(&idle.collect::<Vec<_>>());
 }

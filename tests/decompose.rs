@@ -30,12 +30,15 @@ use resettle::solve::decompose::dive;
 use resettle::solve::decompose::dive::Pace;
 use resettle::solve::decompose::first;
 use resettle::solve::decompose::gaps::Gaps;
+use resettle::solve::decompose::improve::Improver;
 use resettle::solve::decompose::in_hand::InHand;
 use resettle::solve::decompose::knapsack::Exactness;
 use resettle::solve::decompose::local::Local;
 use resettle::solve::decompose::moves;
+use resettle::solve::decompose::opened;
 use resettle::solve::decompose::prices::settle;
 use resettle::solve::decompose::regions::Regions;
+use resettle::solve::decompose::squeeze::squeeze;
 use resettle::solve::decompose::ties::Ties;
 use resettle::solve::highs::Highs;
 use std::sync::atomic::AtomicBool;
@@ -250,9 +253,18 @@ fn a_dive_places_all_villages_where_there_is_room() {
             let ascent = raised(&blocks);
             let ties = Ties::new(program, &blocks, &vec![0.0; program.columns.len()]);
             let pace = Pace { steps: 10, share: 0.1, progress: 0.6, newest: 0.05 };
-            let dive = || dive::decisions(&blocks, program, &ties, &ascent, pace, &|| false);
-            let values = dive();
-            assert_eq!(values, dive(), "the same prices, the same decisions");
+            let dive =
+                |gone: f64| dive::decisions(&blocks, program, &ties, &ascent, pace, &|| gone);
+            let values = dive(0.0);
+            assert_eq!(values, dive(0.0), "the same prices, the same decisions");
+            let is_placed = |values: &[f64]| {
+                let point = InHand::new(&blocks, values.to_vec(), &vec![1.0; blocks.row_count()]);
+                let rows = (0..blocks.row_count() as u32)
+                    .filter(|&row| point.missing(&blocks, row) == 0.0);
+                rows.filter(|&row| matches!(blocks.row(row).key, RowKey::AssignOnce(_))).count()
+            };
+            // With hardly any time left it decides more at a time, and still all.
+            assert_eq!(is_placed(&dive(0.9)), villages);
             let point = InHand::new(&blocks, values, &vec![1.0; blocks.row_count()]);
             let (mut placed, mut crowded) = (0, 0);
             for row in 0..blocks.row_count() as u32 {
@@ -312,11 +324,27 @@ fn the_local_search_keeps_its_books() {
         };
         let mut local = fresh(&begun);
         let before = local.total();
-        moves::search(&mut local, 0, 4, &|| false);
+        let is_counted = |local: &Local<'_>| {
+            let (told, counted) = (local.total(), fresh(&local.values()).total());
+            assert!(
+                (told - counted).abs() <= 1e-9 * counted.abs(),
+                "{told}, counted anew {counted}"
+            );
+        };
+        moves::search(&mut local, 0, &|| false);
         let after = local.total();
         assert!(after < before, "{before} to {after}");
-        let counted = fresh(&local.values()).total();
-        assert!((after - counted).abs() <= 1e-9 * counted.abs(), "{after}, counted anew {counted}");
+        is_counted(&local);
+        let mut random = ChaCha8Rng::seed_from_u64(0);
+        let mut gains = 0;
+        for _ in 0..200 {
+            let before = local.total();
+            let has_gained = squeeze(&mut local, &mut random);
+            assert_eq!(has_gained, local.total() < before);
+            gains += usize::from(has_gained);
+            is_counted(&local);
+        }
+        assert!(gains > 0, "squeezes find what single changes do not");
         let point = InHand::new(&blocks, local.values(), &penalties);
         let fates = question.program.columns.iter().zip(&point.values);
         let placed = fates.filter(|(column, value)| {
@@ -325,6 +353,28 @@ fn the_local_search_keeps_its_books() {
                 && !matches!(column.key, resettle::model::ColumnKey::Build(..))
         });
         assert_eq!(placed.count(), 120, "each village has one fate");
+        let capacities = (0..blocks.row_count() as u32)
+            .filter(|&row| matches!(blocks.row(row).key, RowKey::Capacity(..)));
+        let crowded = |point: &InHand| {
+            capacities.clone().filter(|&row| point.missing(&blocks, row) > 0.0).count()
+        };
+        assert_eq!(crowded(&point), 0, "nobody stays crowded");
+        let improver = Improver {
+            blocks: &blocks,
+            program: question.program,
+            ties: &ties,
+            penalties: &penalties,
+            prices: &ascent.best,
+            gaps: &gaps,
+            stop: &AtomicBool::new(false),
+            deadline: None,
+            is_by_work: true,
+            threads: 1,
+        };
+        let opened = opened::search(&improver, &ascent.shares, &mut random, &|| false);
+        let opened = opened.expect("somebody moves");
+        is_counted(&opened);
+        assert_eq!(crowded(&InHand::new(&blocks, opened.values(), &penalties)), 0);
     });
 }
 

@@ -106,7 +106,7 @@ pub(crate) fn record<'a>(
         }],
         options: BTreeMap::new(),
         log: String::new(),
-        map_zones: true,
+        map_ground: true,
         lang,
         ..small_plan::record::record(instance, scenario, plan)
     }

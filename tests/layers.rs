@@ -19,6 +19,7 @@ use resettle::diagnostic::has_errors;
 use resettle::facts::Instance;
 use resettle::read::Loaded;
 use resettle::read::load;
+use resettle::write::words::findings::lacks_twin;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -83,6 +84,8 @@ fn expect(findings: &[Diagnostic], code: &str, file: &str) -> Diagnostic {
     let found = findings
         .iter()
         .find(|finding| finding.code == code && finding.location.file.as_deref() == Some(file));
+    let lacking: Vec<_> = findings.iter().filter(|found| lacks_twin(found)).collect();
+    assert!(lacking.is_empty(), "no Chinese: {lacking:#?}");
     let all: Vec<String> = findings.iter().map(ToString::to_string).collect();
     let found = found.unwrap_or_else(|| panic!("no {code} in {file}:\n{}", all.join("\n")));
     assert!(!found.help.is_empty(), "{found}");

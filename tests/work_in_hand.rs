@@ -2,6 +2,8 @@
 
 mod support;
 
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 use resettle::candidates::Candidates;
 use resettle::candidates::Finder;
 use resettle::model::Model;
@@ -24,6 +26,7 @@ use resettle::solve::decompose::local::Local;
 use resettle::solve::decompose::market::Market;
 use resettle::solve::decompose::market::Reply;
 use resettle::solve::decompose::moves;
+use resettle::solve::decompose::squeeze::squeeze;
 use resettle::solve::decompose::ties::Ties;
 use resettle::solve::highs::Highs;
 use std::sync::atomic::AtomicBool;
@@ -75,7 +78,11 @@ fn decisions(improver: &Improver<'_>, shares: &[f32], seed: u32) -> Vec<f64> {
     let begun = first::complete(blocks, program, ties, shares, &gaps.reduced, nothing);
     let mut local = Local::new(blocks, program, ties, penalties, prices, &begun);
     if seed > 0 {
-        moves::search(&mut local, seed, seed as usize - 1, &|| false);
+        moves::search(&mut local, seed, &|| false);
+        let mut random = ChaCha8Rng::seed_from_u64(u64::from(seed));
+        for _ in 0..10 * (seed - 1) {
+            squeeze(&mut local, &mut random);
+        }
     }
     local.values()
 }
@@ -148,8 +155,9 @@ fn the_search_never_loses_and_ends_where_it_is_asked_to() {
         let reply = market.reply(&begun, None).expect("there is always an answer");
         let before = InHand::new(blocks, reply.values, penalties).total();
         let search = |enough: f64| {
+            let is_enough = |value| value <= enough;
             let until =
-                Until { seconds: None, is_enough: &|value| value <= enough, is_stopped: &|| false };
+                Until { seconds: None, patience: 10, is_enough: &is_enough, is_stopped: &|| false };
             feedback::search(improver, begun.clone(), 7, &until).expect("there is time")
         };
         let found = search(f64::NEG_INFINITY);
@@ -158,7 +166,12 @@ fn the_search_never_loses_and_ends_where_it_is_asked_to() {
         // Anything is enough: the point is that of the decisions it began with.
         let kept = search(f64::INFINITY);
         assert!((kept.total() - before).abs() <= 1e-7 * before.abs());
-        let no_time = Until { seconds: Some(0.0), is_enough: &|_| false, is_stopped: &|| false };
+        let no_time = Until {
+            seconds: Some(0.0),
+            patience: 10,
+            is_enough: &|_| false,
+            is_stopped: &|| false,
+        };
         assert!(feedback::search(improver, begun.clone(), 7, &no_time).is_none());
     });
 }

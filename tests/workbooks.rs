@@ -16,6 +16,7 @@ use resettle::diagnostic::has_errors;
 use resettle::facts::Instance;
 use resettle::read::Loaded;
 use resettle::read::load;
+use resettle::write::words::findings::lacks_twin;
 use rust_xlsxwriter::ExcelDateTime;
 use rust_xlsxwriter::Format;
 use rust_xlsxwriter::Formula;
@@ -74,6 +75,8 @@ fn expect(findings: &[Diagnostic], code: &str, sheet: &str, cell: &str) -> Diagn
             && finding.location.sheet.as_deref() == Some(sheet)
             && finding.location.cell.as_deref().unwrap_or_default() == cell
     });
+    let lacking: Vec<_> = findings.iter().filter(|found| lacks_twin(found)).collect();
+    assert!(lacking.is_empty(), "no Chinese: {lacking:#?}");
     let all: Vec<String> = findings.iter().map(ToString::to_string).collect();
     let found = found.unwrap_or_else(|| panic!("no {code} at {sheet} {cell}:\n{}", all.join("\n")));
     assert!(!found.help.is_empty(), "no remedy: {found}");

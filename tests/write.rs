@@ -190,6 +190,55 @@ fn tables_map_and_summary_agree() {
     let line = of_kind("move")[0].geometry.as_ref().unwrap();
     let expected = serde_json::json!([[109.1, 33.1], [109.3, 33.0]]);
     assert_eq!(serde_json::to_value(line).unwrap()["coordinates"], expected);
+    assert!(of_kind("commute").is_empty(), "no livelihood has a place");
+}
+
+#[test]
+fn commutes_rivers_and_names_of_counties_are_written() {
+    let (mut instance, scenario, plan) = (instance(), scenario(), plan());
+    for livelihood in &mut instance.livelihoods {
+        livelihood.place = Some(LonLat { lon: 109.5, lat: 33.4 });
+    }
+    instance.areas[0].name = Some("Hanbin".to_owned());
+    instance.areas[1].name_zh = Some("汉阴县".to_owned());
+    let line = geo::LineString::from(vec![(109.0, 33.0), (109.2, 33.1)]);
+    let lines = geo::MultiLineString::new(vec![line]);
+    instance.backdrops.push(Backdrop { kind: BackdropKind::Rivers, lines });
+    instance.sources.insert("rivers".to_owned(), "survey".to_owned());
+    let mut record = record(&instance, &scenario, Some(&plan));
+    record.map_ground = true;
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("run");
+    write_run(&dir, &record).unwrap();
+    let map = json(&dir, "map.geojson");
+    let of_kind = |kind: &str| -> Vec<&Value> {
+        let all = map["features"].as_array().unwrap().iter();
+        all.filter(|feature| feature["properties"]["feature"] == kind).collect()
+    };
+    let commutes = of_kind("commute");
+    let workers = |of: &&Value| of["properties"]["workers"].as_u64().unwrap();
+    let livelihoods = rows(&dir, "livelihoods.csv");
+    assert_eq!(commutes.iter().map(workers).sum::<u64>(), sum(&livelihoods, "workers"));
+    for (line, row) in commutes.iter().zip(&livelihoods) {
+        let of = &line["properties"];
+        assert_eq!(
+            (&of["home"], &of["livelihood"]),
+            (&row["home"].as_str().into(), &row["livelihood"].as_str().into())
+        );
+        assert_eq!(line["geometry"]["coordinates"][1], serde_json::json!([109.5, 33.4]));
+    }
+    let rivers = of_kind("rivers");
+    assert_eq!(rivers.len(), 1);
+    assert_eq!(rivers[0]["properties"]["source"], "survey");
+    let drawn = serde_json::json!([[[109.0, 33.0], [109.2, 33.1]]]);
+    assert_eq!(rivers[0]["geometry"]["coordinates"], drawn);
+    for table in ["assignments.csv", "sites.csv"] {
+        for row in rows(&dir, table) {
+            let names = (row["county_name"].as_str(), row["county_name_zh"].as_str());
+            let expected = if row["county"] == "A" { ("Hanbin", "") } else { ("", "汉阴县") };
+            assert_eq!(names, expected, "{table}: {row:?}");
+        }
+    }
 }
 
 #[test]
@@ -197,7 +246,7 @@ fn coordinates_have_six_decimals_and_zones_can_be_drawn() {
     let (mut instance, scenario, plan) = (instance(), scenario(), plan());
     instance.villages[0].place = Some(LonLat { lon: 109.123_456_789, lat: 33.000_000_4 });
     let mut record = record(&instance, &scenario, Some(&plan));
-    record.map_zones = true;
+    record.map_ground = true;
     let place = tempfile::tempdir().unwrap();
     write_run(&place.path().join("run"), &record).unwrap();
     let text = fs::read_to_string(place.path().join("run/map.geojson")).unwrap();

@@ -1,5 +1,7 @@
 //! Ctrl-C: the first asks the solve to stop and keeps its best plan, the second ends the program.
 
+use crate::write::words::Lang;
+use crate::write::words::Say;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
@@ -12,10 +14,8 @@ const ENDED: i32 = 130;
 ///
 /// # Errors
 /// Where the system does not let the program listen.
-pub fn listen() -> Result<&'static AtomicBool, ctrlc::Error> {
-    listen_for(
-        "stopping: the best plan so far is verified and written; press Ctrl-C again to end at once",
-    )
+pub fn listen(lang: Lang) -> Result<&'static AtomicBool, ctrlc::Error> {
+    listen_for(Say::StoppingPlan.of(lang))
 }
 
 /// Listens from now on, and says what a first Ctrl-C does; the first of several wishes to listen counts.

@@ -7,6 +7,9 @@ use crate::run::Stage;
 use crate::solve::Progress;
 use crate::write::findings;
 use crate::write::words::Lang;
+use crate::write::words::Say;
+use crate::write::words::findings::said;
+use crate::write::words::named;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
 use serde_json::json;
@@ -70,19 +73,19 @@ impl Terminal {
 
     /// An operation that failed, with its causes.
     pub fn failure(&self, failure: &dyn std::error::Error) {
-        eprint!("error: {failure}");
+        let mut told = vec![said(&failure.to_string(), self.lang)];
         let mut cause = failure.source();
         while let Some(inner) = cause {
-            eprint!(": {inner}");
+            told.push(said(&inner.to_string(), self.lang));
             cause = inner.source();
         }
-        eprintln!();
+        eprintln!("{}", Say::Error.with(self.lang, &[&told.join(": ")]));
     }
 
     /// A line of progress for a solve.
     #[must_use]
     pub fn solve_line(&self, format: Format) -> SolveLine {
-        SolveLine::new(self.is_quiet, format)
+        SolveLine::new(self.is_quiet, format, self.lang)
     }
 
     /// A bar for work of known length.
@@ -92,8 +95,10 @@ impl Terminal {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::new(0);
-        let style =
-            ProgressStyle::with_template("{msg} {bar:30} {human_pos}/{human_len} ({eta} left)");
+        let left = Say::BarLeft.with(self.lang, &["{eta}"]);
+        let style = ProgressStyle::with_template(&format!(
+            "{{msg}} {{bar:30}} {{human_pos}}/{{human_len}} ({left})"
+        ));
         bar.set_style(style.expect("the template is fixed and valid"));
         bar.set_message(what.to_owned());
         bar
@@ -111,10 +116,11 @@ pub struct SolveLine {
     told: Option<Instant>,
     has_plan: bool,
     is_json: bool,
+    lang: Lang,
 }
 
 impl SolveLine {
-    fn new(is_quiet: bool, format: Format) -> Self {
+    fn new(is_quiet: bool, format: Format, lang: Lang) -> Self {
         let is_json = format == Format::Json;
         let spinner = (!is_quiet && !is_json && std::io::stderr().is_terminal()).then(|| {
             let spinner = ProgressBar::new_spinner();
@@ -123,22 +129,30 @@ impl SolveLine {
             spinner.enable_steady_tick(Duration::from_millis(120));
             spinner
         });
-        Self { spinner, is_quiet, began: Instant::now(), told: None, has_plan: false, is_json }
+        Self {
+            spinner,
+            is_quiet,
+            began: Instant::now(),
+            told: None,
+            has_plan: false,
+            is_json,
+            lang,
+        }
     }
 
     /// A stage begins.
     pub fn stage(&mut self, stage: Stage) {
         let word = match stage {
-            Stage::Read => "reading",
-            Stage::Candidates => "finding candidate pairs",
-            Stage::Solve => "solving",
-            Stage::Verify => "verifying",
-            Stage::Write => "writing",
+            Stage::Read => Say::Reading,
+            Stage::Candidates => Say::FindingPairs,
+            Stage::Solve => Say::Solving,
+            Stage::Verify => Say::Verifying,
+            Stage::Write => Say::Writing,
         };
         if let Some(spinner) = &self.spinner {
-            spinner.set_message(word.to_owned());
+            spinner.set_message(word.of(self.lang));
         } else if self.is_json {
-            self.event(&json!({"elapsed_s": self.seconds(), "stage": word}));
+            self.event(&json!({"elapsed_s": self.seconds(), "stage": word.of(Lang::En)}));
         }
     }
 
@@ -164,19 +178,18 @@ impl SolveLine {
         }
         let number = |value: Option<f64>| value.map_or("–".to_owned(), readable);
         let gap = progress.gap().map_or("–".to_owned(), |gap| format!("{:.3} %", gap * 100.0));
-        let layer = if progress.layer == 0 {
-            String::new()
-        } else {
-            format!("layer {}  ", progress.layer + 1)
+        let (lang, none) = (self.lang, String::new());
+        let layer = match progress.layer {
+            0 => none.clone(),
+            layer => Say::ProgressLayer.with(lang, &[&(layer + 1).to_string()]),
         };
-        let nodes =
-            if progress.nodes > 0 { format!(", {} nodes", progress.nodes) } else { String::new() };
-        let line = format!(
-            "solving: {layer}plan {}  bound {}  gap {gap}  ({}{nodes})",
-            number(progress.value),
-            number(progress.bound),
-            progress.stage
-        );
+        let nodes = match progress.nodes {
+            0 => none,
+            nodes => Say::ProgressNodes.with(lang, &[&nodes.to_string()]),
+        };
+        let (plan, bound) = (number(progress.value), number(progress.bound));
+        let stage = named::solving(progress.stage, lang);
+        let line = Say::Progress.with(lang, &[&layer, &plan, &bound, &gap, stage, &nodes]);
         if let Some(spinner) = &self.spinner {
             spinner.set_message(line);
         } else if !self.is_quiet && self.is_due(progress) {
@@ -189,9 +202,10 @@ impl SolveLine {
     /// So many points of a front are found.
     pub fn points(&mut self, count: usize) {
         if let Some(spinner) = &self.spinner {
-            spinner.set_prefix(format!("{count} points "));
+            spinner.set_prefix(Say::PointsSoFar.with(self.lang, &[&count.to_string()]));
         } else if !self.is_quiet {
-            eprintln!("{:>5.0} s  {count} points found", self.began.elapsed().as_secs_f64());
+            let found = Say::PointsFound.with(self.lang, &[&count.to_string()]);
+            eprintln!("{:>5.0} s  {found}", self.began.elapsed().as_secs_f64());
         }
     }
 

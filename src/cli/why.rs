@@ -12,6 +12,9 @@ use crate::why::Opened;
 use crate::why::Price;
 use crate::why::opened;
 use crate::why::reason::amount;
+use crate::write::words::Asked;
+use crate::write::words::Lang;
+use crate::write::words::programme;
 use clap::Args;
 use comfy_table::Table;
 use comfy_table::presets;
@@ -50,15 +53,13 @@ impl MeansArgs {
     ///
     /// # Errors
     /// Where the interrupt cannot be listened to.
-    pub fn means(&self) -> Result<Means<'static>, Failure> {
+    pub fn means(&self, lang: Lang) -> Result<Means<'static>, Failure> {
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         Ok(Means {
             threads: self.threads.unwrap_or(cores).max(1),
             seed: self.seed,
             seconds_each: self.time_limit,
-            stop: interrupt::listen_for(
-                "stopping: what is known so far is told; press Ctrl-C again to end at once",
-            )?,
+            stop: interrupt::listen_for(Asked::Stopping.of(lang))?,
         })
     }
 }
@@ -84,22 +85,42 @@ pub fn refused(findings: &[crate::diagnostic::Diagnostic], show: &ShowArgs, term
     match show.format {
         Format::Json => terminal.json(&json!({"ok": false, "findings": findings})),
         Format::Text => {
-            terminal.result("nothing can be answered: files or plan have errors, see above");
+            terminal.result(Asked::Refused.of(terminal.lang()));
         }
     }
 }
 
 /// A table in the house's style.
 #[must_use]
-pub fn table<const N: usize>(header: [&str; N]) -> Table {
+pub fn table<const N: usize>(header: [Asked; N], lang: Lang) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(header.map(|text| text.of(lang)));
     table
+}
+
+/// `yes` or `no`, as people read it.
+#[must_use]
+pub const fn yes_no(is: bool, lang: Lang) -> &'static str {
+    if is { Asked::Yes.of(lang) } else { Asked::No.of(lang) }
+}
+
+/// A service by its name; one that an office names itself stays as it is.
+#[must_use]
+pub fn service(word: &str, lang: Lang) -> String {
+    let chinese = (lang == Lang::Zh).then(|| programme::word(word)).flatten();
+    chinese.unwrap_or_else(|| word.to_owned())
+}
+
+/// So many of a unit.
+#[must_use]
+pub fn so_many(count: i64, unit: &str, lang: Lang) -> String {
+    let chinese = (lang == Lang::Zh).then(|| programme::unit(unit)).flatten();
+    chinese.map_or_else(|| format!("{count} {unit}"), |unit| format!("{count}{unit}"))
 }
 
 /// A price in few characters: `= 1,200`, `≥ 300`, `300 … 1,200`, `–`.
 #[must_use]
-pub fn short(price: Price) -> String {
+pub fn short(price: Price, lang: Lang) -> String {
     match price {
         Price::Exact { cost } => format!("= {}", amount(cost)),
         Price::Between { at_least, at_most } => {
@@ -107,7 +128,7 @@ pub fn short(price: Price) -> String {
         }
         Price::AtLeast { at_least } => format!("≥ {}", amount(at_least)),
         Price::AtMost { at_most } => format!("≤ {}", amount(at_most)),
-        Price::Impossible => "impossible".to_owned(),
+        Price::Impossible => Asked::Impossible.of(lang).to_owned(),
         Price::Unknown => "–".to_owned(),
     }
 }

@@ -325,8 +325,10 @@ fn projection_of(first: f64, second: f64) -> (String, String) {
             format!(
                 "{looks}; they look like Gauss-Krüger without zone number, whose central meridian the numbers do not tell"
             ),
-            asks("CGCS2000 / 3-degree Gauss-Kruger CM 108E".to_owned())
-                + "; 108E stands for the central meridian of your survey",
+            format!(
+                "{}; 108E stands for the central meridian of your survey",
+                asks("CGCS2000 / 3-degree Gauss-Kruger CM 108E".to_owned())
+            ),
         );
     }
     (looks.to_owned(), format!("name it: [crs] name = \"…\", where … is {NAMES}"))

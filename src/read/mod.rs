@@ -56,6 +56,7 @@ mod zones;
 pub use error::ReadError;
 pub use findings::SHOWN;
 pub use opened::folder_of;
+pub use run_folder::BackdropRead;
 pub use run_folder::Fate;
 pub use run_folder::RunRead;
 pub use run_folder::SiteRead;

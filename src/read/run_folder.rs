@@ -1,9 +1,13 @@
 //! A run folder as it stands, without its instance: what was decided for each village and site, and by
 //! which settings. Runs of different versions of an instance can so be put side by side.
 
+use crate::facts::Backdrop;
+use crate::facts::BackdropKind;
 use crate::read::ReadError;
 use crate::read::RunSummary;
 use crate::read::run_summary;
+use geo::LineString;
+use geo::MultiLineString;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,6 +28,19 @@ pub struct RunRead {
     pub sites: BTreeMap<String, SiteRead>,
     /// Livelihoods by id at which somebody earns; empty without a plan.
     pub work: BTreeMap<String, WorkRead>,
+    /// Name and Chinese name of counties by id, as far as villages and sites tell them.
+    pub counties: BTreeMap<String, [Option<String>; 2]>,
+    /// Borders and rivers, where the run has a map with them.
+    pub backdrops: Vec<BackdropRead>,
+}
+
+/// Lines that are drawn under a map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BackdropRead {
+    /// The lines.
+    pub backdrop: Backdrop,
+    /// Where they come from, as the instance stated it.
+    pub source: Option<String>,
 }
 
 /// What was decided for a village.
@@ -107,7 +124,9 @@ pub fn run_folder(dir: &Path) -> Result<RunRead, ReadError> {
     let text = std::fs::read_to_string(&path).map_err(|source| ReadError::io(&path, source))?;
     let record = serde_json::from_str(&text)
         .map_err(|source| ReadError::NotARun { path: path.clone(), source })?;
-    let places = places(&dir.join("map.geojson"));
+    let map = map(&dir.join("map.geojson"));
+    let places = places(&map);
+    let mut counties = BTreeMap::new();
     let place = |feature: &str, id: &str| places.get(&(feature.to_owned(), id.to_owned())).copied();
     let mut villages = BTreeMap::new();
     for row in table(&dir.join("assignments.csv"))? {
@@ -126,6 +145,7 @@ pub fn run_folder(dir: &Path) -> Result<RunRead, ReadError> {
             fate,
             at: place("village", cell("village")),
         };
+        note_county(&row, &mut counties);
         villages.insert(cell("village").to_owned(), village);
     }
     let mut sites = BTreeMap::new();
@@ -140,6 +160,7 @@ pub fn run_folder(dir: &Path) -> Result<RunRead, ReadError> {
             households: cell("households").parse().unwrap_or(0),
             at: place("site", cell("site")),
         };
+        note_county(&row, &mut counties);
         sites.insert(cell("site").to_owned(), site);
     }
     let mut work = BTreeMap::<String, WorkRead>::new();
@@ -155,7 +176,21 @@ pub fn run_folder(dir: &Path) -> Result<RunRead, ReadError> {
         sites.clear();
         work.clear();
     }
-    Ok(RunRead { dir: dir.to_owned(), summary, record, villages, sites, work })
+    let backdrops = backdrops(&map);
+    let dir = dir.to_owned();
+    Ok(RunRead { dir, summary, record, villages, sites, work, counties, backdrops })
+}
+
+/// Keeps the names of the county of a row, where it has one with a name.
+fn note_county(
+    row: &BTreeMap<String, String>,
+    counties: &mut BTreeMap<String, [Option<String>; 2]>,
+) {
+    let cell = |name: &str| row.get(name).filter(|cell| !cell.is_empty()).cloned();
+    let names = [cell("county_name"), cell("county_name_zh")];
+    if let Some(county) = cell("county").filter(|_| names.iter().any(Option::is_some)) {
+        counties.entry(county).or_insert(names);
+    }
 }
 
 fn name(chinese: &str, other: &str) -> String {
@@ -173,18 +208,47 @@ fn table(path: &Path) -> Result<Vec<BTreeMap<String, String>>, ReadError> {
     })
 }
 
-/// Where villages and sites are, from the map of the run; a run without one has no places.
-fn places(path: &Path) -> BTreeMap<(String, String), [f64; 2]> {
+/// The map of the run; a run without one has neither places nor lines.
+fn map(path: &Path) -> Value {
     let text = std::fs::read_to_string(path).unwrap_or_default();
-    let map: Value = serde_json::from_str(&text).unwrap_or_default();
-    let features = map["features"].as_array().map_or(&[][..], Vec::as_slice);
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// A longitude and a latitude.
+fn position(at: &Value) -> Option<[f64; 2]> {
+    Some([at[0].as_f64()?, at[1].as_f64()?])
+}
+
+/// Borders and rivers.
+fn backdrops(map: &Value) -> Vec<BackdropRead> {
+    let line = |line: &Value| -> Option<LineString<f64>> {
+        let points: Option<Vec<[f64; 2]>> = list(line).iter().map(position).collect();
+        points.map(LineString::from)
+    };
+    let read = |feature: &Value| {
+        let of = &feature["properties"];
+        let word = of["feature"].as_str()?;
+        let kind = BackdropKind::ALL.into_iter().find(|kind| kind.table() == word)?;
+        let lines = list(&feature["geometry"]["coordinates"]).iter().filter_map(line);
+        let lines = MultiLineString::new(lines.collect());
+        let source = of["source"].as_str().map(str::to_owned);
+        Some(BackdropRead { backdrop: Backdrop { kind, lines }, source })
+    };
+    list(&map["features"]).iter().filter_map(read).collect()
+}
+
+/// Where villages and sites are.
+fn places(map: &Value) -> BTreeMap<(String, String), [f64; 2]> {
     let mut places = BTreeMap::new();
-    for feature in features {
+    for feature in list(&map["features"]) {
         let of = &feature["properties"];
         let (Some(kind), Some(id)) = (of["feature"].as_str(), of["id"].as_str()) else { continue };
-        let at = &feature["geometry"]["coordinates"];
-        if let (Some(lon), Some(lat)) = (at[0].as_f64(), at[1].as_f64()) {
-            places.insert((kind.to_owned(), id.to_owned()), [lon, lat]);
+        if let Some(at) = position(&feature["geometry"]["coordinates"]) {
+            places.insert((kind.to_owned(), id.to_owned()), at);
         }
     }
     places

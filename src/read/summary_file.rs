@@ -115,8 +115,25 @@ impl RunSummary {
     /// speaks of all pairs, and the value of the plan; `None` without a plan.
     #[must_use]
     pub fn interval(&self) -> Option<(Option<f64>, f64)> {
-        let bound = self.bound.filter(|_| self.candidates.proof != Proof::Limited);
-        Some((bound, self.total()?))
+        Some((self.of_all_pairs(self.bound), self.total()?))
+    }
+
+    /// The same of each layer of the goal, among plans that are as good in the layers before it as the one that
+    /// was found; empty without a plan.
+    #[must_use]
+    pub fn layer_intervals(&self) -> Vec<(Option<f64>, f64)> {
+        let layers = self.objective.as_ref().map_or(&[][..], |objective| &objective.layers);
+        let before = &layers[..layers.len().saturating_sub(1)];
+        let before = before.iter().filter_map(|layer| {
+            let value = layer.value?;
+            Some((self.of_all_pairs(layer.bound), value))
+        });
+        before.chain(self.interval()).collect()
+    }
+
+    /// A bound, where it speaks of all pairs.
+    fn of_all_pairs(&self, bound: Option<f64>) -> Option<f64> {
+        bound.filter(|_| self.candidates.proof != Proof::Limited)
     }
 
     /// Whether the run has a plan.

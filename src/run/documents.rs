@@ -117,7 +117,7 @@ pub fn documents(request: &DocumentsRequest) -> Result<Documents, RunError> {
         log: String::new(),
         why_not_reproducible: None,
         overwrite: true,
-        map_zones: true,
+        map_ground: true,
         tables_only: false,
         search: None,
         lang: request.lang,

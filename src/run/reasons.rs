@@ -6,6 +6,9 @@ use crate::facts::Plan;
 use crate::facts::SiteIdx;
 use crate::facts::VillageIdx;
 use crate::write::Reason;
+use crate::write::words::Lang;
+use crate::write::words::Text;
+use crate::write::words::findings;
 
 /// Why each village of a plan is without a place, as far as the plan itself shows it.
 pub(super) fn reasons(finder: &Finder<'_>, plan: &Plan) -> Vec<Reason> {
@@ -31,43 +34,34 @@ pub(super) fn reasons(finder: &Finder<'_>, plan: &Plan) -> Vec<Reason> {
             pairs.clear();
             finder.nearest(village, usize::MAX, &mut pairs);
             let need = households(village);
-            let roomiest = pairs.iter().map(|pair| pair.site).max_by_key(|&site: &SiteIdx| free[site.at()]);
-            let (code, text, text_zh) = match roomiest {
-                None => {
-                    let judged = &finder.judged.villages[village.at()];
-                    let why = judged.no_move.as_ref();
-                    let text = why.map_or("no site is legal for it".to_owned(), ToString::to_string);
-                    let rule = why.map_or_else(String::new, |why| format!("（{why}）"));
-                    ("no_legal_site", text, format!("没有合规的安置点{rule}"))
+            let roomiest =
+                pairs.iter().map(|pair| pair.site).max_by_key(|&site: &SiteIdx| free[site.at()]);
+            let judged = &finder.judged.villages[village.at()];
+            let (code, [text, text_zh]) = match (roomiest, &judged.no_move) {
+                (None, None) => ("no_legal_site", both(Text::ReasonNoLegalSite, &[])),
+                (None, Some(why)) => {
+                    let said = |lang| findings::said(&why.to_string(), lang);
+                    let told = |lang| Text::ReasonMayNotMove.with(lang, &[said(lang).as_str()]);
+                    ("no_legal_site", Lang::ALL.map(told))
                 }
-                Some(site) if free[site.at()] < need => {
-                    let room = free[site.at()].max(0);
-                    let text = format!(
-                        "none of its {} legal sites has room as built: it needs {need} dwellings, the roomiest ({}) \
-                         has {room} free",
-                        pairs.len(),
-                        finder.instance.site(site).id
-                    );
-                    let text_zh = format!(
-                        "其{}个合规安置点按现方案均无足够住房：需要{need}套，余量最大的安置点（{}）仅剩{room}套",
-                        pairs.len(),
-                        finder.instance.site(site).id
-                    );
-                    ("no_room", text, text_zh)
+                (Some(site), _) if free[site.at()] < need => {
+                    let counts = [pairs.len().to_string(), need.to_string()];
+                    let room = free[site.at()].max(0).to_string();
+                    let id = finder.instance.site(site).id.as_str();
+                    let words = [&counts[0], &counts[1], id, &room];
+                    ("no_room", both(Text::ReasonNoRoom, &words))
                 }
-                Some(site) => {
-                    let text = format!(
-                        "site {} has room; placing it there breaks another rule or costs the goal more than leaving it",
-                        finder.instance.site(site).id
-                    );
-                    let text_zh = format!(
-                        "安置点{}有余量，但安置在那里会违反其他规则，或对目标不利",
-                        finder.instance.site(site).id
-                    );
-                    ("goal_or_rule", text, text_zh)
+                (Some(site), _) => {
+                    let id = finder.instance.site(site).id.as_str();
+                    ("goal_or_rule", both(Text::ReasonGoalOrRule, &[id]))
                 }
             };
             Reason { village, code: code.to_owned(), text, text_zh }
         })
         .collect()
+}
+
+/// A text in both languages.
+fn both(text: Text, words: &[&str]) -> [String; 2] {
+    Lang::ALL.map(|lang| text.with(lang, words))
 }

@@ -19,6 +19,7 @@ use crate::study::tornado;
 use crate::study::tornado::Bar;
 use crate::write::database::MOST_COLUMNS;
 use crate::write::tidy::Tidy;
+use crate::write::words::Lang;
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -66,11 +67,11 @@ impl Findings<'_> {
     }
 }
 
-/// Reads all runs of a study and writes its tables and its summary.
+/// Reads all runs of a study, writes its tables and its summary, and tells it in a language.
 ///
 /// # Errors
 /// Where they cannot be written.
-pub fn collect(folder: &StudyFolder) -> Result<Collected, StudyError> {
+pub fn collect(folder: &StudyFolder, lang: Lang) -> Result<Collected, StudyError> {
     let rows = results::rows(folder);
     let study = &folder.manifest.study;
     let columns = folder.manifest.columns();
@@ -121,7 +122,7 @@ pub fn collect(folder: &StudyFolder) -> Result<Collected, StudyError> {
     files.extend(pictures::draw(&findings)?);
     let summary = report::json(&findings);
     files.push(folder.write_json("summary.json", &summary)?);
-    let text = report::text(&findings);
+    let text = report::text(&findings, lang);
     let is_without = |row: &&Row| matches!(row.end, End::Failed(_) | End::Missing);
     let without_run = rows.iter().filter(is_without).count() as u64;
     Ok(Collected { summary, text, files, notes, without_run })

@@ -14,8 +14,12 @@ use crate::write::lines::cut;
 use crate::write::lines::left;
 use crate::write::lines::number;
 use crate::write::lines::percent_up;
-use crate::write::lines::quantity;
 use crate::write::lines::right;
+use crate::write::words::Lang;
+use crate::write::words::Studied;
+use crate::write::words::amount::quantity;
+use crate::write::words::findings::said;
+use crate::write::words::named;
 use serde_json::Value;
 use serde_json::json;
 
@@ -85,21 +89,23 @@ fn order_counts(findings: &Findings<'_>) -> [(Order, usize); 4] {
 }
 
 /// What came of more time for points, in words; `None` where there was none.
-fn more_time(findings: &Findings<'_>) -> Option<String> {
+fn more_time(findings: &Findings<'_>, lang: Lang) -> Option<String> {
     let had = findings.rows.iter().filter(|row| row.spent.factor > 0.0).count();
     if had == 0 {
         return None;
     }
     let better = findings.rows.iter().filter(|row| row.better > 0).count();
     let orders = refine::open_of(findings.folder, findings.rows, 0).orders;
-    let points =
-        if had == 1 { "1 point".to_owned() } else { format!("{} points", count(had as u64)) };
-    let left = match orders {
-        0 => "every order is proven".to_owned(),
-        1 => "1 order is not proven".to_owned(),
-        more => format!("{} orders are not proven", count(more as u64)),
+    let points = match had {
+        1 => Studied::PointOne.of(lang).to_owned(),
+        more => Studied::PointMany.with(lang, &[&count(more as u64)]),
     };
-    Some(format!("{points} had more time, which helped {}; {left}.", count(better as u64)))
+    let left = match orders {
+        0 => Studied::EveryOrder.of(lang).to_owned(),
+        1 => Studied::OrderOpen.of(lang).to_owned(),
+        more => Studied::OrdersOpen.with(lang, &[&count(more as u64)]),
+    };
+    Some(Studied::MoreTime.with(lang, &[&points, &count(better as u64), &left]))
 }
 
 fn measure_is_known(findings: &Findings<'_>) -> bool {
@@ -184,7 +190,7 @@ pub fn json(findings: &Findings<'_>) -> Value {
         "effects": (!findings.effects.is_empty()).then_some(orders),
         "tornado": bars,
         "sobol": indices,
-        "sentence": sentence(findings),
+        "sentence": sentence(findings, Lang::En),
     })
 }
 
@@ -194,157 +200,161 @@ fn finite(value: f64) -> Option<f64> {
 }
 
 /// The study in one sentence.
-fn sentence(findings: &Findings<'_>) -> String {
+fn sentence(findings: &Findings<'_>, lang: Lang) -> String {
     let counts = Counts::of(findings.rows);
-    let measure = findings.measure();
+    let key = findings.measure();
+    let measure = named::measure(key, lang);
     if counts.with_plan == 0 {
-        return format!("None of the {} points has a plan.", counts.all);
+        return Studied::NoneHasPlan.with(lang, &[&counts.all.to_string()]);
     }
     if !measure_is_known(findings) {
-        return format!(
-            "There is no figure `{measure}`; the figures are {}.",
-            measures(findings.rows).join(", ")
-        );
+        return Studied::NoFigure.with(lang, &[key, &measures(findings.rows).join(", ")]);
     }
-    if measure == TOTAL && findings.weighs_differently() {
-        return "The points weigh different goals, so their totals are no measure of each other; name a \
-                figure in `measure`, such as cost_cny, to rank them."
-            .to_owned();
+    if key == TOTAL && findings.weighs_differently() {
+        return Studied::DifferentGoals.of(lang).to_owned();
     }
     if let Some(bars) = findings.bars {
-        return tornado_sentence(bars, measure);
+        return tornado_sentence(bars, &measure, lang);
     }
     if let Some(Ok(indices)) = findings.indices {
         let most =
             findings.columns.iter().zip(indices).max_by(|a, b| a.1.total.total_cmp(&b.1.total));
-        if let Some((key, index)) = most {
-            return format!(
-                "{key} matters most: it has a part in {} % of the spread of {measure}.",
-                number(index.total * 100.0, 0)
-            );
+        if let Some((parameter, index)) = most {
+            let share = number(index.total * 100.0, 0);
+            return Studied::MattersMost.with(lang, &[parameter, &share, &measure]);
         }
     }
-    match best(findings) {
-        Some(best) if best.is_proven => format!(
-            "Point {} has the smallest {measure}, {}; that no other point is below is proven.",
-            best.row.point,
-            quantity(best.figure.most, "")
-        ),
-        Some(best) => format!(
-            "Point {} has the smallest {measure} of the plans found, {}; that it is the smallest is not \
-             proven.",
-            best.row.point,
-            quantity(best.figure.most, "")
-        ),
-        None => String::new(),
-    }
+    best(findings).map_or_else(String::new, |best| {
+        let text = if best.is_proven { Studied::BestProven } else { Studied::BestFound };
+        let value = quantity(best.figure.most, "", lang);
+        text.with(lang, &[&best.row.point.to_string(), &measure, &value])
+    })
 }
 
-fn tornado_sentence(bars: &[crate::study::tornado::Bar], measure: &str) -> String {
+fn tornado_sentence(bars: &[crate::study::tornado::Bar], measure: &str, lang: Lang) -> String {
     let Some(first) = bars.first() else { return String::new() };
     if first.spread == 0.0 && first.spread_range.most == 0.0 {
-        return format!("No change of a single parameter changes {measure}.");
+        return Studied::NothingMatters.with(lang, &[measure]);
     }
-    let proof = if first.is_rank_proven { "proven" } else { "not proven" };
-    format!(
-        "{} matters most: {measure} differs by {} between {} and {}; that it is the first is {proof}.",
-        first.key,
-        quantity(first.spread, ""),
-        first.low.0.as_deref().unwrap_or("the base"),
-        first.high.0.as_deref().unwrap_or("the base"),
-    )
+    let text = if first.is_rank_proven { Studied::FirstProven } else { Studied::FirstFound };
+    let base = Studied::TheBase.of(lang);
+    let (low, high) =
+        (first.low.0.as_deref().unwrap_or(base), first.high.0.as_deref().unwrap_or(base));
+    text.with(lang, &[&first.key, measure, &quantity(first.spread, "", lang), low, high])
 }
 
 /// A study on one screen.
 #[must_use]
-pub fn text(findings: &Findings<'_>) -> String {
+pub fn text(findings: &Findings<'_>, lang: Lang) -> String {
     let manifest = &findings.folder.manifest;
     let counts = Counts::of(findings.rows);
+    let (all, design) = (counts.all.to_string(), named::design(manifest.kind(), lang));
     let mut lines = vec![
-        format!("{}, {} points ({})", manifest.study.name, counts.all, manifest.kind().word()),
-        sentence(findings),
+        Studied::Head.with(lang, &[&manifest.study.name, &all, design]),
+        sentence(findings, lang),
         String::new(),
     ];
-    let mut told = |what: &str, how_many: usize| {
+    for (what, how_many) in [
+        (Studied::WithPlan, counts.with_plan),
+        (Studied::Infeasible, counts.infeasible),
+        (Studied::WithoutPlan, counts.without_plan),
+        (Studied::Limited, counts.limited),
+        (Studied::Unverified, counts.unverified),
+        (Studied::Failed, counts.failed),
+        (Studied::Missing, counts.missing),
+    ] {
         if how_many > 0 {
-            lines.push(format!("  {} {}", left(what, 28), right(&count(how_many as u64), 8)));
+            lines.push(line(what.of(lang), &count(how_many as u64)));
         }
-    };
-    told("with a plan", counts.with_plan);
-    told("proven to have none", counts.infeasible);
-    told("without a plan in time", counts.without_plan);
-    told("ended by a time limit", counts.limited);
-    told("with a plan not verified", counts.unverified);
-    told("failed", counts.failed);
-    told("not done yet", counts.missing);
-    if let Some(gap) = worst_gap(findings) {
-        lines.push(format!("  {} {}", left("widest gap", 28), right(&percent_up(gap), 8)));
     }
+    if let Some(gap) = worst_gap(findings) {
+        lines.push(line(Studied::WidestGap.of(lang), &percent_up(gap)));
+    }
+    spreads(findings, lang, &mut lines);
+    lines.extend(more_time(findings, lang));
+    indices(findings, lang, &mut lines);
+    lines.push(String::new());
+    lines.push(Studied::Folder.with(lang, &[&findings.folder.dir.display().to_string()]));
+    lines.join("\n")
+}
+
+fn line(what: &str, value: &str) -> String {
+    format!("  {} {}", left(what, 28), right(value, 8))
+}
+
+/// By how much single parameters change the measure, or how often they do.
+fn spreads(findings: &Findings<'_>, lang: Lang, lines: &mut Vec<String>) {
+    let measure = named::measure(findings.measure(), lang);
     if let Some(bars) = findings.bars {
         lines.push(String::new());
         lines.push(format!(
             "  {} {} {}",
-            left(&format!("Spread of {}", findings.measure()), 44),
-            right("found", 14),
-            right("rank", 12)
+            left(&Studied::SpreadOf.with(lang, &[&measure]), 44),
+            right(Studied::Found.of(lang), 14),
+            right(Studied::Rank.of(lang), 12)
         ));
         for bar in bars.iter().take(TOLD) {
-            let rank = if bar.is_rank_proven { "proven" } else { "not proven" };
-            let spread = quantity(bar.spread, "");
+            let rank = if bar.is_rank_proven { Studied::Proven } else { Studied::NotProven };
             lines.push(format!(
                 "  {} {} {}",
                 left(&cut(&bar.key, 44), 44),
-                right(&spread, 14),
-                right(rank, 12)
+                right(&quantity(bar.spread, "", lang), 14),
+                right(rank.of(lang), 12)
             ));
             if !bar.without_plan.is_empty() {
-                lines.push(format!("    no plan at {}", cut(&bar.without_plan.join(", "), 60)));
+                let at = cut(&bar.without_plan.join(", "), 60);
+                lines.push(Studied::NoPlanAt.with(lang, &[&at]));
             }
         }
-        more(&mut lines, bars.len());
+        more(bars.len(), lang, lines);
     } else if !findings.effects.is_empty() {
         lines.push(String::new());
-        let words =
-            order_counts(findings).map(|(order, count)| format!("{count} {}", order.word()));
-        let words = words.join(", ").replace('_', " ");
-        lines.push(format!("Steps of one parameter: {} {words}", findings.measure()));
+        let words = order_counts(findings).map(|(order, count)| {
+            let text = match order {
+                Order::Rises => Studied::Rises,
+                Order::Falls => Studied::Falls,
+                Order::Equal => Studied::Equal,
+                Order::NotProven => Studied::Unknown,
+            };
+            text.with(lang, &[&count.to_string()])
+        });
+        lines.push(Studied::Steps.with(lang, &[&measure, &words.join(lang.comma())]));
     }
-    lines.extend(more_time(findings));
-    match findings.indices {
-        Some(Ok(indices)) => {
-            lines.push(String::new());
-            lines.push(format!(
-                "  {} {} {}",
-                left(&format!("Share of the spread of {}", findings.measure()), 40),
-                right("alone", 16),
-                right("in all", 16)
-            ));
-            let mut order: Vec<usize> = (0..indices.len()).collect();
-            order.sort_by(|&a, &b| indices[b].total.total_cmp(&indices[a].total));
-            for &at in order.iter().take(TOLD) {
-                let index = &indices[at];
-                let range = |value: f64, (low, high): (f64, f64)| {
-                    format!("{value:.2} [{low:.2}, {high:.2}]")
-                };
-                lines.push(format!(
-                    "  {} {} {}",
-                    left(&cut(&findings.columns[at], 36), 36),
-                    right(&range(index.first, index.first_range), 20),
-                    right(&range(index.total, index.total_range), 18)
-                ));
-            }
-            more(&mut lines, indices.len());
-        }
-        Some(Err(why)) => lines.push(format!("Sobol indices are not computed: {why}")),
-        None => {}
-    }
-    lines.push(String::new());
-    lines.push(format!("Folder      {}", findings.folder.dir.display()));
-    lines.join("\n")
 }
 
-fn more(lines: &mut Vec<String>, all: usize) {
+/// Which share of the spread each parameter has.
+fn indices(findings: &Findings<'_>, lang: Lang, lines: &mut Vec<String>) {
+    let indices = match findings.indices {
+        None => return,
+        Some(Err(why)) => return lines.push(Studied::NoIndices.with(lang, &[&said(why, lang)])),
+        Some(Ok(indices)) => indices,
+    };
+    let measure = named::measure(findings.measure(), lang);
+    lines.push(String::new());
+    lines.push(format!(
+        "  {} {} {}",
+        left(&Studied::ShareOfSpread.with(lang, &[&measure]), 40),
+        right(Studied::Alone.of(lang), 16),
+        right(Studied::InAll.of(lang), 16)
+    ));
+    let mut order: Vec<usize> = (0..indices.len()).collect();
+    order.sort_by(|&a, &b| indices[b].total.total_cmp(&indices[a].total));
+    for &at in order.iter().take(TOLD) {
+        let index = &indices[at];
+        let range =
+            |value: f64, (low, high): (f64, f64)| format!("{value:.2} [{low:.2}, {high:.2}]");
+        lines.push(format!(
+            "  {} {} {}",
+            left(&cut(&findings.columns[at], 36), 36),
+            right(&range(index.first, index.first_range), 20),
+            right(&range(index.total, index.total_range), 18)
+        ));
+    }
+    more(indices.len(), lang, lines);
+}
+
+fn more(all: usize, lang: Lang, lines: &mut Vec<String>) {
     if all > TOLD {
-        lines.push(format!("  and {} more", all - TOLD));
+        lines.push(format!("  {}", Studied::More.with(lang, &[&(all - TOLD).to_string()])));
     }
 }

@@ -4,8 +4,9 @@
 //! that a translation is a column and not a search through the code.
 
 use crate::candidates::Exclusion;
-use crate::facts::RuleName;
 use crate::write::words::Lang;
+use crate::write::words::named;
+use crate::write::words::programme;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -181,6 +182,13 @@ impl Reason {
         reason
     }
 
+    /// What is not allowed, of a reason that says that something follows from it; where it comes from is told once.
+    fn blocking(&self) -> Self {
+        let mut parameters = self.parameters.clone();
+        parameters.retain(|name, _| !["why", "source", "article"].contains(name));
+        Self { code: "blocked", parameters }
+    }
+
     /// Its words. Source and article, where they are among the parameters, follow in brackets.
     #[must_use]
     pub fn text(&self, language: Lang) -> String {
@@ -192,6 +200,10 @@ impl Reason {
         let mut text = template.to_owned();
         for (name, value) in &self.parameters {
             let said = match value {
+                // Why something else is not allowed: its parameters are among these.
+                Value::String(_) if *name == "why" && language == Lang::Zh => {
+                    self.blocking().text(language)
+                }
                 Value::String(word) => said(name, word, language),
                 Value::Number(number) => {
                     number.as_i64().map_or_else(|| amount(number.as_f64().unwrap_or(0.0)), grouped)
@@ -218,72 +230,19 @@ fn said(name: &str, word: &str, language: Lang) -> String {
         return word.to_owned();
     }
     let known = match name {
-        "rule" => RuleName::ALL.into_iter().find(|rule| rule.word() == word).map(rule_in_chinese),
-        "layer" | "value" | "limit" | "unit" | "what" | "service" => in_chinese(word),
+        "rule" => programme::rule_named(word).map(str::to_owned),
+        "layer" | "value" | "limit" | "what" | "service" => programme::word(word),
+        "unit" => programme::unit(word),
+        "level" => Some(named::level_or_skill(word, language).to_owned()),
+        "from" => Some(named::fate(word, language)),
+        // The kind and the id of it.
+        "place" => {
+            let (kind, id) = word.split_once(' ').unwrap_or((word, ""));
+            Some(format!("{}{id}", named::kind_of_id(kind, language)))
+        }
         _ => None,
     };
-    known.map_or_else(|| word.to_owned(), str::to_owned)
-}
-
-/// A rule's name in Chinese.
-#[must_use]
-pub const fn rule_in_chinese(rule: RuleName) -> &'static str {
-    match rule {
-        RuleName::AssignOnce => "每村一处去向",
-        RuleName::Link => "只迁往所建安置点",
-        RuleName::Capacity => "容量",
-        RuleName::LeastUse => "最低使用规模",
-        RuleName::Workers => "劳动力",
-        RuleName::Places => "岗位",
-        RuleName::JobPerHousehold => "每户一人就业",
-        RuleName::Reach => "距离",
-        RuleName::Eligibility => "准入条件",
-        RuleName::KeepTogether => "整体搬迁",
-        RuleName::KeepApart => "分开安置",
-        RuleName::SameArea => "同区安置",
-        RuleName::Budget => "资金",
-        RuleName::CarryingCapacity => "生态承载力",
-        RuleName::Quota => "迁移指标",
-        RuleName::ShareConcentrated => "集中安置比例",
-        RuleName::OpenAtMost => "安置点数量上限",
-        RuleName::Lock => "已定事项",
-        RuleName::Forbid => "禁止事项",
-        RuleName::FixLevel => "规模已定",
-    }
-}
-
-/// Words of layers, values and units.
-fn in_chinese(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "policy" => "搬迁政策",
-        "consent" => "村民意愿",
-        "slope_deg" => "坡度（度）",
-        "elevation_m" => "海拔（米）",
-        "hazard" => "灾害风险",
-        "move_km" => "搬迁距离（公里）",
-        "move_min" => "搬迁时间（分钟）",
-        "own zone" => "所属分区",
-        "must" => "必须搬迁",
-        "may" => "可以搬迁",
-        "stay" => "留在原地",
-        "no" => "否",
-        "yes" => "是",
-        "not listed" => "未列入",
-        "listed" => "列入",
-        "outside" => "在外",
-        "closed" => "关闭",
-        "sites" => "安置点",
-        "pairs" => "村与安置点",
-        "villages" => "村",
-        "county" => "县",
-        "town" => "镇",
-        "households" => "户",
-        "persons" => "人",
-        "dwellings" => "住房",
-        "school_seats" => "学位",
-        "places" | "jobs" => "岗位",
-        _ => return None,
-    })
+    known.unwrap_or_else(|| word.to_owned())
 }
 
 /// A number with a comma after each three digits.

@@ -36,8 +36,7 @@ pub fn counts(findings: &[Diagnostic], lang: Lang) -> String {
             (count > 0).then(|| text.with(lang, &[&count.to_string()]))
         })
         .collect();
-    let comma = if lang == Lang::Zh { "，" } else { ", " };
-    if counts.is_empty() { Say::NoFindings.of(lang).to_owned() } else { counts.join(comma) }
+    if counts.is_empty() { Say::NoFindings.of(lang).to_owned() } else { counts.join(lang.comma()) }
 }
 
 /// All findings with their numbers:

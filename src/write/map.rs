@@ -1,8 +1,11 @@
-//! `map.geojson`: villages, sites and livelihoods as points, moves as lines, zones as polygons.
+//! `map.geojson`: villages, sites and livelihoods as points, moves and commutes as lines, zones as polygons, and
+//! the borders and rivers that are drawn under them.
 //!
 //! WGS84 lon/lat with six decimals (about 0.1 m). Each feature says what it is in `feature`. What has no
 //! coordinates is a feature without geometry, as RFC 7946 has it. One feature a line.
 
+use crate::facts::Home;
+use crate::facts::Instance;
 use crate::facts::LonLat;
 use crate::facts::SiteIdx;
 use crate::measure::Tally;
@@ -32,16 +35,12 @@ pub fn write(
                 json!({"type": "Feature", "geometry": geometry, "properties": properties});
             write!(out, "{comma}\n{feature}")
         };
-        if record.map_zones {
-            for zone in &record.instance.zones {
-                put(
-                    polygons(&zone.shape),
-                    json!({
-                        "feature": "zone", "class": zone.class, "name": zone.name,
-                        "sensitivity": zone.sensitivity,
-                    }),
-                )?;
-            }
+        if record.map_ground {
+            ground(record.instance, &mut put)?;
+        }
+        // A study has thousands of maps, and `livelihoods.csv` holds the same.
+        if !record.tables_only {
+            commutes(tally, &mut put)?;
         }
         moves(tally, &mut put)?;
         villages(tally, &mut put)?;
@@ -53,6 +52,52 @@ pub fn write(
 
 /// Takes one feature: its geometry and properties.
 type Put<'a> = dyn FnMut(Value, Value) -> io::Result<()> + 'a;
+
+/// Puts what decides nothing or the same for every plan: the polygons of zones, and borders and rivers, all lines
+/// of a kind in one feature.
+fn ground(instance: &Instance, put: &mut Put<'_>) -> io::Result<()> {
+    for zone in &instance.zones {
+        put(
+            polygons(&zone.shape),
+            json!({
+                "feature": "zone", "class": zone.class, "name": zone.name,
+                "sensitivity": zone.sensitivity,
+            }),
+        )?;
+    }
+    for backdrop in &instance.backdrops {
+        let table = backdrop.kind.table();
+        let lines: Vec<_> = backdrop.lines.iter().map(positions).collect();
+        put(
+            json!({"type": "MultiLineString", "coordinates": lines}),
+            json!({"feature": table, "source": instance.sources.get(table)}),
+        )?;
+    }
+    Ok(())
+}
+
+/// Puts a line for the workers of each skill who go from a home to a livelihood, where both have coordinates.
+fn commutes(tally: &Tally<'_>, put: &mut Put<'_>) -> io::Result<()> {
+    let instance = tally.instance;
+    for earners in &tally.earners {
+        let livelihood = instance.livelihood(earners.livelihood);
+        let (kind, home, place) = match earners.home {
+            Home::Site(at) => ("site", &instance.site(at).id, instance.site(at).place),
+            Home::Village(at) => ("village", &instance.village(at).id, instance.village(at).place),
+        };
+        let (Some(from), Some(to)) = (place, livelihood.place) else { continue };
+        let line = json!({"type": "LineString", "coordinates": [position(from), position(to)]});
+        put(
+            line,
+            json!({
+                "feature": "commute", "home": home, "home_kind": kind, "livelihood": livelihood.id,
+                "skill": instance.skills.get(earners.skill.at()), "workers": earners.workers,
+                "distance_km": earners.km.map(metres),
+            }),
+        )?;
+    }
+    Ok(())
+}
 
 /// Puts a line for each move whose ends have coordinates.
 fn moves(tally: &Tally<'_>, put: &mut Put<'_>) -> io::Result<()> {
@@ -140,15 +185,19 @@ fn position(place: LonLat) -> Value {
 fn polygons(shape: &geo::MultiPolygon<f64>) -> Value {
     use geo::orient::Direction;
     use geo::orient::Orient;
-    let ring = |ring: &geo::LineString<f64>| -> Vec<[f64; 2]> {
-        ring.coords().map(|coord| [degrees(coord.x), degrees(coord.y)]).collect()
-    };
     let parts: Vec<Vec<Vec<[f64; 2]>>> = shape
         .orient(Direction::Default)
         .iter()
-        .map(|part| std::iter::once(part.exterior()).chain(part.interiors()).map(ring).collect())
+        .map(|part| {
+            std::iter::once(part.exterior()).chain(part.interiors()).map(positions).collect()
+        })
         .collect();
     json!({"type": "MultiPolygon", "coordinates": parts})
+}
+
+/// The points of a line.
+fn positions(line: &geo::LineString<f64>) -> Vec<[f64; 2]> {
+    line.coords().map(|coord| [degrees(coord.x), degrees(coord.y)]).collect()
 }
 
 /// Degrees to six decimals.

@@ -71,8 +71,8 @@ pub struct RunRecord<'a> {
     pub why_not_reproducible: Option<&'static str>,
     /// Whether an earlier run at the same place is replaced.
     pub overwrite: bool,
-    /// Whether the map holds the polygons of `zones.geojson` too.
-    pub map_zones: bool,
+    /// Whether the map holds zones, borders and rivers too, which are the same for every plan.
+    pub map_ground: bool,
     /// Whether the documents for people are left out; `resettle report` writes them later.
     pub tables_only: bool,
     /// What the search knew when it ended, where that is kept.

@@ -49,6 +49,13 @@ fn area<'a>(instance: &'a Instance, areas: &[AreaIdx], kind: &str) -> &'a str {
     instance.area_of_kind(areas, kind).map_or("", |area| instance.area(area).id.as_str())
 }
 
+/// Name and Chinese name of the county among `areas`; empty without one.
+fn county_names<'a>(instance: &'a Instance, areas: &[AreaIdx]) -> [&'a str; 2] {
+    let county = instance.area_of_kind(areas, "county").map(|area| instance.area(area));
+    let name = |name: Option<&'a String>| name.map_or("", String::as_str);
+    county.map_or(["", ""], |area| [name(area.name.as_ref()), name(area.name_zh.as_ref())])
+}
+
 /// The word of a decision; empty where the plan says nothing.
 #[must_use]
 pub fn decision_word(decision: Option<Decision>) -> &'static str {
@@ -90,6 +97,8 @@ pub fn assignments(
         "site_county",
         "site_town",
         "reason",
+        "county_name",
+        "county_name_zh",
     ])?;
     let Some(tally) = tally else { return table.flush() };
     let instance = record.instance;
@@ -104,6 +113,7 @@ pub fn assignments(
             Some(Decision::Unplaced) | None => why(&reasons, at, decision).1,
             Some(Decision::Moves(_) | Decision::Stays) => "",
         };
+        let [county_name, county_name_zh] = county_names(instance, &village.areas);
         table.write_record([
             village.id.as_str(),
             village.name.as_deref().unwrap_or(""),
@@ -122,6 +132,8 @@ pub fn assignments(
             site.map_or("", |site| area(instance, &site.areas, "county")),
             site.map_or("", |site| area(instance, &site.areas, "town")),
             reason,
+            county_name,
+            county_name_zh,
         ])?;
     }
     table.flush()
@@ -217,6 +229,8 @@ pub fn sites(
         "jobless",
         "county",
         "town",
+        "county_name",
+        "county_name_zh",
     ];
     let services = instance.services.iter().skip(1);
     let service_columns =
@@ -255,6 +269,7 @@ fn site_row(tally: &Tally<'_>, at: SiteIdx) -> Vec<String> {
     let workers = home.map_or(0, |home| home.workers.iter().sum::<u64>());
     let jobs = home.map_or(0, |home| home.earning.iter().sum::<u64>());
     let jobless = home.map_or(0, HomeTally::jobless);
+    let [county_name, county_name_zh] = county_names(instance, &site.areas);
     let mut row = vec![
         site.id.clone(),
         site.name.clone().unwrap_or_default(),
@@ -274,6 +289,8 @@ fn site_row(tally: &Tally<'_>, at: SiteIdx) -> Vec<String> {
         cell((has_workers && tally.work_is_decided).then_some(jobless)),
         area(instance, &site.areas, "county").to_owned(),
         area(instance, &site.areas, "town").to_owned(),
+        county_name.to_owned(),
+        county_name_zh.to_owned(),
     ];
     for (service, used) in counted.used.iter().enumerate().skip(1) {
         row.push(used.to_string());

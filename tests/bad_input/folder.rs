@@ -6,6 +6,8 @@
 use resettle::diagnostic::Diagnostic;
 use resettle::read;
 use resettle::read::Loaded;
+use resettle::read::codes;
+use resettle::write::words::findings::lacks_twin;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -156,7 +158,13 @@ impl Folder {
             path
         });
         let set: Vec<String> = set.iter().map(|&item| item.to_owned()).collect();
-        read::load(dir.path(), path.as_deref(), &set).unwrap()
+        let loaded = read::load(dir.path(), path.as_deref(), &set).unwrap();
+        // Of a file that is no TOML its parser says what is wrong, in any of many ways.
+        let is_ours = |found: &&Diagnostic| found.code != codes::TOML_SYNTAX;
+        let ours = loaded.findings.iter().filter(is_ours);
+        let lacking: Vec<_> = ours.filter(|found| lacks_twin(found)).collect();
+        assert!(lacking.is_empty(), "no Chinese: {lacking:#?}");
+        loaded
     }
 
     pub fn findings(&self) -> Vec<Diagnostic> {

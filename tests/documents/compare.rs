@@ -7,6 +7,8 @@ use crate::nasty_instance;
 use crate::record;
 use crate::small_plan;
 use assert_cmd::Command;
+use resettle::facts::Backdrop;
+use resettle::facts::BackdropKind;
 use resettle::facts::Decision;
 use resettle::facts::Instance;
 use resettle::facts::LivelihoodIdx;
@@ -107,12 +109,13 @@ fn the_page_says_what_compare_says() {
     }
     let (of_page, of_compare) = (&page["others"][0], &told["against_first"][0]);
     // [950, 1000] and [900, 980] overlap.
+    let layer = &of_page["layers"][0];
     assert_eq!(
-        (&of_page["order"], &of_compare["total"]),
+        (&layer["order"], &of_compare["total"]),
         (&"OrderNotProven".into(), &"not_proven".into())
     );
-    assert_eq!(of_page["change"], of_compare["change"]);
-    assert_eq!(of_page["change"], serde_json::json!([-100.0, 30.0]));
+    assert_eq!(layer["change"], of_compare["change"]);
+    assert_eq!(layer["change"], serde_json::json!([-100.0, 30.0]));
     let ids = |list: &Value, rows: &str| -> Vec<Value> {
         let ids = &page[rows]["id"];
         let at = |entry: &Value| entry.as_u64().or(entry[0].as_u64()).unwrap() as usize;
@@ -174,11 +177,78 @@ fn what_is_proven_is_told_and_nothing_more() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|other| other["order"].as_str().unwrap())
+        .map(|other| other["layers"][0]["order"].as_str().unwrap())
         .collect();
     assert_eq!(orders, ["OrderLower", "OrderHigher", "OrderNotProven", "OrderNoPlan"]);
-    assert_eq!(page["runs"][4]["how_good"][0], "There is no plan");
+    assert_eq!(page["runs"][4]["layers"][0]["how_good"][0], "There is no plan");
     assert_eq!(page["others"][0]["villages"], serde_json::json!([]));
+}
+
+#[test]
+fn each_layer_of_the_goal_is_judged() {
+    let place = tempfile::tempdir().unwrap();
+    let (instance, scenario, plan) =
+        (small_plan::instance(), small_plan::scenario(), small_plan::plan());
+    let layer = |value, bound| LayerRecord { value: Some(value), bound: Some(bound) };
+    // The second run is proven lower in the first layer; in the second one the intervals overlap.
+    let layers = [[layer(10.0, 9.0), layer(500.0, 400.0)], [layer(8.0, 8.0), layer(450.0, 300.0)]];
+    let runs = ["a", "b"].map(|name| place.path().join(name));
+    for (dir, layers) in runs.iter().zip(layers) {
+        let mut record = record(&instance, &scenario, Some(&plan), Lang::En);
+        record.layers = layers.to_vec();
+        record.tables_only = true;
+        write_run(dir, &record).unwrap();
+    }
+    let runs = runs.map(|dir| dir.display().to_string());
+    let told = told(&runs);
+    let of_compare = &told["against_first"][0];
+    assert_eq!(of_compare["layers"][0]["verdict"], "falls");
+    assert_eq!(of_compare["layers"][0]["change"], serde_json::json!([-2.0, -1.0]));
+    assert_eq!(of_compare["layers"][1]["verdict"], "not_proven");
+    assert_eq!(of_compare["total"], "not_proven", "the last layer");
+    let page = data(&compared(place.path(), &runs, "en"));
+    let orders = &page["others"][0]["layers"];
+    assert_eq!(orders[0]["order"], "OrderLower");
+    assert_eq!(orders[1]["order"], "OrderNotProven");
+    assert_eq!(orders[1]["change"], of_compare["change"]);
+    let good = |run: usize, layer: usize| page["runs"][run]["layers"][layer]["how_good"][0].clone();
+    assert_eq!(good(1, 0), "Proven to be the best possible plan");
+    assert_ne!(good(0, 0), good(0, 1));
+    let output = resettle(&["compare", &runs[0], &runs[1], "--lang", "en"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("Layer 1: the best possible value is lower by -2 to -1, proven"),
+        "{text}"
+    );
+    assert!(text.contains("Layer 2: not proven which value is lower"), "{text}");
+}
+
+#[test]
+fn counties_have_names_and_the_map_stands_on_rivers_and_borders() {
+    let place = tempfile::tempdir().unwrap();
+    let mut instance = small_plan::instance();
+    instance.areas[0].name = Some("Hanbin".to_owned());
+    instance.areas[0].name_zh = Some("汉滨区".to_owned());
+    let line = geo::LineString::from(vec![(109.0, 33.0), (109.4, 33.2), (109.8, 33.1)]);
+    for kind in BackdropKind::ALL {
+        let lines = geo::MultiLineString::new(vec![line.clone()]);
+        instance.backdrops.push(Backdrop { kind, lines });
+    }
+    instance.sources.insert("rivers".to_owned(), "survey of 2020".to_owned());
+    let page = data(&compared(place.path(), &two_runs(place.path(), &instance), "zh"));
+    let areas = &page["areas"];
+    assert_eq!(areas["id"], serde_json::json!(["A", "B"]));
+    assert_eq!(areas["name"], serde_json::json!(["Hanbin", null]));
+    assert_eq!(areas["name_zh"], serde_json::json!(["汉滨区", null]));
+    assert_eq!(page["villages"]["area"], serde_json::json!([0, 0, 1, 0, 1]));
+    let drawn = page["backdrops"].as_array().unwrap();
+    let kinds: Vec<&str> = drawn.iter().map(|of| of["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["rivers", "borders"]);
+    assert_eq!(drawn[0]["source"], "survey of 2020");
+    assert_eq!(
+        drawn[0]["lines"][0],
+        serde_json::json!([[109.0, 33.0], [109.4, 33.2], [109.8, 33.1]])
+    );
 }
 
 #[test]

@@ -78,7 +78,7 @@ pub fn record<'a>(
         ended: time.parse().unwrap(),
         log: "solver says hello\n".to_owned(),
         overwrite: false,
-        map_zones: false,
+        map_ground: false,
         tables_only: false,
         search: None,
         lang: Lang::En,

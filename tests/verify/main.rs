@@ -16,6 +16,7 @@ use resettle::facts::Plan;
 use resettle::facts::Scenario;
 use resettle::verify::Verdict;
 use resettle::verify::verify;
+use resettle::write::words::findings::lacks_twin;
 use std::collections::BTreeSet;
 
 /// The verdict, which must not speak against the plan and not warn either.
@@ -44,5 +45,7 @@ fn refused(
     assert_eq!(codes.into_iter().collect::<Vec<_>>(), [code], "{said:#?}");
     assert_eq!(said, messages);
     assert!(verdict.errors().all(|finding| !finding.help.is_empty()));
+    let lacking: Vec<_> = verdict.findings.iter().filter(|found| lacks_twin(found)).collect();
+    assert!(lacking.is_empty(), "no Chinese: {lacking:#?}");
     verdict
 }

@@ -13,6 +13,7 @@ use crate::study::compare::files;
 use crate::study::compare::text;
 use crate::study::manifest::STUDY;
 use crate::write::folder::write_file;
+use crate::write::words::Studied;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -47,13 +48,10 @@ Examples:
 /// Where a run cannot be read or the folder not written.
 pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
     terminal.quiet(args.show.quiet);
+    let lang = terminal.lang();
     if let [study] = args.runs.as_slice() {
         if !study.join(STUDY).is_file() {
-            return Err(format!(
-                "{} is not the folder of a study; name two run folders or more, or one study",
-                study.display()
-            )
-            .into());
+            return Err(Studied::NotAStudy.with(lang, &[&study.display().to_string()]).into());
         }
         let across = compare::across(&StudyFolder::open(study)?)?;
         if let Some(out) = &args.out {
@@ -61,7 +59,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         }
         match args.show.format {
             Format::Json => terminal.json(&serde_json::to_value(&across)?),
-            Format::Text => terminal.result(&across_text::text(&across)),
+            Format::Text => terminal.result(&across_text::text(&across, lang)),
         }
         let has_plans = across.points > 0;
         return Ok(if has_plans { ExitStatus::Done } else { ExitStatus::Negative });
@@ -72,7 +70,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     }
     match args.show.format {
         Format::Json => terminal.json(&files::json(&comparison)),
-        Format::Text => terminal.result(&text::text(&comparison)),
+        Format::Text => terminal.result(&text::text(&comparison, lang)),
     }
     Ok(ExitStatus::Done)
 }
@@ -83,6 +81,6 @@ fn write(out: &Path, files: &files::Files, terminal: &Terminal) -> Result<(), Fa
         write_file(&staged.folder().join(name), |out| out.write_all(text.as_bytes()))?;
     }
     staged.publish()?;
-    terminal.note(&format!("written to {}", out.display()));
+    terminal.note(&Studied::WrittenTo.with(terminal.lang(), &[&out.display().to_string()]));
     Ok(())
 }

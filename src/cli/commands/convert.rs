@@ -4,6 +4,7 @@ use crate::cli::ExitStatus;
 use crate::cli::Failure;
 use crate::cli::terminal::Terminal;
 use crate::read::convert;
+use crate::write::words::Say;
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -35,11 +36,8 @@ enum Format {
 pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
     let Format::Cflp = args.format;
     let converted = convert::convert_cflp(&args.file, &args.out)?;
-    terminal.result(&format!(
-        "{} villages, {} sites written to {}",
-        converted.villages,
-        converted.sites,
-        args.out.display()
-    ));
+    let (villages, sites) = (converted.villages.to_string(), converted.sites.to_string());
+    let out = args.out.display().to_string();
+    terminal.result(&Say::Converted.with(terminal.lang(), &[&villages, &sites, &out]));
     Ok(ExitStatus::Done)
 }

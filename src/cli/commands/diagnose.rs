@@ -10,6 +10,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::why::MeansArgs;
 use crate::cli::why::refused;
 use crate::diagnostic::has_errors;
+use crate::facts::RuleName;
 use crate::why::diagnose;
 use crate::why::diagnose::ConflictAnswer;
 use crate::why::diagnose::Diagnosis;
@@ -18,7 +19,10 @@ use crate::why::diagnose::RepairAnswer;
 use crate::why::diagnose::Stage;
 use crate::why::diagnose::give::Prices;
 use crate::why::reason::amount;
+use crate::write::words::Asked;
 use crate::write::words::Lang;
+use crate::write::words::named::kind_of_id;
+use crate::write::words::programme;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -87,15 +91,16 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
             decision: args.price_decision.max(0.0),
         },
     };
-    let means = args.means.means()?;
+    let lang = terminal.lang();
+    let means = args.means.means(lang)?;
     let bar = terminal.bar("");
     let told = |stage: Stage| {
         let (what, done, all) = match stage {
-            Stage::Areas(done, all) => ("areas looked at", done, all),
-            Stage::Conflicts(done, all) => ("areas with conflicts", done, all),
-            Stage::Repairs(done, all) => ("kinds of repair", done, all),
+            Stage::Areas(done, all) => (Asked::AreasLookedAt, done, all),
+            Stage::Conflicts(done, all) => (Asked::AreasWithConflicts, done, all),
+            Stage::Repairs(done, all) => (Asked::KindsOfRepair, done, all),
         };
-        bar.set_message(what);
+        bar.set_message(what.of(lang));
         bar.set_length(all as u64);
         bar.set_position(done as u64);
     };
@@ -114,25 +119,23 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
 
 fn text(found: &Diagnosis, lang: Lang) -> String {
     if found.conflicts.is_empty() {
-        return match found.has_plan {
-            "yes" => "there is a plan that keeps every rule: nothing is in conflict".to_owned(),
-            _ => "the time was over before a plan or a conflict was found; allow more".to_owned(),
-        };
+        let text = if found.has_plan == "yes" { Asked::HasPlan } else { Asked::TimeOver };
+        return text.of(lang).to_owned();
     }
-    let mut text = format!(
-        "no plan keeps every rule: {} conflict{} found{}\n",
-        found.conflicts.len(),
-        if found.conflicts.len() == 1 { "" } else { "s" },
-        if found.is_complete { ", there are no others" } else { "; there may be others" }
-    );
-    for (number, conflict) in (1..).zip(&found.conflicts) {
-        let _ = writeln!(text, "\nconflict {number}{}", minimality(conflict));
+    let count = found.conflicts.len();
+    let text = if count == 1 { Asked::ConflictOne } else { Asked::ConflictMany };
+    let others = if found.is_complete { Asked::NoOthers } else { Asked::MayBeOthers };
+    let mut text = others.with(lang, &[&text.with(lang, &[&count.to_string()])]) + "\n";
+    for (number, conflict) in (1_u32..).zip(&found.conflicts) {
+        let minimality = if conflict.is_minimal { Asked::Minimal } else { Asked::NotMinimal };
+        let head = Asked::Conflict.with(lang, &[&number.to_string(), minimality.of(lang)]);
+        let _ = writeln!(text, "\n{head}");
         for line in members(conflict, lang) {
             let _ = writeln!(text, "  {line}");
         }
     }
     if found.repairs.is_empty() {
-        text.push_str("\nno repair was found\n");
+        let _ = writeln!(text, "\n{}", Asked::NoRepair.of(lang));
         let members = found.conflicts.iter().flat_map(|conflict| &conflict.members);
         let fixed = members.filter_map(|member| member.fixed.as_ref());
         let why: BTreeSet<String> = fixed.map(|reason| reason.text(lang)).collect();
@@ -140,8 +143,9 @@ fn text(found: &Diagnosis, lang: Lang) -> String {
             let _ = writeln!(text, "  {line}");
         }
     }
-    for (number, repair) in (1..).zip(&found.repairs) {
-        let _ = writeln!(text, "\nrepair {number}: {}", totals(repair));
+    for (number, repair) in (1_u32..).zip(&found.repairs) {
+        let head = Asked::Repair.with(lang, &[&number.to_string(), &totals(repair, lang)]);
+        let _ = writeln!(text, "\n{head}");
         for step in &repair.repair.steps {
             let _ = writeln!(text, "  {}", step.reason.text(lang));
         }
@@ -149,62 +153,61 @@ fn text(found: &Diagnosis, lang: Lang) -> String {
     text
 }
 
-const fn minimality(conflict: &ConflictAnswer) -> &'static str {
-    if conflict.is_minimal {
-        " (without any one of these the others can be kept)"
-    } else {
-        " (the time was over before each was shown to be needed)"
-    }
-}
-
 /// The members in words; many alike in one line.
 fn members(conflict: &ConflictAnswer, lang: Lang) -> Vec<String> {
     const ALIKE: usize = 5;
-    let mut by_rule: BTreeMap<(&str, &str), Vec<&diagnose::member::Named>> = BTreeMap::new();
+    let mut by_rule: BTreeMap<(RuleName, &str), Vec<&diagnose::member::Named>> = BTreeMap::new();
     for member in &conflict.members {
-        by_rule.entry((member.rule.word(), member.kind)).or_default().push(member);
+        by_rule.entry((member.rule, member.kind)).or_default().push(member);
     }
     let mut lines = Vec::new();
     for ((rule, kind), alike) in by_rule {
-        let law = if alike[0].law { " (law)" } else { "" };
+        let marked = |line: String| {
+            if alike[0].law { Asked::Law.with(lang, &[&line]) } else { line }
+        };
         if alike.len() <= ALIKE {
-            lines.extend(alike.iter().map(|member| format!("{}{law}", member.reason.text(lang))));
+            lines.extend(alike.iter().map(|member| marked(member.reason.text(lang))));
         } else {
             let ids: Vec<&str> =
                 alike.iter().flat_map(|member| &member.ids).map(String::as_str).collect();
-            lines.push(format!("{rule} of {} {kind}s: {}{law}", alike.len(), ids.join(", ")));
+            let rule = match lang {
+                Lang::En => rule.word().to_owned(),
+                Lang::Zh => format!("规则“{}”", programme::rule(rule)),
+            };
+            let count = alike.len().to_string();
+            let words = [&rule, &count, kind_of_id(kind, lang), &ids.join(", ")];
+            lines.push(marked(Asked::RuleOfMany.with(lang, &words)));
         }
     }
     if conflict.households > 0 {
-        lines.push(format!("together {} households have to be placed", conflict.households));
+        lines.push(Asked::Together.with(lang, &[&conflict.households.to_string()]));
     }
     lines
 }
 
-fn totals(answer: &RepairAnswer) -> String {
+fn totals(answer: &RepairAnswer, lang: Lang) -> String {
     let repair = &answer.repair;
     let mut parts = Vec::new();
     if repair.households > 0 {
-        parts.push(format!("{} households ({} persons) exempt", repair.households, repair.persons));
+        let (households, persons) = (repair.households.to_string(), repair.persons.to_string());
+        parts.push(Asked::Exempt.with(lang, &[&households, &persons]));
     }
     if repair.places > 0 {
-        parts.push(format!("{} places", repair.places));
+        parts.push(Asked::Places.with(lang, &[&repair.places.to_string()]));
     }
     if repair.money_cny > 0 {
-        parts.push(format!("{} CNY", amount(repair.money_cny as f64)));
+        parts.push(Asked::Money.with(lang, &[&amount(repair.money_cny as f64)]));
     }
-    parts.push(format!("price {}", amount(repair.price)));
-    parts.push(
-        match (repair.is_smallest, answer.is_shown) {
-            (true, true) => "proven smallest of its kinds, shown by a verified plan",
-            (true, false) => "proven smallest of its kinds by the model",
-            (false, true) => "shown by a verified plan; a smaller one may exist",
-            (false, false) => "by the model; not shown by a plan, and a smaller one may exist",
-        }
-        .to_owned(),
-    );
+    parts.push(Asked::Price.with(lang, &[&amount(repair.price)]));
+    let proof = match (repair.is_smallest, answer.is_shown) {
+        (true, true) => Asked::SmallestShown,
+        (true, false) => Asked::SmallestByModel,
+        (false, true) => Asked::Shown,
+        (false, false) => Asked::ByModel,
+    };
+    parts.push(proof.of(lang).to_owned());
     if !repair.is_smallest {
-        parts.push(format!("none of its kinds below {}", amount(repair.price_at_least)));
+        parts.push(Asked::NoneBelow.with(lang, &[&amount(repair.price_at_least)]));
     }
-    parts.join(", ")
+    parts.join(lang.comma())
 }

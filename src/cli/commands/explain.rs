@@ -7,9 +7,11 @@ use crate::cli::options::ShowArgs;
 use crate::cli::terminal::Terminal;
 use crate::cli::why::RunArgs;
 use crate::cli::why::limits;
+use crate::cli::why::service as service_name;
 use crate::cli::why::short;
 use crate::cli::why::table;
 use crate::why::Desk;
+use crate::why::Price;
 use crate::why::Reason;
 use crate::why::explain;
 use crate::why::explain::AllVillages;
@@ -19,7 +21,10 @@ use crate::why::explain::VillageAnswer;
 use crate::why::opened::InHand;
 use crate::why::reason::amount;
 use crate::write;
+use crate::write::words::Asked;
 use crate::write::words::Lang;
+use crate::write::words::named::fate;
+use crate::write::words::named::level_or_skill;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -79,23 +84,25 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         return Ok(ExitStatus::Negative);
     };
     let instance = &opened.instance;
-    let unknown = |what: &str, id: &str| format!("there is no {what} {id:?} in this instance");
+    let lang = terminal.lang();
+    let unknown = |text: Asked, id: &str| text.with(lang, &[&format!("{id:?}")]);
     let village = match &args.village {
-        Some(id) => Some(instance.village_named(id).ok_or_else(|| unknown("village", id))?),
+        Some(id) => Some(instance.village_named(id).ok_or_else(|| unknown(Asked::NoVillage, id))?),
         None => None,
     };
     let site = match &args.site {
-        Some(id) => Some(instance.site_named(id).ok_or_else(|| unknown("site", id))?),
+        Some(id) => Some(instance.site_named(id).ok_or_else(|| unknown(Asked::NoSite, id))?),
         None => None,
     };
     let livelihood = match &args.livelihood {
-        Some(id) => Some(instance.livelihood_named(id).ok_or_else(|| unknown("livelihood", id))?),
+        Some(id) => {
+            Some(instance.livelihood_named(id).ok_or_else(|| unknown(Asked::NoLivelihood, id))?)
+        }
         None => None,
     };
-    let desk = Desk::new(&opened, args.run.means.means()?);
-    let bar = terminal.bar("questions solved");
+    let desk = Desk::new(&opened, args.run.means.means(terminal.lang())?);
+    let bar = terminal.bar(Asked::Questions.of(lang));
     let told = |done: usize| bar.set_position(done as u64);
-    let lang = terminal.lang();
     let (value, text, header, rows) = if let Some(village) = village {
         let answer = explain::village::village(&desk, village, args.exact, &told);
         let (header, rows) = village_rows(&answer);
@@ -116,7 +123,8 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     bar.finish_and_clear();
     if let Some(path) = &args.csv {
         write::save_rows(path, &header, &rows)?;
-        terminal.note(&format!("{} rows in {}", rows.len(), path.display()));
+        let (count, path) = (rows.len().to_string(), path.display().to_string());
+        terminal.note(&Asked::RowsIn.with(lang, &[&count, &path]));
     }
     match args.show.format {
         Format::Json => terminal.json(&value),
@@ -129,14 +137,13 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
 type Rows = (Vec<&'static str>, Vec<Vec<String>>);
 
 /// The plan in hand in one line.
-fn in_hand(plan: InHand) -> String {
+fn in_hand(plan: InHand, lang: Lang) -> String {
+    let value = amount(plan.value);
     match plan.bound {
-        Some(bound) => format!(
-            "plan in hand: {}, proven within {} of the best",
-            amount(plan.value),
-            amount((plan.value - bound).max(0.0))
-        ),
-        None => format!("plan in hand: {}, without a proof", amount(plan.value)),
+        Some(bound) => {
+            Asked::InHandWithin.with(lang, &[&value, &amount((plan.value - bound).max(0.0))])
+        }
+        None => Asked::InHandWithoutProof.with(lang, &[&value]),
     }
 }
 
@@ -153,35 +160,47 @@ fn with_name(id: &str, name: &str) -> String {
 }
 
 fn village_text(answer: &VillageAnswer, lang: Lang) -> String {
-    let mut choices = table(["choice", "km", "level", "left", "own cost CNY", "whole plan", "why"]);
+    let header = [
+        Asked::Choice,
+        Asked::Km,
+        Asked::Level,
+        Asked::Left,
+        Asked::OwnCost,
+        Asked::WholePlan,
+        Asked::Why,
+    ];
+    let mut choices = table(header, lang);
     for choice in &answer.alternatives {
-        let id = choice.site.as_deref().unwrap_or("stays");
+        let site = choice.site.as_ref();
         choices.add_row([
-            with_name(id, if choice.site.is_some() { &choice.name } else { "stays" }),
+            site.map_or_else(|| fate("stays", lang), |id| with_name(id, &choice.name)),
             km(choice.km),
-            or_dash(choice.level.clone()),
+            or_dash(choice.level.as_deref().map(|level| level_or_skill(level, lang))),
             or_dash(choice.dwellings_left),
             amount(choice.own_cost_cny),
-            if choice.is_chosen { "chosen".to_owned() } else { short(choice.price) },
+            price_or_chosen(choice.price, choice.is_chosen, lang),
             choice.reason.text(lang),
         ]);
     }
-    let mut blocked = table(["blocked site", "km", "why not"]);
+    let mut blocked = table([Asked::Blocked, Asked::Km, Asked::WhyNot], lang);
     for site in &answer.blocked {
         blocked.add_row([with_name(&site.site, &site.name), km(site.km), site.reason.text(lang)]);
     }
-    let mut text = format!(
-        "village {}: {} households, {} persons; decided: {}\n{}\n",
-        with_name(&answer.village, &answer.name),
-        answer.households,
-        answer.persons,
-        answer.decision,
-        in_hand(answer.in_hand)
+    let line = Asked::VillageLine.with(
+        lang,
+        &[
+            &with_name(&answer.village, &answer.name),
+            &answer.households.to_string(),
+            &answer.persons.to_string(),
+            &fate(&answer.decision, lang),
+        ],
     );
-    let fixed = [("it may not move", &answer.no_move), ("it may not stay", &answer.no_stay)];
-    for (what, reason) in fixed {
+    let mut text = format!("{line}\n{}\n", in_hand(answer.in_hand, lang));
+    for (what, reason) in
+        [(Asked::MayNotMove, &answer.no_move), (Asked::MayNotStay, &answer.no_stay)]
+    {
         if let Some(reason) = reason {
-            let _ = writeln!(text, "{what}: {}", reason.text(lang));
+            let _ = writeln!(text, "{}", what.with(lang, &[&reason.text(lang)]));
         }
     }
     if !answer.alternatives.is_empty() {
@@ -251,31 +270,43 @@ fn village_rows(answer: &VillageAnswer) -> Rows {
 }
 
 fn reasons(reasons: &[Reason], lang: Lang) -> String {
-    reasons.iter().map(|reason| reason.text(lang)).collect::<Vec<_>>().join("; ")
+    reasons.iter().map(|reason| reason.text(lang)).collect::<Vec<_>>().join(lang.semicolon())
+}
+
+/// What the plan has, or what it would cost to have it so.
+fn price_or_chosen(price: Price, is_chosen: bool, lang: Lang) -> String {
+    if is_chosen { Asked::Chosen.of(lang).to_owned() } else { short(price, lang) }
 }
 
 fn site_text(answer: &SiteAnswer, lang: Lang) -> String {
-    let mut text = format!(
-        "site {}: {}{}; {} households of {} villages move there\nwhy: {}\n{}\n",
-        with_name(&answer.site, &answer.name),
-        answer.level.as_ref().map_or("not built".to_owned(), |level| format!("level {level}")),
-        if answer.stands { ", stands already" } else { "" },
-        answer.households,
-        answer.villages.len(),
-        reasons(&answer.reasons, lang),
-        in_hand(answer.in_hand)
+    let built = answer.level.as_deref().map_or_else(
+        || Asked::NotBuilt.of(lang).to_owned(),
+        |level| Asked::AtLevel.with(lang, &[level_or_skill(level, lang)]),
     );
-    for service in &answer.services {
-        if answer.level.is_some() {
-            let capacity = or_dash(service.capacity);
-            let _ = writeln!(text, "{}: {} of {capacity}", service.service, service.need);
-        }
+    let built = if answer.stands { Asked::StandsAlready.with(lang, &[&built]) } else { built };
+    let line = Asked::SiteLine.with(
+        lang,
+        &[
+            &with_name(&answer.site, &answer.name),
+            &built,
+            &answer.households.to_string(),
+            &answer.villages.len().to_string(),
+        ],
+    );
+    let why = Asked::WhyLine.with(lang, &[&reasons(&answer.reasons, lang)]);
+    let mut text = format!("{line}\n{why}\n{}\n", in_hand(answer.in_hand, lang));
+    for service in answer.services.iter().filter(|_| answer.level.is_some()) {
+        let (need, capacity) = (service.need.to_string(), or_dash(service.capacity));
+        let name = service_name(&service.service, lang);
+        let _ = writeln!(text, "{}", Asked::ServiceLine.with(lang, &[&name, &need, &capacity]));
     }
-    let mut ways = table(["level", "whole plan", "why", "households placed elsewhere"]);
+    let mut ways = table([Asked::Level, Asked::WholePlan, Asked::Why, Asked::Elsewhere], lang);
+    // `closed`, or a level.
+    let way_name = |level: &str| level_or_skill(&fate(level, lang), lang).to_owned();
     for way in &answer.alternatives {
         ways.add_row([
-            way.level.clone(),
-            if way.is_chosen { "chosen".to_owned() } else { short(way.price) },
+            way_name(&way.level),
+            price_or_chosen(way.price, way.is_chosen, lang),
             way.reason.text(lang),
             crate::why::changes::households(&way.changes).to_string(),
         ]);
@@ -283,13 +314,12 @@ fn site_text(answer: &SiteAnswer, lang: Lang) -> String {
     let _ = writeln!(text, "{ways}");
     for way in answer.alternatives.iter().filter(|way| !way.changes.is_empty()) {
         let told = way.changes.iter().map(|changed| {
-            format!(
-                "{} ({}): {} → {}",
-                changed.village, changed.households, changed.from, changed.to
-            )
+            let households = changed.households.to_string();
+            let (from, to) = (fate(&changed.from, lang), fate(&changed.to, lang));
+            Asked::ChangedLine.with(lang, &[&changed.village, &households, &from, &to])
         });
-        let told: Vec<String> = told.collect();
-        let _ = writeln!(text, "with {}: {}", way.level, told.join("; "));
+        let told = told.collect::<Vec<_>>().join(lang.semicolon());
+        let _ = writeln!(text, "{}", Asked::WithLevel.with(lang, &[&way_name(&way.level), &told]));
     }
     text
 }
@@ -322,28 +352,32 @@ fn site_rows(answer: &SiteAnswer) -> Rows {
 }
 
 fn livelihood_text(answer: &LivelihoodAnswer, lang: Lang) -> String {
-    let mut text = format!(
-        "livelihood {}: {} places, {} of them for people who move, {} taken\n{}\n",
-        with_name(&answer.livelihood, &answer.name),
-        answer.places,
-        answer.for_movers,
-        answer.taken,
-        in_hand(answer.in_hand)
+    let line = Asked::LivelihoodLine.with(
+        lang,
+        &[
+            &with_name(&answer.livelihood, &answer.name),
+            &answer.places.to_string(),
+            &answer.for_movers.to_string(),
+            &answer.taken.to_string(),
+        ],
     );
+    let mut text = format!("{line}\n{}\n", in_hand(answer.in_hand, lang));
     if let Some(closed) = &answer.closed {
-        let _ = writeln!(text, "it takes nobody: {}", closed.text(lang));
+        let _ = writeln!(text, "{}", Asked::TakesNobody.with(lang, &[&closed.text(lang)]));
     }
     if !answer.takers.is_empty() {
-        let mut takers = table(["home", "skill", "workers"]);
+        let mut takers = table([Asked::Home, Asked::Skill, Asked::Workers], lang);
         for taker in &answer.takers {
-            takers.add_row([taker.home.clone(), taker.skill.clone(), taker.workers.to_string()]);
+            let skill = level_or_skill(&taker.skill, lang).to_owned();
+            takers.add_row([taker.home.clone(), skill, taker.workers.to_string()]);
         }
         let _ = writeln!(text, "{takers}");
     }
     if !answer.alternatives.is_empty() {
-        let mut ways = table(["places for movers", "whole plan", "why"]);
+        let mut ways = table([Asked::PlacesForMovers, Asked::WholePlan, Asked::Why], lang);
         for way in &answer.alternatives {
-            ways.add_row([way.for_movers.to_string(), short(way.price), way.reason.text(lang)]);
+            let price = short(way.price, lang);
+            ways.add_row([way.for_movers.to_string(), price, way.reason.text(lang)]);
         }
         let _ = writeln!(text, "{ways}");
     }
@@ -368,33 +402,35 @@ fn livelihood_rows(answer: &LivelihoodAnswer) -> Rows {
 }
 
 fn all_text(answer: &AllVillages, lang: Lang) -> String {
-    let mut rows = table([
-        "village",
-        "households",
-        "goes to",
-        "km",
-        "nearest",
-        "km",
-        "nearest costs",
-        "next best",
-        "costs",
-        "why",
-    ]);
+    let header = [
+        Asked::Village,
+        Asked::Households,
+        Asked::GoesTo,
+        Asked::Km,
+        Asked::Nearest,
+        Asked::Km,
+        Asked::NearestCosts,
+        Asked::NextBest,
+        Asked::Costs,
+        Asked::Why,
+    ];
+    let mut rows = table(header, lang);
+    let fate_or_dash = |word: Option<&str>| or_dash(word.map(|word| fate(word, lang)));
     for row in &answer.villages {
         rows.add_row([
             with_name(&row.village, &row.name),
             row.households.to_string(),
-            row.decision.clone(),
+            fate(&row.decision, lang),
             km(row.km),
-            or_dash(row.nearest.clone()),
+            or_dash(row.nearest.as_ref()),
             km(row.nearest_km),
-            short(row.nearest_price),
-            or_dash(row.next_best.clone()),
-            short(row.next_best_price),
+            short(row.nearest_price, lang),
+            fate_or_dash(row.next_best.as_deref()),
+            short(row.next_best_price, lang),
             row.reason.text(lang),
         ]);
     }
-    format!("{}\n{rows}", in_hand(answer.in_hand))
+    format!("{}\n{rows}", in_hand(answer.in_hand, lang))
 }
 
 fn all_rows(answer: &AllVillages, lang: Lang) -> Rows {

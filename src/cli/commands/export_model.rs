@@ -7,6 +7,7 @@ use crate::cli::options::SourceArgs;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::has_errors;
 use crate::run;
+use crate::write::words::Say;
 use std::path::PathBuf;
 
 /// Write the mixed-integer program to a file that other solvers read
@@ -35,19 +36,18 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     terminal.quiet(args.show.quiet);
     let is_known = args.out.extension().is_some_and(|ending| ending == "mps" || ending == "lp");
     if !is_known {
-        return Err(format!("{} does not end in .mps or .lp", args.out.display()).into());
+        return Err(Say::NoModelFile
+            .with(terminal.lang(), &[&args.out.display().to_string()])
+            .into());
     }
     let exported = run::export_model(&args.source.sources(), &args.out)?;
     terminal.findings(&exported.findings);
     if has_errors(&exported.findings) {
         return Ok(ExitStatus::Negative);
     }
-    terminal.result(&format!(
-        "{} columns, {} rows and {} entries written to {}",
-        exported.columns,
-        exported.rows,
-        exported.entries,
-        args.out.display()
-    ));
+    let counts = [exported.columns, exported.rows, exported.entries];
+    let [columns, rows, entries] = counts.map(|count| count.to_string());
+    let out = args.out.display().to_string();
+    terminal.result(&Say::Exported.with(terminal.lang(), &[&columns, &rows, &entries, &out]));
     Ok(ExitStatus::Done)
 }

@@ -5,6 +5,7 @@ use crate::cli::Failure;
 use crate::cli::terminal::Terminal;
 use crate::generate;
 use crate::generate::Spec;
+use crate::write::words::Say;
 use std::path::PathBuf;
 
 /// Write a realistic synthetic instance; same seed, same bytes
@@ -43,19 +44,16 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     spec.seed = args.seed;
     spec.sites = args.sites.unwrap_or(spec.sites);
     spec.livelihoods = args.livelihoods.unwrap_or(spec.livelihoods);
-    let bar = terminal.bar("writing");
+    let bar = terminal.bar(Say::Writing.of(terminal.lang()));
     generate::generate(&spec, &args.out, &mut |done, total| {
         bar.set_length(total);
         bar.set_position(done);
     })?;
     bar.finish_and_clear();
-    terminal.result(&format!(
-        "{} villages, {} sites, {} livelihoods (seed {}) written to {}",
-        spec.villages,
-        spec.sites,
-        spec.livelihoods,
-        spec.seed,
-        args.out.display()
-    ));
+    let counts = [spec.villages, spec.sites, spec.livelihoods];
+    let [villages, sites, livelihoods] = counts.map(|count| count.to_string());
+    let (seed, out) = (spec.seed.to_string(), args.out.display().to_string());
+    let words = [villages, sites, livelihoods, seed, out];
+    terminal.result(&Say::Generated.with(terminal.lang(), &words.each_ref().map(String::as_str)));
     Ok(ExitStatus::Done)
 }

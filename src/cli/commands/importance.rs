@@ -9,11 +9,17 @@ use crate::cli::terminal::Terminal;
 use crate::cli::why::RunArgs;
 use crate::cli::why::limits;
 use crate::cli::why::short;
+use crate::cli::why::so_many;
 use crate::cli::why::table;
+use crate::facts::RuleName;
 use crate::why::Desk;
 use crate::why::importance;
 use crate::why::importance::Importance;
 use crate::write;
+use crate::write::words::Asked;
+use crate::write::words::Lang;
+use crate::write::words::named::kind_of_id;
+use crate::write::words::programme;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -55,8 +61,8 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     let Some(opened) = args.run.open(&args.show, terminal)? else {
         return Ok(ExitStatus::Negative);
     };
-    let desk = Desk::new(&opened, args.run.means.means()?);
-    let bar = terminal.bar("questions solved");
+    let desk = Desk::new(&opened, args.run.means.means(terminal.lang())?);
+    let bar = terminal.bar(Asked::Questions.of(terminal.lang()));
     let told = |done: usize| bar.set_position(done as u64);
     bar.set_length(args.exact as u64);
     let found = importance::importance(&desk, args.exact, args.others_time, &told);
@@ -81,39 +87,51 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     }
     match args.show.format {
         Format::Json => terminal.json(&serde_json::to_value(&found)?),
-        Format::Text => terminal.result(&text(&found)),
+        Format::Text => terminal.result(&text(&found, terminal.lang())),
     }
     Ok(ExitStatus::Done)
 }
 
-fn text(found: &Importance) -> String {
-    let mut absences = table(["without", "", "whole plan", ""]);
+fn text(found: &Importance, lang: Lang) -> String {
+    let header = [Asked::Without, Asked::Which, Asked::WholePlan, Asked::HowKnown];
+    let mut absences = table(header, lang);
     for absence in &found.absences {
         let how = match (absence.is_essential, absence.is_solved) {
-            (true, _) => "essential: proven that no plan does without it",
-            (false, true) => "solved",
-            (false, false) => "bound",
+            (true, _) => Asked::Essential,
+            (false, true) => Asked::Solved,
+            (false, false) => Asked::Bound,
         };
         absences.add_row([
-            absence.kind.to_owned(),
-            absence.id.clone(),
-            short(absence.price),
-            how.to_owned(),
+            kind_of_id(absence.kind, lang).to_owned(),
+            named(absence.kind, &absence.id, lang),
+            short(absence.price, lang),
+            how.of(lang).to_owned(),
         ]);
     }
     let mut text = format!("{absences}\n");
     if !found.margins.is_empty() {
-        let mut margins = table(["of", "step", "one step more", "one fewer", "holds"]);
+        let header = [Asked::Of, Asked::Step, Asked::StepMore, Asked::StepFewer, Asked::Holds];
+        let mut margins = table(header, lang);
         for margin in &found.margins {
+            let holds = if margin.holds_both_ways { Asked::BothWays } else { Asked::ThisStep };
             margins.add_row([
                 margin.id.clone(),
-                format!("{} {}", margin.step, margin.what),
-                short(margin.more),
-                short(margin.fewer),
-                if margin.holds_both_ways { "both ways" } else { "for this step" }.to_owned(),
+                so_many(margin.step, &margin.what, lang),
+                short(margin.more, lang),
+                short(margin.fewer, lang),
+                holds.of(lang).to_owned(),
             ]);
         }
         let _ = writeln!(text, "{margins}");
     }
     text
+}
+
+/// An id; a rule by its name in the language, with the word by which it is set.
+fn named(kind: &str, id: &str, lang: Lang) -> String {
+    let rule = RuleName::ALL.into_iter().find(|rule| kind == "rule" && rule.word() == id);
+    match (rule, lang) {
+        (Some(rule), Lang::Zh) => format!("{} ({id})", programme::rule(rule)),
+        _ => id.to_owned(),
+    }
 }

@@ -4,6 +4,7 @@ use crate::cli::ExitStatus;
 use crate::cli::Failure;
 use crate::cli::terminal::Terminal;
 use crate::write::template;
+use crate::write::words::Say;
 use std::path::PathBuf;
 
 /// Write a new instance folder: a workbook to be filled in, settings, and a page that explains them
@@ -33,10 +34,8 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     let name = args.name.clone().or(of_folder).unwrap_or_else(|| "instance".to_owned());
     let files = template::write(&args.dir, &name, terminal.lang())?;
     let written: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-    terminal.result(&format!(
-        "{}\nfill in tables.xlsx, then: resettle check {}",
-        written.join("\n"),
-        args.dir.display()
-    ));
+    let next =
+        Say::FillIn.with(terminal.lang(), &[template::WORKBOOK, &args.dir.display().to_string()]);
+    terminal.result(&format!("{}\n{next}", written.join("\n")));
     Ok(ExitStatus::Done)
 }

@@ -23,6 +23,8 @@ use crate::study::pareto::End;
 use crate::study::pareto::Front;
 use crate::study::pareto::files;
 use crate::study::pareto::text;
+use crate::write::words::Lang;
+use crate::write::words::Studied;
 use serde_json::json;
 use std::cell::RefCell;
 use std::path::Path;
@@ -112,9 +114,8 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         ..given.clone()
     };
     let effort = run::effort(&options, began);
-    let stop = interrupt::listen_for(
-        "stopping: the points found are written; press Ctrl-C again to end at once",
-    )?;
+    let lang = terminal.lang();
+    let stop = interrupt::listen_for(Studied::StoppingFront.of(lang))?;
     let line = RefCell::new(terminal.solve_line(Format::Text));
     let dir = staged.folder();
     let mut tell = |count| line.borrow_mut().points(count);
@@ -124,12 +125,12 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         let sides = &[a.clone(), b.clone(), c.clone()];
         let asked = Asked { instance, scenario, sides, points, effort };
         let front = pareto::three::front(&asked, stop, &mut tell, &mut progress);
-        Told::of(&dir, &front, &asked)?
+        Told::of(&dir, &front, &asked, lang)?
     } else if let [a, b] = &sides[..] {
         let sides = &[a.clone(), b.clone()];
         let asked = Asked { instance, scenario, sides, points, effort };
         let front = pareto::front(&asked, stop, &mut tell, &mut progress);
-        Told::of(&dir, &front, &asked)?
+        Told::of(&dir, &front, &asked, lang)?
     } else {
         return Err("a front is between two or three figures".into());
     };
@@ -138,7 +139,8 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     match args.show.format {
         Format::Json => terminal.json(&found.json),
         Format::Text => {
-            terminal.result(&format!("{}\n\nFolder      {}", found.text, args.out.display()));
+            let folder = Studied::Folder.with(lang, &[&args.out.display().to_string()]);
+            terminal.result(&format!("{}\n\n{folder}", found.text));
         }
     }
     Ok(found.status)
@@ -157,6 +159,7 @@ impl Told {
         dir: &Path,
         front: &Front<N>,
         asked: &Asked<'_, N>,
+        lang: Lang,
     ) -> std::io::Result<Self> {
         files::write(dir, front, asked.sides, asked.instance, asked.scenario)?;
         let status = if front.points.is_empty() {
@@ -171,7 +174,7 @@ impl Told {
         };
         Ok(Self {
             json: files::json(front, asked.sides),
-            text: text::text(front, asked.sides),
+            text: text::text(front, asked.sides, lang),
             status,
         })
     }
@@ -181,7 +184,7 @@ fn refused(findings: &[Diagnostic], format: Format, terminal: &Terminal) -> Exit
     match format {
         Format::Json => terminal.json(&json!({"ok": false, "findings": findings})),
         Format::Text => {
-            terminal.result("nothing was solved: the data or the terms have errors, see above");
+            terminal.result(Studied::FrontRefused.of(terminal.lang()));
         }
     }
     ExitStatus::Negative

@@ -12,6 +12,8 @@ use crate::why::portfolio;
 use crate::why::portfolio::Portfolio;
 use crate::why::reason::amount;
 use crate::write;
+use crate::write::words::Asked;
+use crate::write::words::Lang;
 use std::path::PathBuf;
 
 /// Several plans that are near the best and really differ: what is certain, what is free to negotiate
@@ -48,14 +50,15 @@ Examples:
 /// Where files cannot be opened or written.
 pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
     terminal.quiet(args.show.quiet);
+    let lang = terminal.lang();
     if let Some(out) = args.out.as_deref().filter(|out| out.exists()) {
-        return Err(format!("{} exists already; choose another folder", out.display()).into());
+        return Err(Asked::FolderExists.with(lang, &[&out.display().to_string()]).into());
     }
     let Some(opened) = args.run.open(&args.show, terminal)? else {
         return Ok(ExitStatus::Negative);
     };
-    let means = args.run.means.means()?;
-    let bar = terminal.bar("plans");
+    let means = args.run.means.means(terminal.lang())?;
+    let bar = terminal.bar(Asked::Plans.of(lang));
     bar.set_length(args.count as u64);
     let mut told = |found: usize| bar.set_position(found as u64);
     let found = portfolio::portfolio(&opened, args.within, args.count.max(1), &means, &mut told);
@@ -85,18 +88,18 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         let rows: Vec<_> = rows.collect();
         let header = ["village", "households", "to", "plans", "certain"];
         write::save_rows(&out.join("placements.csv"), &header, &rows)?;
-        terminal.note(&format!("plans and tables are in {}", out.display()));
+        terminal.note(&Asked::TablesIn.with(lang, &[&out.display().to_string()]));
     }
     match args.show.format {
         Format::Json => terminal.json(&serde_json::to_value(&found)?),
-        Format::Text => terminal.result(&text(&found)),
+        Format::Text => terminal.result(&text(&found, lang)),
     }
     Ok(ExitStatus::Done)
 }
 
-fn text(found: &Portfolio) -> String {
-    let mut plans =
-        table(["plan", "value", "households elsewhere", "than in the plan most like it"]);
+fn text(found: &Portfolio, lang: Lang) -> String {
+    let header = [Asked::Plan, Asked::Value, Asked::HouseholdsElsewhere, Asked::ThanMostLike];
+    let mut plans = table(header, lang);
     for member in &found.plans {
         plans.add_row([
             member.number.to_string(),
@@ -105,28 +108,25 @@ fn text(found: &Portfolio) -> String {
             member.households_from_nearest.to_string(),
         ]);
     }
-    let all = found.plans.len();
+    let all = found.plans.len().to_string();
     let certain = found.placements.iter().filter(|placed| placed.is_certain);
     let (villages, households) =
         certain.fold((0_u64, 0_u64), |sum, one| (sum.0 + 1, sum.1 + u64::from(one.households)));
-    let mut sites = table(["site", "people move there in"]);
+    let mut sites = table([Asked::Site, Asked::PeopleMoveIn], lang);
     for site in &found.sites {
-        sites.add_row([site.site.clone(), format!("{} of {all} plans", site.times)]);
+        let times = Asked::OfPlans.with(lang, &[&site.times.to_string(), &all]);
+        sites.add_row([site.site.clone(), times]);
     }
+    let mut lines = vec![Asked::PlansFound.with(lang, &[&all, &amount(found.value_at_most)])];
     let ended = match found.ended {
-        "no_other" => "\nproven: no other plan is as near",
-        "limit" => "\nno further plan was found in the time",
-        _ => "",
+        "no_other" => Some(Asked::NoOther),
+        "limit" => Some(Asked::NoneInTime),
+        _ => None,
     };
-    let search = match found.search {
-        "neighbourhoods" => {
-            "\nsought around the plan in hand, some sites at a time: others may exist"
-        }
-        _ => "",
-    };
-    format!(
-        "{all} plans of a value of at most {}{ended}{search}\n{plans}\n{sites}\n{villages} villages ({households} \
-         households) are placed alike in all of them",
-        amount(found.value_at_most)
-    )
+    let search = (found.search == "neighbourhoods").then_some(Asked::Nearby);
+    lines.extend(ended.into_iter().chain(search).map(|text| text.of(lang).to_owned()));
+    lines.extend([plans.to_string(), sites.to_string()]);
+    let counts = [villages.to_string(), households.to_string()];
+    lines.push(Asked::PlacedAlike.with(lang, &[&counts[0], &counts[1]]));
+    lines.join("\n")
 }

@@ -11,6 +11,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::why::MeansArgs;
 use crate::cli::why::refused;
 use crate::cli::why::table;
+use crate::cli::why::yes_no;
 use crate::diagnostic::has_errors;
 use crate::why::opened;
 use crate::why::opened::Reopened;
@@ -20,7 +21,9 @@ use crate::why::replan::Replan;
 use crate::why::replan::Weighing;
 use crate::why::steered::NoPlan;
 use crate::write;
+use crate::write::words::Asked;
 use crate::write::words::Lang;
+use crate::write::words::named::fate;
 use serde_json::json;
 use std::fmt::Write;
 use std::path::Path;
@@ -72,11 +75,12 @@ The folder of --out can be judged (resettle verify) and asked (resettle explain)
 pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
     let started = jiff::ZonedDateTime::now();
     terminal.quiet(args.show.quiet);
+    let lang = terminal.lang();
     if args.price_household.is_some_and(|price| !(price.is_finite() && price >= 0.0)) {
-        return Err("--price-household is at least 0".into());
+        return Err(Asked::PriceAtLeastZero.of(lang).into());
     }
     if let Some(out) = args.out.as_deref().filter(|out| out.exists()) {
-        return Err(format!("{} exists already; choose another folder", out.display()).into());
+        return Err(Asked::FolderExists.with(lang, &[&out.display().to_string()]).into());
     }
     let changed = args.question.sources(args.instance.clone().unwrap_or_default());
     let mut old = opened::reopen(&args.run, &changed)?;
@@ -90,7 +94,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         return Ok(ExitStatus::Negative);
     }
     let weighing = args.price_household.map_or(Weighing::FewestFirst, Weighing::Price);
-    let means = args.means.means()?;
+    let means = args.means.means(terminal.lang())?;
     let found =
         replan::replan(&old.instance, &old.scenario, &old.plan, weighing, args.points, &means);
     let found = match found {
@@ -98,68 +102,62 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         Err(why) => return Ok(no_plan(why, args.show, terminal)),
     };
     if let Some(out) = &args.out {
-        save(out, &old, &found, terminal.lang(), &started)?;
-        terminal.note(&format!("the new plan is in {}", out.display()));
+        save(out, &old, &found, lang, &started)?;
+        terminal.note(&Asked::NewPlanIn.with(lang, &[&out.display().to_string()]));
     }
     match args.show.format {
         Format::Json => terminal.json(&serde_json::to_value(&found)?),
-        Format::Text => terminal.result(&text(&found, terminal.lang())),
+        Format::Text => terminal.result(&text(&found, lang)),
     }
     Ok(ExitStatus::Done)
 }
 
 fn no_plan(why: NoPlan, show: ShowArgs, terminal: &Terminal) -> ExitStatus {
     let (word, text, status) = match why {
-        NoPlan::Impossible => (
-            "impossible",
-            "proven: no plan keeps the rules as they are now; `resettle diagnose` tells why",
-            ExitStatus::Negative,
-        ),
-        NoPlan::NotFound => {
-            ("not_found", "no plan was found in the time; allow more", ExitStatus::NoAnswer)
-        }
+        NoPlan::Impossible => ("impossible", Asked::NoPlanProven, ExitStatus::Negative),
+        NoPlan::NotFound => ("not_found", Asked::NoPlanInTime, ExitStatus::NoAnswer),
     };
     match show.format {
         Format::Json => terminal.json(&json!({"ok": false, "why": word})),
-        Format::Text => terminal.result(text),
+        Format::Text => terminal.result(text.of(terminal.lang())),
     }
     status
 }
 
 fn text(found: &Replan, lang: Lang) -> String {
-    let mut text = format!(
-        "the old plan {} every rule as it is now\n{} households of {} villages are placed differently; \
-         value {}{}\n",
-        if found.old_is_sound { "keeps" } else { "does not keep" },
-        found.households_changed,
-        found.changes.len(),
-        found.values.iter().map(|&value| amount(value)).collect::<Vec<_>>().join(", "),
-        if found.is_proven {
-            ", proven best for what was asked"
-        } else {
-            "; a better one may exist"
-        }
+    let old = if found.old_is_sound { Asked::OldKeeps } else { Asked::OldBreaks };
+    let values = found.values.iter().map(|&value| amount(value)).collect::<Vec<_>>();
+    let line = Asked::PlacedDifferently.with(
+        lang,
+        &[
+            &found.households_changed.to_string(),
+            &found.changes.len().to_string(),
+            &values.join(", "),
+        ],
     );
+    let proof = if found.is_proven { Asked::ProvenBest } else { Asked::BetterMayExist };
+    let mut text = format!("{}\n{}\n", old.of(lang), proof.with(lang, &[&line]));
     if !found.changes.is_empty() {
-        let mut rows = table(["village", "households", "from", "to", "why"]);
+        let header = [Asked::Village, Asked::Households, Asked::From, Asked::To, Asked::Why];
+        let mut rows = table(header, lang);
         for change in &found.changes {
             rows.add_row([
                 format!("{} {}", change.changed.village, change.changed.name),
                 change.changed.households.to_string(),
-                change.changed.from.clone(),
-                change.changed.to.clone(),
+                fate(&change.changed.from, lang),
+                fate(&change.changed.to, lang),
                 change.reason.text(lang),
             ]);
         }
         let _ = writeln!(text, "{rows}");
     }
     if !found.front.is_empty() {
-        let mut rows = table(["households placed differently", "value", "proven"]);
+        let mut rows = table([Asked::DifferentlyPlaced, Asked::Value, Asked::Proven], lang);
         for point in &found.front {
             rows.add_row([
                 point.households_changed.to_string(),
                 amount(point.value),
-                if point.is_proven { "yes" } else { "no" }.to_owned(),
+                yes_no(point.is_proven, lang).to_owned(),
             ]);
         }
         let _ = writeln!(text, "{rows}");

@@ -90,7 +90,7 @@ Examples:
 /// Where files cannot be read or the run folder cannot be written.
 pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
     terminal.quiet(args.show.quiet);
-    let stop = interrupt::listen()?;
+    let stop = interrupt::listen(terminal.lang())?;
     let line = RefCell::new(terminal.solve_line(args.log));
     let mut hooks = Hooks {
         stop,

@@ -25,6 +25,9 @@ use crate::study::refine;
 use crate::study::refine::ROUNDS;
 use crate::study::results;
 use crate::study::results::TOTAL;
+use crate::write::words::Lang;
+use crate::write::words::Studied;
+use crate::write::words::findings::said;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -218,7 +221,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     match &args.step {
         None => {
             let Some(plan) = &args.plan else {
-                return Err("name a study file, or a step such as run".into());
+                return Err(Studied::NameAStudy.of(terminal.lang()).into());
             };
             whole(plan, &args.work, args.show, terminal)
         }
@@ -264,7 +267,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
             if is_stopped {
                 return Ok(stopped(&folder, terminal)?);
             }
-            Ok(collected(&study::collect(&folder)?, args.format(), terminal))
+            Ok(collected(&study::collect(&folder, terminal.lang())?, args.format(), terminal))
         }
         Some(Step::Status { dir, show }) => {
             terminal.quiet(show.quiet);
@@ -273,7 +276,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         Some(Step::Collect { dir, show }) => {
             terminal.quiet(show.quiet);
             let folder = StudyFolder::open(dir)?;
-            Ok(collected(&study::collect(&folder)?, show.format, terminal))
+            Ok(collected(&study::collect(&folder, terminal.lang())?, show.format, terminal))
         }
     }
 }
@@ -294,7 +297,7 @@ fn whole(
     if solve(work, &folder, Mine::All, terminal)? == Worked::Stopped {
         return Ok(stopped(&folder, terminal)?);
     }
-    Ok(collected(&study::collect(&folder)?, show.format, terminal))
+    Ok(collected(&study::collect(&folder, terminal.lang())?, show.format, terminal))
 }
 
 /// The folder of a study that is sound, else how the command ends.
@@ -309,16 +312,15 @@ fn planned(
         return Ok(Err(refused(&planned.findings, show.format, terminal)));
     };
     if planned.goes_on {
-        terminal.note(&format!("going on with the study in {}", plan.out.display()));
+        let out = plan.out.display().to_string();
+        terminal.note(&Studied::GoingOn.with(terminal.lang(), &[&out]));
     }
     Ok(Ok(folder))
 }
 
 fn stopped(folder: &StudyFolder, terminal: &Terminal) -> Result<ExitStatus, StudyError> {
     let missing = folder.missing(false)?.len();
-    terminal.note(&format!(
-        "stopped; {missing} points are left, and the same command goes on with them"
-    ));
+    terminal.note(&Studied::StoppedLeft.with(terminal.lang(), &[&missing.to_string()]));
     Ok(ExitStatus::NoAnswer)
 }
 
@@ -328,8 +330,8 @@ fn solve(
     mine: Mine,
     terminal: &Terminal,
 ) -> Result<Worked, Failure> {
-    let stop =
-        interrupt::listen_for("stopping: what is done is kept; press Ctrl-C again to end at once")?;
+    let lang = terminal.lang();
+    let stop = interrupt::listen_for(Studied::Stopping.of(lang))?;
     let jobs = workers(args.jobs);
     let is_alone = mine == Mine::All;
     let pool = Pool { program: std::env::current_exe()?, jobs, more: None, is_alone, stop };
@@ -345,14 +347,14 @@ fn solve(
             return Ok(worked);
         }
         if let Some(why) = failed {
-            terminal.note(&format!("the base has no run, so points start from nothing: {why}"));
+            terminal.note(&Studied::BaseFailed.with(lang, &[&reason(&why, lang)]));
         }
     }
     let mine = |point: &u64| mine.holds(*point);
     let missing = folder.missing(args.retry_failed)?.into_iter();
     let todo: Vec<Which> = missing.filter(mine).map(Which::Point).collect();
     let all = (1..=folder.manifest.points).filter(mine).count() as u64;
-    let bar = terminal.bar("points");
+    let bar = terminal.bar(Studied::Points.of(lang));
     bar.set_length(all);
     bar.set_position(all - todo.len() as u64);
     bar.reset_eta();
@@ -361,8 +363,10 @@ fn solve(
         bar.inc(1);
         if let Event::Failed(Which::Point(point), why) = event {
             failed += 1;
-            bar.set_message(format!("points, {failed} failed"));
-            bar.suspend(|| terminal.note(&format!("point {point} failed: {why}")));
+            bar.set_message(Studied::PointsFailed.with(lang, &[&failed.to_string()]));
+            let words = [point.to_string(), reason(why, lang)];
+            let said = Studied::PointFailed.with(lang, &[&words[0], &words[1]]);
+            bar.suspend(|| terminal.note(&said));
         }
     });
     bar.finish_and_clear();
@@ -380,11 +384,10 @@ fn refined(
     rounds: u32,
     terminal: &Terminal,
 ) -> Result<Worked, Failure> {
+    let lang = terminal.lang();
     let measure = &folder.manifest.study.measure;
     if measure != TOTAL {
-        terminal.note(&format!(
-            "nothing to refine: `{measure}` is a figure of the plans found and has no bound; only `total` has"
-        ));
+        terminal.note(&Studied::NothingToRefine.with(lang, &[measure]));
         return Ok(Worked::All);
     }
     for round in 1.. {
@@ -392,11 +395,8 @@ fn refined(
         if open.points.is_empty() {
             break;
         }
-        terminal.note(&format!(
-            "round {round}: {} orders are not proven; going on with {} points",
-            open.orders,
-            open.points.len()
-        ));
+        let counts = [round, open.orders, open.points.len()].map(|count| count.to_string());
+        terminal.note(&Studied::Round.with(lang, &[&counts[0], &counts[1], &counts[2]]));
         if gone_on(folder, pool, &open.points, More::Refine, terminal)? == Worked::Stopped {
             return Ok(Worked::Stopped);
         }
@@ -418,15 +418,16 @@ fn gone_on(
     terminal: &Terminal,
 ) -> Result<Worked, Failure> {
     let pool = Pool { program: pool.program.clone(), more: Some(more), ..*pool };
+    let lang = terminal.lang();
     let todo: Vec<Which> = points.iter().copied().map(Which::Point).collect();
-    let bar = terminal.bar("points with more time");
+    let bar = terminal.bar(Studied::MorePoints.of(lang));
     bar.set_length(todo.len() as u64);
     let worked = pool.work(folder, &todo, &mut |event| {
         bar.inc(1);
         if let Event::Failed(Which::Point(point), why) = event {
-            bar.suspend(|| {
-                terminal.note(&format!("more time for point {point} failed, its run stays: {why}"));
-            });
+            let words = [point.to_string(), reason(why, lang)];
+            let said = Studied::MoreTimeFailed.with(lang, &[&words[0], &words[1]]);
+            bar.suspend(|| terminal.note(&said));
         }
     });
     bar.finish_and_clear();
@@ -441,8 +442,8 @@ fn longer(
     times: f64,
     terminal: &Terminal,
 ) -> Result<Worked, Failure> {
-    let stop =
-        interrupt::listen_for("stopping: what is done is kept; press Ctrl-C again to end at once")?;
+    let lang = terminal.lang();
+    let stop = interrupt::listen_for(Studied::Stopping.of(lang))?;
     let pool = Pool {
         program: std::env::current_exe()?,
         jobs: workers(jobs),
@@ -456,11 +457,19 @@ fn longer(
     let todo: Vec<u64> = more::limited(&rows, times).into_iter().filter(mine).collect();
     let had = all - todo.len();
     if had > 0 {
-        terminal.note(&format!(
-            "{had} points had {times} times their limit already; a greater --times gives them more"
-        ));
+        let words = [had.to_string(), times.to_string()];
+        terminal.note(&Studied::HadMoreTime.with(lang, &[&words[0], &words[1]]));
     }
     gone_on(folder, &pool, &todo, More::Longer(times), terminal)
+}
+
+/// Why a point failed: findings with their place, one after the other.
+fn reason(why: &str, lang: Lang) -> String {
+    let one = |said_in_english: &str| match said_in_english.split_once(": ") {
+        Some((place, message)) if lang == Lang::Zh => format!("{place}：{}", said(message, lang)),
+        _ => said(said_in_english, lang),
+    };
+    why.split("; ").map(one).collect::<Vec<_>>().join(lang.semicolon())
 }
 
 /// How many points are solved at the same time.
@@ -472,7 +481,7 @@ fn workers(jobs: Option<u32>) -> usize {
 fn refused(findings: &[Diagnostic], format: Format, terminal: &Terminal) -> ExitStatus {
     match format {
         Format::Json => terminal.json(&json!({"ok": false, "findings": findings})),
-        Format::Text => terminal.result("nothing was solved: the study has errors, see above"),
+        Format::Text => terminal.result(Studied::Refused.of(terminal.lang())),
     }
     ExitStatus::Negative
 }
@@ -481,22 +490,20 @@ fn refused(findings: &[Diagnostic], format: Format, terminal: &Terminal) -> Exit
 fn told(status: &Status, format: Format, terminal: &Terminal) -> ExitStatus {
     match format {
         Format::Json => terminal.json(&json!(status)),
-        Format::Text => terminal.result(&format!(
-            "{} points: {} done, {} infeasible, {} refused, {} crashed, {} missing",
-            status.points,
-            status.done,
-            status.infeasible,
-            status.refused,
-            status.crashed,
-            status.missing
-        )),
+        Format::Text => {
+            let Status { points, done, infeasible, refused, crashed, missing } = *status;
+            let counts = [points, done, infeasible, refused, crashed, missing];
+            let counts = counts.map(|count| count.to_string());
+            let words = counts.each_ref().map(String::as_str);
+            terminal.result(&Studied::Status.with(terminal.lang(), &words));
+        }
     }
     ExitStatus::Done
 }
 
 fn collected(collected: &Collected, format: Format, terminal: &Terminal) -> ExitStatus {
     for note in &collected.notes {
-        terminal.note(note);
+        terminal.note(&said(note, terminal.lang()));
     }
     match format {
         Format::Json => terminal.json(&collected.summary),

@@ -10,6 +10,7 @@ use crate::study::StudyFolder;
 use crate::study::robust;
 use crate::study::robust::Means;
 use crate::study::robust::choose;
+use crate::write::words::Studied;
 use std::path::PathBuf;
 
 /// Judge the plans found on all draws of uncertain facts
@@ -47,27 +48,30 @@ Exit status: 0 chosen; 2 wrong usage, or a study of other things than facts; 3 s
 /// Where files cannot be read or written, or the study is none of facts.
 pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
     terminal.quiet(args.show.quiet);
+    let lang = terminal.lang();
     let folder = StudyFolder::open(&args.dir)?;
     let _lock = folder.lock()?;
-    let stop = interrupt::listen_for("stopping: what is done is kept")?;
+    let stop = interrupt::listen_for(Studied::StoppingKept.of(lang))?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let jobs = args.jobs.map_or(cores, |jobs| jobs as usize);
     let means = Means { plans: args.plans as usize, jobs, stop };
-    let bar = terminal.bar("runs");
+    let bar = terminal.bar(Studied::Runs.of(lang));
     let found = robust::robust(&folder, &means, &|done, all| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
     let Some(found) = found? else {
-        terminal.note("stopped; the same command goes on with what is missing");
+        terminal.note(Studied::RobustStopped.of(lang));
         return Ok(ExitStatus::NoAnswer);
     };
     folder.write("robust.csv", &choose::table(&found).text())?;
     folder.write("robust_draws.csv", &choose::draws(&found).text())?;
     match args.show.format {
         Format::Json => terminal.json(&choose::json(&found)),
-        Format::Text => terminal.result(&robust::text::text(&found, &folder.manifest.study.name)),
+        Format::Text => {
+            terminal.result(&robust::text::text(&found, &folder.manifest.study.name, lang));
+        }
     }
     Ok(ExitStatus::Done)
 }

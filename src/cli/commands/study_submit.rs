@@ -14,6 +14,7 @@ use crate::study::cluster::Job;
 use crate::study::cluster::Task;
 use crate::study::cluster::others;
 use crate::study::cluster::slurm;
+use crate::write::words::Studied;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -275,9 +276,7 @@ fn handed(
     if task.layout.points == 0 {
         match how.format {
             Format::Json => terminal.json(&json!({"submitted": false, "points": 0})),
-            Format::Text => terminal.result(
-                "nothing to submit: no points are missing; `resettle study collect` writes the tables",
-            ),
+            Format::Text => terminal.result(Studied::NothingToSubmit.of(terminal.lang())),
         }
         return Ok(ExitStatus::Done);
     }
@@ -305,12 +304,11 @@ fn handed(
         Format::Json => terminal.json(&json!({
             "submitted": true, "points": layout.points, "shards": layout.shards, "jobs": job.ids,
         })),
-        Format::Text => terminal.result(&format!(
-            "submitted {} as jobs {}; `resettle study status` tells how far they are, `resettle study \
-             retry` does what was lost",
-            layout.told(),
-            job.ids.join(", ")
-        )),
+        Format::Text => {
+            let lang = terminal.lang();
+            let words = [layout.told(lang), job.ids.join(", ")];
+            terminal.result(&Studied::Submitted.with(lang, &[&words[0], &words[1]]));
+        }
     }
     Ok(ExitStatus::Done)
 }

@@ -38,8 +38,9 @@ pub struct Pace {
     pub newest: f32,
 }
 
-/// Whole decisions from these prices on; all other columns are 0. Ends early, with what the shares say, when
-/// `is_over`.
+/// Whole decisions from these prices on; all other columns are 0. `gone` tells what share of the time has
+/// gone, 0 where it is not limited: a dive that lags behind takes fewer steps and decides more at a time, for
+/// one that is cut short ends with what shares say, which is far worse.
 #[must_use]
 pub fn decisions(
     blocks: &Blocks,
@@ -47,20 +48,24 @@ pub fn decisions(
     ties: &Ties,
     ascent: &Ascent,
     pace: Pace,
-    is_over: &dyn Fn() -> bool,
+    gone: &dyn Fn() -> f64,
 ) -> Vec<f64> {
     let mut dive = Dive::new(blocks, program, ties, ascent);
-    let mut idle = 0;
-    while !is_over() {
-        dive.ascent.steps(&dive.blocks, pace.steps, pace.progress, pace.newest);
-        if dive.decide(pace.share) {
-            idle = 0;
-        } else {
-            // Prices of villages that nobody takes rise until a site opens for them.
-            idle += 1;
-            if idle > PATIENCE || dive.all_have_a_fate() {
-                break;
-            }
+    let (mut idle, mut settled) = (0, 0.0);
+    loop {
+        let left = 1.0 - gone();
+        if left <= 0.0 {
+            break;
+        }
+        let haste = ((1.0 - settled) / left).max(1.0);
+        let steps = ((pace.steps as f64 / haste) as usize).max(1);
+        dive.ascent.steps(&dive.blocks, steps, pace.progress, pace.newest);
+        let has_decided = dive.decide(pace.share * haste);
+        settled = dive.settled();
+        // Prices of villages that nobody takes rise until a site opens for them.
+        idle = if has_decided { 0 } else { idle + 1 };
+        if idle > PATIENCE || !has_decided && settled >= 1.0 {
+            break;
         }
     }
     let reduced: Vec<f64> = (0..program.columns.len() as u32)
@@ -116,8 +121,8 @@ impl<'a> Dive<'a> {
         }
     }
 
-    /// Whether every village that is not placed stays (or is left out) at these prices.
-    fn all_have_a_fate(&self) -> bool {
+    /// The share of villages that are placed, or stay (or are left out) at these prices.
+    fn settled(&self) -> f64 {
         let mut is_content = self.is_placed.clone();
         for &at in &self.ascent.response.raised {
             let column = self.blocks.loose[at as usize].column;
@@ -127,8 +132,12 @@ impl<'a> Dive<'a> {
                 is_content[village.at()] = true;
             }
         }
-        let fates = self.ties.of_village.iter();
-        fates.zip(is_content).all(|(fates, is_content)| is_content || fates.is_empty())
+        let fates = self.ties.of_village.iter().zip(is_content);
+        let known = fates.filter(|(fates, _)| !fates.is_empty()).map(|(_, is_content)| is_content);
+        let (content, all) = known.fold((0_usize, 0_usize), |(content, all), is_content| {
+            (content + usize::from(is_content), all + 1)
+        });
+        if all == 0 { 1.0 } else { content as f64 / all as f64 }
     }
 
     /// Decides the choices on which the steps agree most; `false` if there are none.

@@ -3,9 +3,9 @@
 //! # Why
 //! At the prices of the bound every place of work is worth the same to all who could take it, so plans that
 //! are as good at these prices send too many workers to one valley and too few to the next: on real
-//! instances that costs more than all the rest of the gap. So after each search work and money answer
-//! exactly, the prices move a little towards what they say, and the search goes on from the best plan. One
-//! step all the way would only shift the crowd to the next valley.
+//! instances that costs more than all the rest of the gap. So after each [squeeze] that gains,
+//! work and money answer exactly, the prices move a little towards what they say, and the search goes on from
+//! the best plan. One step all the way would only shift the crowd to the next valley.
 //!
 //! # Formula
 //! u ← u + rate · (d − u), with the duals d of the linear program of work and money, and no d − u larger than
@@ -17,6 +17,10 @@ use crate::solve::decompose::local::Local;
 use crate::solve::decompose::market::Market;
 use crate::solve::decompose::market::Reply;
 use crate::solve::decompose::moves;
+use crate::solve::decompose::squeeze::squeeze;
+use rand::RngExt;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -24,10 +28,8 @@ use std::time::Instant;
 /// the row misses.
 const RATE: f64 = 0.2;
 const MOST_OFF: f64 = 0.03;
-/// After so many rounds without a gain one round also shakes all sites, which takes longer.
-const BEFORE_SHAKES: u32 = 6;
-/// Rounds in sequence that gain nothing before it ends.
-const PATIENCE: u32 = 25;
+/// Squeezes that are tried in a round until one gains: work and money answer to one after the other.
+const SQUEEZES: usize = 30;
 
 /// A gain below this share of the total counts as none.
 const HARDLY: f64 = 1e-5;
@@ -36,6 +38,8 @@ const HARDLY: f64 = 1e-5;
 pub struct Until<'a> {
     /// Seconds; `None` without a limit.
     pub seconds: Option<f64>,
+    /// Rounds in sequence that gain nothing.
+    pub patience: u32,
     /// Whether a value is good enough.
     pub is_enough: &'a dyn Fn(f64) -> bool,
     /// Whether to stop at once.
@@ -66,10 +70,11 @@ pub fn search(
     let (mut best, mut answer) = (decisions, reply.clone());
     let mut newest = reply.prices;
     let (mut idle, mut longest) = (0, began.elapsed().as_secs_f64());
-    for round in 0.. {
+    let mut random = ChaCha8Rng::seed_from_u64(u64::from(seed));
+    loop {
         let is_late = left().is_some_and(|left| left < longest);
         let is_enough = (until.is_enough)(least);
-        if is_late || is_enough || idle >= PATIENCE || (until.is_stopped)() {
+        if is_late || is_enough || idle >= until.patience || (until.is_stopped)() {
             break;
         }
         let since = Instant::now();
@@ -81,8 +86,12 @@ pub fn search(
             }
         }
         local = Local::new(blocks, program, ties, penalties, &prices, &best);
-        let shakes = usize::from(idle % BEFORE_SHAKES == BEFORE_SHAKES - 1);
-        moves::search(&mut local, seed.wrapping_add(round), shakes, until.is_stopped);
+        moves::search(&mut local, random.random(), until.is_stopped);
+        for _ in 0..SQUEEZES {
+            if (until.is_stopped)() || squeeze(&mut local, &mut random) {
+                break;
+            }
+        }
         let decisions = local.values();
         let Some(reply) = market.reply(&decisions, time()) else { break };
         let new = total(&reply, &local, &market);

@@ -10,6 +10,8 @@ use crate::model::Program;
 use crate::model::RowKey;
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::blocks::Coupling;
+use crate::solve::decompose::rooms::Filling;
+use crate::solve::decompose::rooms::Rooms;
 use crate::solve::decompose::ties::Ties;
 
 /// A village (or the first of a group) and the column of its new fate.
@@ -17,9 +19,6 @@ pub type Turn = (VillageIdx, u32);
 
 /// Gains below this are rounding.
 pub const LEAST_GAIN: f64 = 1e-3;
-
-/// Sites that one change may touch.
-const MOST_SITES: usize = 24;
 
 /// No block.
 const NONE: u32 = u32::MAX;
@@ -40,21 +39,22 @@ pub struct Local<'a> {
     sums: Vec<f64>,
     /// Block of each move.
     block_of: Vec<u32>,
-    /// What each move takes of the site's limited service, and households where they are counted.
-    need: Vec<f64>,
-    counted: Vec<f64>,
+    /// What each move brings to its site.
+    brings: Vec<Filling>,
     /// The fate of each village, as a column.
     pub(super) now: Vec<u32>,
     /// First member of each village's group.
     leader: Vec<VillageIdx>,
-    /// By block: villages, what they need and count, and the size.
+    is_grouped: Vec<bool>,
+    /// Villages by block.
     pub(super) residents: Vec<Vec<VillageIdx>>,
-    pub(super) load: Vec<f64>,
-    households: Vec<f64>,
-    level: Vec<Option<usize>>,
-    /// Sum of all costs at the prices, and of all penalties: with whole decisions that miss nothing, work and
-    /// money cost at least this much.
+    /// How full sites are.
+    rooms: Rooms,
+    /// Sum of all costs at the prices, of all penalties and of crowding: with whole decisions that miss
+    /// nothing, work and money cost at least this much.
     pub(super) total: f64,
+    /// Sum of all penalties.
+    missing: f64,
     /// Turns taken since it was begun, for taking them back.
     journal: Option<Vec<Vec<Turn>>>,
     scratch: Scratch,
@@ -68,6 +68,7 @@ struct Scratch {
     clock: u32,
     touched: Vec<u32>,
     changes: Vec<(u32, f64)>,
+    sites: Vec<(u32, Filling)>,
 }
 
 impl<'a> Local<'a> {
@@ -83,7 +84,7 @@ impl<'a> Local<'a> {
     ) -> Self {
         let columns = program.columns.len();
         let kinds = row_kinds(blocks, program);
-        let cost = (0..columns as u32)
+        let cost: Vec<f64> = (0..columns as u32)
             .map(|column| {
                 let entries = blocks.entries(column);
                 let priced = entries.filter(|&(row, _)| kinds[row as usize] == RowKind::Priced);
@@ -97,20 +98,22 @@ impl<'a> Local<'a> {
             tracked.extend(entries.filter(|&(row, _)| kinds[row as usize] == RowKind::Tracked));
             first.push(tracked.len() as u32);
         }
-        let (mut block_of, mut need, mut counted) =
-            (vec![NONE; columns], vec![0.0; columns], vec![0.0; columns]);
+        let (mut block_of, mut brings) = (vec![NONE; columns], vec![Filling::default(); columns]);
         for (at, block) in (0..).zip(&blocks.sites) {
             for pair in &block.pairs {
+                let (load, households) = (pair.need, pair.households);
                 let column = pair.column as usize;
-                (block_of[column], need[column], counted[column]) =
-                    (at, pair.need, pair.households);
+                (block_of[column], brings[column]) =
+                    (at, Filling { villages: 1.0, load, households });
             }
         }
         let villages = ties.of_village.len();
         let mut leader: Vec<VillageIdx> = (0..villages).map(VillageIdx::new).collect();
+        let mut is_grouped = vec![false; villages];
         for group in ties.group.values() {
             for member in group {
                 leader[member.at()] = group[0];
+                is_grouped[member.at()] = group.len() > 1;
             }
         }
         let rows = blocks.couplings.len();
@@ -120,21 +123,20 @@ impl<'a> Local<'a> {
             program,
             ties,
             penalties,
+            rooms: Rooms::new(blocks, &cost),
             cost,
             tracked,
             first,
             kinds,
             sums: vec![0.0; rows],
             block_of,
-            need,
-            counted,
+            brings,
             now: vec![NONE; villages],
             leader,
+            is_grouped,
             residents: vec![Vec::new(); sites],
-            load: vec![0.0; sites],
-            households: vec![0.0; sites],
-            level: vec![None; sites],
             total: 0.0,
+            missing: 0.0,
             journal: None,
             scratch: Scratch {
                 change: vec![0.0; rows],
@@ -143,9 +145,14 @@ impl<'a> Local<'a> {
             },
         };
         local.begin(values);
+        local.missing = 0.0;
         for (row, coupling) in blocks.couplings.iter().enumerate() {
             local.total += match local.kinds[row] {
-                RowKind::Tracked => penalties[row] * missing(coupling, local.sums[row]),
+                RowKind::Tracked => {
+                    let missing = penalties[row] * missing(coupling, local.sums[row]);
+                    local.missing += missing;
+                    missing
+                }
                 RowKind::Priced if prices[row] != 0.0 => coupling.limit(prices[row]) * prices[row],
                 RowKind::Priced | RowKind::Held => 0.0,
             };
@@ -172,10 +179,10 @@ impl<'a> Local<'a> {
             values[column as usize] = 1.0;
         }
         for (at, block) in self.blocks.sites.iter().enumerate() {
-            if let Some(level) = self.level[at].map(|level| block.levels[level]) {
+            if let Some(level) = self.rooms.level(at).map(|level| block.levels[level]) {
                 values[level.build as usize] = 1.0;
                 if let Some(housed) = level.housed {
-                    values[housed as usize] = self.households[at];
+                    values[housed as usize] = self.rooms.filling(at).households;
                 }
             }
         }
@@ -197,6 +204,12 @@ impl<'a> Local<'a> {
         own.map(|(_, ((coupling, &sum), penalty))| penalty * missing(coupling, sum)).sum()
     }
 
+    /// Whether a site holds more than its size does.
+    #[must_use]
+    pub fn is_crowded(&self) -> bool {
+        (0..self.sites()).any(|site| self.rooms.is_crowded(site))
+    }
+
     /// Number of sites.
     #[must_use]
     pub fn sites(&self) -> usize {
@@ -205,13 +218,18 @@ impl<'a> Local<'a> {
 
     /// The block of a move.
     pub(super) fn block(&self, column: u32) -> Option<usize> {
-        let block = self.block_of[column as usize];
+        let block = self.block_of.get(column as usize).copied().unwrap_or(NONE);
         (block != NONE).then_some(block as usize)
     }
 
     /// What a move takes of the site's limited service.
     pub(super) fn need(&self, column: u32) -> f64 {
-        self.need[column as usize]
+        self.brings[column as usize].load
+    }
+
+    /// What villages at a site take of its limited service.
+    pub(super) fn load(&self, block: usize) -> f64 {
+        self.rooms.filling(block).load
     }
 
     /// The column of a village's move to a site.
@@ -253,7 +271,8 @@ impl<'a> Local<'a> {
     /// taken.
     pub(super) fn gain(&mut self, turns: &[Turn], least: f64) -> Option<f64> {
         let mut changes = std::mem::take(&mut self.scratch.changes);
-        let gain = self.changes(turns, &mut changes).then(|| self.gain_of(&changes));
+        let crowding = self.changes(turns, &mut changes);
+        let gain = crowding.map(|crowding| self.gain_of(&changes) - crowding);
         self.scratch.changes = changes;
         gain.filter(|&gain| gain > least)
     }
@@ -262,12 +281,12 @@ impl<'a> Local<'a> {
     pub(super) fn take(&mut self, turns: &[Turn]) -> f64 {
         let mut changes = std::mem::take(&mut self.scratch.changes);
         let mut gain = 0.0;
-        if self.changes(turns, &mut changes) {
+        if let Some(crowding) = self.changes(turns, &mut changes) {
             let before = turns.iter().map(|&(village, _)| (village, self.now[village.at()]));
             if let Some(journal) = &mut self.journal {
                 journal.push(before.collect());
             }
-            gain = self.gain_of(&changes);
+            gain = self.gain_of(&changes) - crowding;
             self.put(&changes);
             self.total -= gain;
         }
@@ -275,14 +294,45 @@ impl<'a> Local<'a> {
         gain
     }
 
+    /// What a village gains by another fate, sites and rows aside; infinite for one that has none yet.
+    pub(super) fn promise(&self, village: VillageIdx, to: u32) -> f64 {
+        let now = self.cost.get(self.now[village.at()] as usize).copied();
+        now.unwrap_or(f64::INFINITY) - self.cost[to as usize]
+    }
+
+    /// The most by which costs of a village's site fall when it leaves: with [`promise`](Self::promise) that is
+    /// the most that its leaving can gain. Infinite where others leave with it or rows are missed.
+    pub(super) fn relief(&self, village: VillageIdx) -> f64 {
+        if self.is_grouped[village.at()] || self.missing > LEAST_GAIN {
+            return f64::INFINITY;
+        }
+        let now = self.now[village.at()];
+        self.block(now).map_or(0.0, |block| self.rooms.relief(block, self.brings[now as usize]))
+    }
+
+    /// From now on a unit beyond its size costs a site `factor` times what its room does.
+    pub(super) fn crowd(&mut self, block: usize, factor: f64) {
+        let before = self.rooms.now(block).crowding;
+        self.rooms.crowd(block, factor);
+        self.total += self.rooms.now(block).crowding - before;
+    }
+
+    /// From now on a site holds no more than its size: it takes the cheapest that holds all. Whether there is
+    /// one.
+    pub(super) fn uncrowd(&mut self, block: usize) -> bool {
+        self.crowd(block, f64::INFINITY);
+        let mut changes = Vec::new();
+        let fits = self.resize(block, Filling::default(), &mut changes).is_some();
+        if fits {
+            self.total -= self.gain_of(&changes);
+            self.put(&changes);
+        }
+        fits
+    }
+
     /// Takes turns from here on with the possibility to take them back.
     pub(super) fn begin_journal(&mut self) {
         self.journal = Some(Vec::new());
-    }
-
-    /// The turns taken since the journal was begun, as they were before.
-    pub(super) fn journal(&self) -> impl Iterator<Item = Turn> + '_ {
-        self.journal.iter().flatten().flatten().copied()
     }
 
     /// Ends the journal; takes all turns back unless they are kept.
@@ -293,34 +343,59 @@ impl<'a> Local<'a> {
         }
     }
 
-    /// The changes of columns that turns stand for; `false` where a site has no room or a member of a
-    /// group has no such fate.
-    fn changes(&self, turns: &[Turn], changes: &mut Vec<(u32, f64)>) -> bool {
+    /// The changes of columns that turns stand for, and what crowding costs more with them; `None` where a
+    /// site has no room or a member of a group has no such fate.
+    fn changes(&mut self, turns: &[Turn], changes: &mut Vec<(u32, f64)>) -> Option<f64> {
         changes.clear();
-        let mut sites = Touched::default();
-        for &(leader, to) in turns {
-            let grouped = self.ties.group.get(&leader);
-            let single = [leader];
-            for &member in grouped.map_or(&single[..], |group| &group[..]) {
-                let from = self.now[member.at()];
-                let to = if member == leader { Some(to) } else { self.same_fate(member, to) };
-                // A village that none of its fates holds is left to the exact method.
-                let Some(to) = to.filter(|_| from != NONE) else { return false };
-                if from == to {
-                    continue;
-                }
-                changes.extend([(from, -1.0), (to, 1.0)]);
-                for (column, sign) in [(from, -1.0), (to, 1.0)] {
-                    let at = column as usize;
-                    let (need, counted) = (sign * self.need[at], sign * self.counted[at]);
-                    let change = Site { block: self.block_of[at], people: sign, need, counted };
-                    if change.block != NONE && !sites.add(change) {
-                        return false;
-                    }
+        let mut sites = std::mem::take(&mut self.scratch.sites);
+        sites.clear();
+        let crowding = self.turn(turns, changes, &mut sites).and_then(|()| {
+            let all = sites.iter().map(|&(block, more)| self.resize(block as usize, more, changes));
+            all.sum()
+        });
+        self.scratch.sites = sites;
+        crowding
+    }
+
+    /// The fates that turns change, and what they bring to each site.
+    fn turn(
+        &self,
+        turns: &[Turn],
+        changes: &mut Vec<(u32, f64)>,
+        sites: &mut Vec<(u32, Filling)>,
+    ) -> Option<()> {
+        let mut one = |from: u32, to: u32| {
+            if from == to {
+                return;
+            }
+            for (column, sign) in [(from, -1.0), (to, 1.0)] {
+                changes.push((column, sign));
+                let block = self.block_of[column as usize];
+                let brings = self.brings[column as usize];
+                match sites.iter_mut().find(|(known, _)| *known == block) {
+                    Some((_, filling)) => *filling = filling.plus(brings, sign),
+                    None if block == NONE => {}
+                    None => sites.push((block, Filling::default().plus(brings, sign))),
                 }
             }
+        };
+        for &(leader, to) in turns {
+            let from = self.now[leader.at()];
+            // A village that none of its fates holds is left to the exact method.
+            if from == NONE {
+                return None;
+            }
+            one(from, to);
+            if !self.is_grouped[leader.at()] {
+                continue;
+            }
+            for &member in self.ties.group.get(&leader)?.iter().filter(|&&member| member != leader)
+            {
+                let from = self.now[member.at()];
+                one(from, self.same_fate(member, to).filter(|_| from != NONE)?);
+            }
         }
-        sites.all().iter().all(|site| self.resize(site, changes))
+        Some(())
     }
 
     /// The fate of a group's member that goes with a fate of its leader.
@@ -334,34 +409,21 @@ impl<'a> Local<'a> {
         })
     }
 
-    /// The size that a site takes when its villages change: the cheapest that holds them.
-    fn resize(&self, site: &Site, changes: &mut Vec<(u32, f64)>) -> bool {
-        let at = site.block as usize;
-        let facts = &self.blocks.sites[at];
-        let (load, households) = (self.load[at] + site.need, self.households[at] + site.counted);
-        let old = self.level[at];
-        let mut new = None;
-        if self.residents[at].len() as f64 + site.people > 0.5 || facts.must_open {
-            let mut least = f64::INFINITY;
-            for (level, size) in facts.levels.iter().enumerate() {
-                let each = size.housed.map_or(0.0, |housed| self.cost[housed as usize]);
-                let cost = self.cost[size.build as usize] + each * households;
-                if size.capacity >= load && cost < least {
-                    (least, new) = (cost, Some(level));
-                }
-            }
-            if new.is_none() {
-                return false;
-            }
-        }
+    /// The size that a site takes when its villages change, and what crowding costs more then.
+    fn resize(&self, at: usize, more: Filling, changes: &mut Vec<(u32, f64)>) -> Option<f64> {
+        let levels = &self.blocks.sites[at].levels;
+        let (before, filling) = (self.rooms.now(at), self.rooms.filling(at));
+        let then = filling.plus(more, 1.0);
+        let fit = self.rooms.fit(at, then)?;
+        let (old, new) = (before.level, fit.level);
         if old != new {
-            changes.extend(old.map(|level| (facts.levels[level].build, -1.0)));
-            changes.extend(new.map(|level| (facts.levels[level].build, 1.0)));
+            changes.extend(old.map(|level| (levels[level].build, -1.0)));
+            changes.extend(new.map(|level| (levels[level].build, 1.0)));
         }
-        let housed = |level: Option<usize>| level.and_then(|level| facts.levels[level].housed);
-        changes.extend(housed(old).map(|column| (column, -self.households[at])));
-        changes.extend(housed(new).map(|column| (column, households)));
-        true
+        let housed = |level: Option<usize>| level.and_then(|level| levels[level].housed);
+        changes.extend(housed(old).map(|column| (column, -filling.households)));
+        changes.extend(housed(new).map(|column| (column, then.households)));
+        Some(fit.crowding - before.crowding)
     }
 
     fn gain_of(&mut self, changes: &[(u32, f64)]) -> f64 {
@@ -394,13 +456,17 @@ impl<'a> Local<'a> {
         for &(column, amount) in changes {
             let range = self.first[column as usize]..self.first[column as usize + 1];
             for &(row, factor) in &self.tracked[range.start as usize..range.end as usize] {
-                self.sums[row as usize] += factor * amount;
+                let at = row as usize;
+                let (old, new) = (self.sums[at], self.sums[at] + factor * amount);
+                self.sums[at] = new;
+                let coupling = &self.blocks.couplings[at];
+                self.missing +=
+                    self.penalties[at] * (missing(coupling, new) - missing(coupling, old));
             }
             match self.program.columns[column as usize].key {
                 ColumnKey::Move(village, _) => {
                     let block = self.block_of[column as usize] as usize;
-                    self.load[block] += amount * self.need[column as usize];
-                    self.households[block] += amount * self.counted[column as usize];
+                    self.rooms.fill(block, self.brings[column as usize], amount);
                     if amount > 0.0 {
                         self.residents[block].push(village);
                         self.now[village.at()] = column;
@@ -416,54 +482,14 @@ impl<'a> Local<'a> {
                     let levels = &self.blocks.sites[block].levels;
                     let level = levels.iter().position(|level| level.build == column);
                     if amount > 0.0 {
-                        self.level[block] = level;
-                    } else if self.level[block] == level {
-                        self.level[block] = None;
+                        self.rooms.resize(block, level);
+                    } else if self.rooms.level(block) == level {
+                        self.rooms.resize(block, None);
                     }
                 }
                 _ => {}
             }
         }
-    }
-}
-
-/// A site that turns touch, with what it gains.
-#[derive(Clone, Copy, Default)]
-struct Site {
-    block: u32,
-    /// Villages.
-    people: f64,
-    need: f64,
-    counted: f64,
-}
-
-/// Few sites, without a heap.
-#[derive(Default)]
-struct Touched {
-    sites: [Site; MOST_SITES],
-    count: usize,
-}
-
-impl Touched {
-    /// Adds what a village changes; `false` where there are too many sites.
-    fn add(&mut self, change: Site) -> bool {
-        let known = self.sites[..self.count].iter_mut();
-        if let Some(site) = known.into_iter().find(|site| site.block == change.block) {
-            site.people += change.people;
-            site.need += change.need;
-            site.counted += change.counted;
-            return true;
-        }
-        let has_room = self.count < MOST_SITES;
-        if has_room {
-            self.sites[self.count] = change;
-            self.count += 1;
-        }
-        has_room
-    }
-
-    fn all(&self) -> &[Site] {
-        &self.sites[..self.count]
     }
 }
 

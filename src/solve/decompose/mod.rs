@@ -4,9 +4,10 @@
 //! Here the rows between sites get prices, and each site answers on its own:
 //!
 //! 1. [`ascent`] raises the bound of single sites, and leaves shares of every choice;
-//! 2. a [`dive`] makes whole decisions, a few sites at a time; [`moves`] improve them at the prices, and then
-//!    at prices that answer to exact work and money ([`feedback`]), or by [annealing](anneal) where these are
-//!    too large to be asked again and again;
+//! 2. a [`dive`] makes whole decisions, a few sites at a time, or those sites that shares agree on are
+//!    [`opened`]; [`moves`] improve that at the prices, and so do sites that are [squeezed](squeeze), then
+//!    both at prices that answer to exact work and money ([`feedback`]), or by [annealing](anneal) where these
+//!    are too large to be asked again and again;
 //! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones;
 //! 4. [`regions`] raise the bound of several sites at a time and propose changes to the plan;
 //! 5. what is still open goes to HiGHS as a whole, without the choices that no better plan takes: at once
@@ -34,11 +35,14 @@ pub mod knapsack;
 pub mod local;
 pub mod market;
 pub mod moves;
+pub mod opened;
 pub mod part;
 pub mod prepared;
 pub mod prices;
 pub mod regions;
 pub mod relaxation;
+pub mod rooms;
+pub mod squeeze;
 pub mod starts;
 pub mod ties;
 pub mod total;
@@ -98,6 +102,8 @@ const LARGEST_PART: usize = 12;
 const SMALL_GAIN: f64 = 1e-5;
 /// Share of the time for one more search at prices that answer to work, where parts hardly gain any more.
 const AGAIN_SHARE: f64 = 0.1;
+/// Rounds of it in sequence that may gain nothing.
+const AGAIN_PATIENCE: u32 = 10;
 const PATIENCE: u32 = 2;
 /// Where the time is limited, regions begin when this share of it has gone, even if parts still gain.
 const BEFORE_REGIONS_SHARE: f64 = 0.5;
@@ -430,6 +436,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let (bound, most) = (self.bound, self.effort.gap);
         let until = Until {
             seconds: self.budget(AGAIN_SHARE),
+            patience: AGAIN_PATIENCE,
             is_enough: &|value| gap(value, bound) <= most,
             is_stopped: &|| improver.is_over(),
         };
@@ -438,11 +445,13 @@ impl<'a, 'b> Search<'a, 'b> {
         let Some((gained, found)) = found.map(|found| (gained(&found), found)) else {
             return false;
         };
-        if gained > 0.0 && (found.is_plan() || !point.is_plan()) {
+        // What gains by missing rows is no gain, and must not be searched for again and again.
+        let is_taken = gained > 0.0 && (found.is_plan() || !point.is_plan());
+        if is_taken {
             *point = found;
             self.note(&format!("prices that answer to work: {}", point.value));
         }
-        gained > SMALL_GAIN
+        is_taken && gained > SMALL_GAIN
     }
 
     /// Solves all regions that are still open, for the bound and for changes to the plan: within this

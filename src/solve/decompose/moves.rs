@@ -2,8 +2,8 @@
 //!
 //! - **shift**: a village takes its best other fate
 //! - **eject**: a village takes the place of another, which takes its own best fate, or they swap
-//! - **shake**: a site is forced closed and its villages spread, or forced open and draws villages; what
-//!   is around is put right by shifts and ejections, and all of it is kept if it gains
+//! - **force**: a site is closed and its villages spread, or opened and draws villages, whatever that costs:
+//!   for [`squeeze`](crate::solve::decompose::squeeze), which puts right what is around
 
 use crate::facts::VillageIdx;
 use crate::solve::decompose::local::LEAST_GAIN;
@@ -20,9 +20,6 @@ const EJECT_FROM: usize = 5;
 /// Moves among which a site must be for a village to count as near it.
 const NEAR: usize = 4;
 
-/// Rounds of repair after a site was forced.
-const REPAIRS: usize = 3;
-
 /// A village is drawn to a site that is forced open even at a loss up to this share of the average
 /// total of a site.
 const BEARABLE: f64 = 2e-3;
@@ -33,9 +30,8 @@ const ROUNDS: usize = 40;
 /// A round that gains less than this share of the total is the last.
 const HARDLY: f64 = 1e-5;
 
-/// Improves by all moves until hardly anything gains, `shakes` rounds over all sites at the most, or
-/// until `is_over`.
-pub fn search(local: &mut Local<'_>, seed: u32, shakes: usize, is_over: &dyn Fn() -> bool) {
+/// Improves by shifts and ejections until hardly anything gains, or until `is_over`.
+pub fn search(local: &mut Local<'_>, seed: u32, is_over: &dyn Fn() -> bool) {
     let mut random = ChaCha8Rng::seed_from_u64(u64::from(seed));
     let placed = (0..local.now.len()).map(VillageIdx::new);
     let mut villages = local.leaders(placed.filter(|village| local.now[village.at()] != u32::MAX));
@@ -46,25 +42,14 @@ pub fn search(local: &mut Local<'_>, seed: u32, shakes: usize, is_over: &dyn Fn(
             break;
         }
     }
-    let ties = local.ties;
-    let mut sites: Vec<usize> =
-        (0..local.sites()).filter(|&block| !ties.callers[block].is_empty()).collect();
-    for _ in 0..shakes {
-        sites.shuffle(&mut random);
-        let before = local.total;
-        for &block in &sites {
-            if is_over() {
-                return;
-            }
-            shake(local, block, &mut random);
-        }
-        if before - local.total <= HARDLY * local.total.abs() {
-            break;
-        }
-    }
 }
 
-fn shift(local: &mut Local<'_>, villages: &[VillageIdx], is_over: &dyn Fn() -> bool) -> f64 {
+/// Shifts each of these villages, if that gains; returns the gain.
+pub(super) fn shift(
+    local: &mut Local<'_>,
+    villages: &[VillageIdx],
+    is_over: &dyn Fn() -> bool,
+) -> f64 {
     let mut gained = 0.0;
     for &village in villages {
         if is_over() {
@@ -86,9 +71,11 @@ fn best_turn(
 ) -> Option<(f64, Turn)> {
     let mut best = None;
     let mut most = least;
+    let relief = local.relief(village);
     for to in local.options(village) {
         let is_allowed = away_from.is_none() || local.block(to) != away_from;
-        if to == local.now[village.at()] || !is_allowed {
+        let is_needless = local.promise(village, to) + relief <= most;
+        if to == local.now[village.at()] || !is_allowed || is_needless {
             continue;
         }
         if let Some(gain) = local.gain(&[(village, to)], most) {
@@ -98,7 +85,12 @@ fn best_turn(
     best
 }
 
-fn eject(local: &mut Local<'_>, villages: &[VillageIdx], is_over: &dyn Fn() -> bool) -> f64 {
+/// Lets each of these villages put another one out, if that gains; returns the gain.
+pub(super) fn eject(
+    local: &mut Local<'_>,
+    villages: &[VillageIdx],
+    is_over: &dyn Fn() -> bool,
+) -> f64 {
     let mut gained = 0.0;
     for &village in villages {
         if is_over() {
@@ -116,15 +108,19 @@ fn best_ejection(local: &mut Local<'_>, village: VillageIdx) -> Option<[Turn; 2]
     let mut best = None;
     let mut most = LEAST_GAIN;
     let ties = local.ties;
+    let relief = local.relief(village);
     for &to in ties.short[village.at()].iter().take(EJECT_FROM).filter(|&&to| to != here) {
         let Some(block) = local.block(to) else { continue };
+        let promise = local.promise(village, to) + relief;
         for other in local.leaders(local.residents[block].iter().copied()) {
             if other == village {
                 continue;
             }
+            let promise = promise + local.relief(other);
             let back = local.block(here).and_then(|here| local.move_to(other, here));
             for place in local.options(other).chain(back) {
-                if place == local.now[other.at()] {
+                let is_needless = promise + local.promise(other, place) <= most;
+                if place == local.now[other.at()] || is_needless {
                     continue;
                 }
                 let turns = [(village, to), (other, place)];
@@ -137,42 +133,27 @@ fn best_ejection(local: &mut Local<'_>, village: VillageIdx) -> Option<[Turn; 2]
     best
 }
 
-fn shake(local: &mut Local<'_>, block: usize, random: &mut ChaCha8Rng) {
-    let before = local.total;
-    local.begin_journal();
-    let mut around: Vec<VillageIdx> = local.residents[block].clone();
-    let ties = local.ties;
-    around.extend(ties.callers[block].iter().copied().filter(|village| {
-        let near = ties.short[village.at()].iter().take(NEAR);
-        near.into_iter().any(|&column| local.block(column) == Some(block))
-    }));
+/// Forces a site open where it is closed, else closed, whatever that costs.
+pub(super) fn force(local: &mut Local<'_>, block: usize, random: &mut ChaCha8Rng) {
     if local.residents[block].is_empty() {
         force_open(local, block, random);
     } else {
         force_close(local, block);
     }
-    let turned: Vec<Turn> = local.journal().collect();
-    for (village, from) in turned {
-        around.push(village);
-        let now = local.now[village.at()];
-        for site in [local.block(from), local.block(now)].into_iter().flatten() {
-            around.extend(&local.residents[site]);
-        }
+}
+
+/// The villages at some sites, and those for whom one of them is among the first they consider.
+pub(super) fn around(local: &Local<'_>, sites: &[usize]) -> Vec<VillageIdx> {
+    let ties = local.ties;
+    let mut around: Vec<VillageIdx> = Vec::new();
+    for &site in sites {
+        around.extend(&local.residents[site]);
+        around.extend(ties.callers[site].iter().copied().filter(|village| {
+            let near = ties.short[village.at()].iter().take(NEAR);
+            near.into_iter().any(|&column| local.block(column) == Some(site))
+        }));
     }
-    let mut around = local.leaders(around);
-    around.shuffle(random);
-    let never = || false;
-    for _ in 0..REPAIRS {
-        if shift(local, &around, &never) + eject(local, &around, &never) <= LEAST_GAIN {
-            break;
-        }
-    }
-    let is_better = local.total < before - LEAST_GAIN;
-    local.end_journal(is_better);
-    if !is_better {
-        // Taking turns back adds rounding errors, which must not pile up.
-        local.total = before;
-    }
+    local.leaders(around)
 }
 
 /// Sends the villages of a site elsewhere, the largest first, whatever it costs.
@@ -205,7 +186,7 @@ fn force_open(local: &mut Local<'_>, block: usize, random: &mut ChaCha8Rng) {
     }
     drawn.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     for (_, turn) in drawn {
-        if local.load[block] + local.need(turn.1) > capacity {
+        if local.load(block) + local.need(turn.1) > capacity {
             continue;
         }
         let is_first = local.residents[block].is_empty();

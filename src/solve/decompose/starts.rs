@@ -13,19 +13,24 @@ use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::local::Local;
 use crate::solve::decompose::moves;
+use crate::solve::decompose::opened;
+use crate::solve::decompose::squeeze::squeeze;
+use rand::RngExt;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-/// Rounds in which each site is shaken, and their share of the time.
-const SHAKES: usize = 12;
-const SHAKE_SHARE: f64 = 0.1;
+/// Squeezes for each site, and their share of the time.
+const SQUEEZES: usize = 12;
+const SQUEEZE_SHARE: f64 = 0.1;
 /// Share of the time for searches whose prices answer to work in hand.
 const FEEDBACK_SHARE: f64 = 0.2;
 /// Share of the time for annealing.
 const ANNEAL_SHARE: f64 = 0.1;
-/// Share of the time that dives for a first point may take.
+/// Share of the time that a dive for a first point may take, and seldom does.
 const DIVE_SHARE: f64 = 0.15;
 /// How the dives go about it, start by start: which one leads to the best point cannot be told before.
 const PACES: [Pace; 4] = [
@@ -34,9 +39,12 @@ const PACES: [Pace; 4] = [
     Pace { steps: 15, share: 0.04, progress: 0.7, newest: 0.03 },
     Pace { steps: 15, share: 0.04, progress: 0.6, newest: 0.1 },
 ];
-/// For small questions one quick search does.
+/// For small questions one quick search does, to a gap that HiGHS closes.
 const QUICK_PACE: Pace = Pace { steps: 5, share: 0.2, progress: 0.6, newest: 0.03 };
-const QUICK_SHAKES: usize = 2;
+const QUICK_SQUEEZES: usize = 2;
+const QUICK_GAP: f64 = 1e-3;
+/// Rounds of feedback in sequence that may gain nothing.
+const PATIENCE: u32 = 25;
 /// Searches for a first point that each thread makes; the share of the time is for all of them.
 const STARTS_A_THREAD: u32 = 2;
 /// What each of them may take of a share.
@@ -149,20 +157,33 @@ impl Starts<'_> {
         is_stopped: &dyn Fn() -> bool,
     ) -> Option<InHand> {
         let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
-        let is_over =
-            |since: Instant, share: f64| is_stopped() || self.is_late(since, share * EACH);
-        let (pace, shakes) = if self.is_quick {
-            (QUICK_PACE, QUICK_SHAKES)
+        let (pace, squeezes) = if self.is_quick {
+            (QUICK_PACE, QUICK_SQUEEZES)
         } else {
-            (PACES[dive as usize % PACES.len()], SHAKES)
+            (PACES[dive as usize % PACES.len()], SQUEEZES)
         };
+        let mut random = ChaCha8Rng::seed_from_u64(u64::from(seed));
         let since = Instant::now();
-        let is_dived = || is_over(since, DIVE_SHARE);
-        let values = dive::decisions(blocks, program, ties, ascent, pace, &is_dived);
-        let since = Instant::now();
+        let dived = || if is_stopped() { 1.0 } else { self.gone(since, DIVE_SHARE) };
+        let values = dive::decisions(blocks, program, ties, ascent, pace, &dived);
         let mut local = Local::new(blocks, program, ties, penalties, prices, &values);
-        let is_searched = || is_over(since, SHAKE_SHARE);
-        moves::search(&mut local, seed, shakes, &is_searched);
+        let since = Instant::now();
+        let is_searched = || is_stopped() || self.is_late(since, SQUEEZE_SHARE * EACH);
+        moves::search(&mut local, random.random(), &is_searched);
+        // Every other start, for neither way leads to the better plan everywhere.
+        if dive.is_multiple_of(2)
+            && let Some(other) = opened::search(improver, &ascent.shares, &mut random, &is_searched)
+            && (local.is_crowded() || other.total() < local.total())
+        {
+            local = other;
+        }
+        for _ in 0..squeezes * local.sites() {
+            let is_enough = self.is_quick && gap(local.total(), self.bound) <= QUICK_GAP;
+            if is_enough || is_searched() {
+                break;
+            }
+            squeeze(&mut local, &mut random);
+        }
         if is_stopped() && !improver.is_over() {
             return None;
         }
@@ -175,7 +196,7 @@ impl Starts<'_> {
             let since = Instant::now();
             let gone = || if is_stopped() { 1.0 } else { self.gone(since, ANNEAL_SHARE * EACH) };
             anneal(&mut local, seed, &gone);
-            moves::search(&mut local, seed, 0, &is_searched);
+            moves::search(&mut local, seed, &is_searched);
             if local.total() >= before {
                 local = Local::new(blocks, program, ties, penalties, prices, &values);
             }
@@ -195,6 +216,7 @@ impl Starts<'_> {
     ) -> Option<InHand> {
         let until = Until {
             seconds: self.seconds.map(|all| FEEDBACK_SHARE * EACH * all),
+            patience: PATIENCE,
             is_enough: &|value| gap(value, self.bound) <= self.gap,
             is_stopped,
         };

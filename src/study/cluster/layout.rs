@@ -10,6 +10,9 @@ use crate::study::more;
 use crate::study::points;
 use crate::study::results;
 use crate::write;
+use crate::write::words::Lang;
+use crate::write::words::Studied;
+use crate::write::words::findings::said;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -134,14 +137,16 @@ impl Layout {
 
     /// In words.
     #[must_use]
-    pub fn told(&self) -> String {
-        format!(
-            "{} points in {} of {} shards, {:.0} s a point ({})",
-            self.points,
-            self.with_work.len(),
-            self.shards,
-            self.seconds.ceil(),
-            self.seconds_from
+    pub fn told(&self, lang: Lang) -> String {
+        Studied::Layout.with(
+            lang,
+            &[
+                &self.points.to_string(),
+                &self.with_work.len().to_string(),
+                &self.shards.to_string(),
+                &format!("{:.0}", self.seconds.ceil()),
+                &said(self.seconds_from, lang),
+            ],
         )
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::study::cluster::Task;
 use crate::study::cluster::quoted;
+use crate::write::words::Lang;
 
 /// Exit status of a worker that no other try would help.
 const NO_RETRY: u8 = 2;
@@ -39,7 +40,7 @@ pub fn kubernetes(task: &Task) -> String {
     let seconds = u64::from(layout.time_min) * 60;
     let folder = serde_json::json!(dir);
     let name = &task.name;
-    let told = layout.told();
+    let told = layout.told(Lang::En);
     format!(
         "# Study {name}: {told}.\n\
          {first}# The folder of the study and the instance must stand in the container where they stand here.\n\

@@ -8,6 +8,7 @@ use crate::study::cluster::JOB;
 use crate::study::cluster::Job;
 use crate::study::cluster::Task;
 use crate::study::cluster::quoted;
+use crate::write::words::Lang;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
@@ -56,7 +57,7 @@ pub fn scripts(task: &Task) -> Vec<Script> {
         scripts.push(Script { name: "base.sbatch", text });
     }
     if !layout.with_work.is_empty() {
-        let what = format!("one shard of {} a task", layout.told());
+        let what = format!("one shard of {} a task", layout.told(Lang::En));
         let mut text = head(task, "points", &what, layout.cpus);
         let running = task.cluster.max_running.map(|most| format!("%{most}")).unwrap_or_default();
         let (indices, shard) = if layout.is_in_order() {

@@ -8,90 +8,92 @@ use crate::write::lines::left;
 use crate::write::lines::number;
 use crate::write::lines::percent;
 use crate::write::lines::right;
+use crate::write::words::Lang;
+use crate::write::words::Studied;
+use crate::write::words::findings::said;
+use crate::write::words::named;
 
 /// Villages, sites and breaks that are told one by one.
 const TOLD: usize = 10;
 
 /// The study on one screen.
 #[must_use]
-pub fn text(across: &Across) -> String {
-    let mut lines = vec![format!(
-        "{}: {} points with a plan, {} without",
-        across.study, across.points, across.points_without_plan
-    )];
+pub fn text(across: &Across, lang: Lang) -> String {
+    let counts = [across.points.to_string(), across.points_without_plan.to_string()];
+    let mut lines =
+        vec![Studied::PointsWithPlan.with(lang, &[&across.study, &counts[0], &counts[1]])];
     if across.points == 0 {
         return lines.join("\n");
     }
     let same = across.villages.iter().filter(|village| village.is_same()).count();
     let share = across.core_households as f64 / across.households.max(1) as f64;
-    lines.push(format!(
-        "Robust core: {same} of {} villages, {} of households, end up at the same place at all points",
-        across.villages.len(),
-        percent(share)
-    ));
+    let villages = [same.to_string(), across.villages.len().to_string()];
+    lines.push(Studied::Core.with(lang, &[&villages[0], &villages[1], &percent(share)]));
     let always = |closed: bool| {
         let same = across.sites.iter().filter(|site| site.is_same());
         same.filter(|site| (site.most_often() == "closed") == closed).count()
     };
-    lines.push(format!(
-        "Sites: {} always open at one level, {} never open, {} flip",
-        always(false),
-        always(true),
-        across.sites.iter().filter(|site| !site.is_same()).count()
-    ));
+    let flip = across.sites.iter().filter(|site| !site.is_same()).count();
+    let sites = [always(false), always(true), flip].map(|count| count.to_string());
+    lines.push(Studied::SitesAlways.with(lang, &[&sites[0], &sites[1], &sites[2]]));
     for (what, places) in
-        [("Villages that flip", &across.villages), ("Sites that flip", &across.sites)]
+        [(Studied::VillagesFlip, &across.villages), (Studied::SitesFlip, &across.sites)]
     {
-        flips(what, places, &mut lines);
+        flips(what, places, lang, &mut lines);
     }
-    breaks(&across.breaks, &mut lines);
+    breaks(&across.breaks, lang, &mut lines);
     lines.push(String::new());
-    lines.push(format!("This speaks {}.", across.note));
+    lines.push(Studied::Speaks.with(lang, &[&said(across.note, lang)]));
     lines.join("\n")
 }
 
-fn flips(what: &str, places: &[Place], lines: &mut Vec<String>) {
+fn flips(what: Studied, places: &[Place], lang: Lang, lines: &mut Vec<String>) {
     let mut flipping: Vec<&Place> = places.iter().filter(|place| !place.is_same()).collect();
     if flipping.is_empty() {
         return;
     }
     flipping.sort_by(|a, b| a.share().total_cmp(&b.share()).then(a.id.cmp(&b.id)));
     lines.push(String::new());
-    lines.push(what.to_owned());
+    lines.push(what.of(lang).to_owned());
     for place in flipping.iter().take(TOLD) {
-        let fates = place.fates.iter().map(|(fate, count)| format!("{fate} {count}"));
+        let fates = place.fates.iter();
+        let fates = fates.map(|(fate, count)| format!("{} {count}", named::fate(fate, lang)));
         let fates = cut(&fates.collect::<Vec<_>>().join(", "), 44);
         let name = cut(&format!("{} {}", place.id, place.name), 28);
         lines.push(format!("  {} {fates}", left(name.trim_end(), 28)));
     }
-    if flipping.len() > TOLD {
-        lines.push(format!("  and {} more", flipping.len() - TOLD));
-    }
+    more(flipping.len(), lang, lines);
 }
 
-fn breaks(breaks: &[Break], lines: &mut Vec<String>) {
+fn breaks(breaks: &[Break], lang: Lang, lines: &mut Vec<String>) {
     if breaks.is_empty() {
         return;
     }
     lines.push(String::new());
-    lines.push("Break points: how many places flip between two values of a parameter".to_owned());
+    lines.push(Studied::Breaks.of(lang).to_owned());
     // Breaks of one step follow each other.
     let steps = breaks.chunk_by(|a, b| a.parameter == b.parameter && a.points == b.points);
     let mut steps: Vec<(&Break, usize)> = steps.map(|step| (&step[0], step.len())).collect();
     steps.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-    let base = |value: &Option<String>| value.clone().unwrap_or_else(|| "base".to_owned());
+    let base = |value: &Option<String>| {
+        value.clone().unwrap_or_else(|| Studied::BaseValue.of(lang).to_owned())
+    };
     for (step, count) in steps.iter().take(TOLD) {
+        let (from, to) = (step.points.0.to_string(), step.points.1.to_string());
         lines.push(format!(
-            "  {} {} → {} {} (points {}, {})",
+            "  {} {} → {} {} {}",
             left(&cut(&step.parameter, 36), 36),
             right(&base(&step.from), 6),
             left(&base(&step.to), 6),
             right(&number(*count as f64, 0), 5),
-            step.points.0,
-            step.points.1
+            Studied::BreakPoints.with(lang, &[&from, &to])
         ));
     }
-    if steps.len() > TOLD {
-        lines.push(format!("  and {} more", steps.len() - TOLD));
+    more(steps.len(), lang, lines);
+}
+
+fn more(all: usize, lang: Lang, lines: &mut Vec<String>) {
+    if all > TOLD {
+        lines.push(format!("  {}", Studied::More.with(lang, &[&(all - TOLD).to_string()])));
     }
 }

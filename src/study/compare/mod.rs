@@ -75,10 +75,12 @@ pub enum Verdict {
 pub struct Against {
     /// Its short name.
     pub run: String,
-    /// How its value stands to that of the first.
+    /// How its value stands to that of the first, in the last layer of the goal.
     pub total: Verdict,
-    /// Between which numbers the change of the best possible value lies.
-    pub change: Option<[Option<f64>; 2]>,
+    /// Between which numbers the change of the best possible value lies, in the last layer.
+    pub change: Change,
+    /// The same of each layer, the first layer first.
+    pub layers: Vec<LayerVerdict>,
     /// Villages that end up elsewhere.
     pub villages: Vec<VillageChange>,
     /// Sites that open, close or change their level.
@@ -87,6 +89,18 @@ pub struct Against {
     pub work: Vec<WorkChange>,
     /// How alike the plans are.
     pub likeness: Likeness,
+}
+
+/// Between which numbers a change lies; an end that is not known is `None`.
+pub type Change = Option<[Option<f64>; 2]>;
+
+/// How two runs stand to each other in one layer of the goal.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct LayerVerdict {
+    /// What is proven.
+    pub verdict: Verdict,
+    /// Between which numbers the change of the best possible value lies.
+    pub change: Change,
 }
 
 /// A livelihood at which more or fewer people earn.
@@ -258,12 +272,14 @@ fn add_figures(figures: &mut Vec<Figure>, all: &[Vec<(String, Option<f64>)>]) {
 }
 
 fn against(first: &RunRead, other: &RunRead, name: &str) -> Against {
-    let (total, change) = verdict(first, other);
+    let layers = verdicts(first, other);
+    let last = layers.last().copied().unwrap_or(LayerVerdict::without(Verdict::NoPlan));
     let villages = villages(first, other);
     Against {
         run: name.to_owned(),
-        total,
-        change,
+        total: last.verdict,
+        change: last.change,
+        layers,
         likeness: likeness(first, other),
         sites: sites(first, other),
         work: work(first, other),
@@ -271,18 +287,29 @@ fn against(first: &RunRead, other: &RunRead, name: &str) -> Against {
     }
 }
 
-/// How the values of the goal stand to each other, by their intervals.
-fn verdict(first: &RunRead, other: &RunRead) -> (Verdict, Option<[Option<f64>; 2]>) {
+/// How the values of each layer of the goal stand to each other, by their intervals.
+fn verdicts(first: &RunRead, other: &RunRead) -> Vec<LayerVerdict> {
     if first.summary.total().is_none() || other.summary.total().is_none() {
-        return (Verdict::NoPlan, None);
+        return vec![LayerVerdict::without(Verdict::NoPlan)];
     }
     if settings::goal(first) != settings::goal(other) {
-        return (Verdict::OtherGoal, None);
+        return vec![LayerVerdict::without(Verdict::OtherGoal)];
     }
-    let (before, after) = (first.summary.interval(), other.summary.interval());
-    let (Some(before), Some(after)) = (before, after) else { return (Verdict::NoPlan, None) };
-    let (before, after) =
-        (Interval::new(before.0, Some(before.1)), Interval::new(after.0, Some(after.1)));
+    let interval = |(bound, value)| Interval::new(bound, Some(value));
+    let (before, after) = (first.summary.layer_intervals(), other.summary.layer_intervals());
+    let pairs = before.into_iter().zip(after);
+    pairs.map(|(before, after)| verdict(interval(before), interval(after))).collect()
+}
+
+impl LayerVerdict {
+    /// Where there is nothing to be compared.
+    const fn without(verdict: Verdict) -> Self {
+        Self { verdict, change: None }
+    }
+}
+
+/// What two intervals prove.
+fn verdict(before: Interval, after: Interval) -> LayerVerdict {
     let change = before.change_to(after);
     let finite = |value: f64| value.is_finite().then_some(value);
     let verdict = match before.order(after) {
@@ -291,7 +318,7 @@ fn verdict(first: &RunRead, other: &RunRead) -> (Verdict, Option<[Option<f64>; 2
         Order::Equal => Verdict::Equal,
         Order::NotProven => Verdict::NotProven,
     };
-    (verdict, Some([finite(change.least), finite(change.most)]))
+    LayerVerdict { verdict, change: Some([finite(change.least), finite(change.most)]) }
 }
 
 /// Ids of either.

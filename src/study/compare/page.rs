@@ -1,9 +1,12 @@
 //! Runs side by side as a page for people: what was compared, handed to `write::report`.
 
+use crate::facts::Backdrop;
+use crate::facts::BackdropKind;
 use crate::read::Fate;
 use crate::read::RunRead;
 use crate::study::compare::Against;
 use crate::study::compare::Comparison;
+use crate::study::compare::LayerVerdict;
 use crate::study::compare::SiteMove;
 use crate::study::compare::Verdict;
 use crate::write::LayerRecord;
@@ -42,8 +45,11 @@ pub fn page(comparison: &Comparison) -> Compared {
     let runs = &comparison.runs;
     let village_ids = ids(runs, |run| Box::new(run.villages.keys()));
     let site_ids = ids(runs, |run| Box::new(run.sites.keys()));
+    let counties = counties(runs);
+    let county_at: Positions<'_> =
+        (0..).zip(&counties).map(|(at, county)| (county.id.as_str(), at)).collect();
     let work_ids = ids(runs, |run| Box::new(run.work.keys()));
-    let sites: Vec<compared::Site> = site_ids.iter().map(|id| site(id, runs)).collect();
+    let sites: Vec<compared::Site> = site_ids.iter().map(|id| site(id, runs, &county_at)).collect();
     let site_at = positions(&site_ids);
     let (village_at, work_at) = (positions(&village_ids), positions(&work_ids));
     let others = (1..).zip(&comparison.others).map(|(run, other)| {
@@ -81,10 +87,12 @@ pub fn page(comparison: &Comparison) -> Compared {
             .iter()
             .map(|setting| (setting.key.clone(), setting.values.clone()))
             .collect(),
-        villages: village_ids.iter().map(|id| village(id, runs, &site_at)).collect(),
+        villages: village_ids.iter().map(|id| village(id, runs, &site_at, &county_at)).collect(),
         work: work_ids.iter().map(|id| work(id, runs)).collect(),
+        counties,
         sites,
         others,
+        backdrops: backdrops(runs),
     }
 }
 
@@ -112,8 +120,7 @@ fn against(
     let work = other.work.iter();
     compared::Against {
         run,
-        order: order(other.total),
-        change: other.change,
+        layers: other.layers.iter().map(layer_order).collect(),
         villages: villages
             .filter_map(|change| village_at.get(change.village.as_str()).copied())
             .collect(),
@@ -154,7 +161,35 @@ fn names(plain: &str, shown: &str) -> [Option<String>; 2] {
     [text(plain), text(shown).filter(|_| shown != plain)]
 }
 
-fn village(id: &str, runs: &[RunRead], site_at: &Positions<'_>) -> compared::Village {
+/// Counties that a village or a site of any run lies in.
+fn counties(runs: &[RunRead]) -> Vec<compared::County> {
+    let of_villages = runs.iter().flat_map(|run| run.villages.values().map(|of| &of.county));
+    let of_sites = runs.iter().flat_map(|run| run.sites.values().map(|of| &of.county));
+    let ids: BTreeSet<&String> =
+        of_villages.chain(of_sites).filter(|county| !county.is_empty()).collect();
+    let county = |id: &String| {
+        let names = runs.iter().rev().find_map(|run| run.counties.get(id).cloned());
+        compared::County { id: id.clone(), names: names.unwrap_or_default() }
+    };
+    ids.into_iter().map(county).collect()
+}
+
+/// The lines of each kind, of the last run whose map has them.
+fn backdrops(runs: &[RunRead]) -> Vec<(Backdrop, Option<String>)> {
+    let of_kind = |kind: BackdropKind| {
+        let all = runs.iter().rev().flat_map(|run| &run.backdrops);
+        let found = all.into_iter().find(|read| read.backdrop.kind == kind)?;
+        Some((found.backdrop.clone(), found.source.clone()))
+    };
+    BackdropKind::ALL.into_iter().filter_map(of_kind).collect()
+}
+
+fn village(
+    id: &str,
+    runs: &[RunRead],
+    site_at: &Positions<'_>,
+    county_at: &Positions<'_>,
+) -> compared::Village {
     let known = runs.iter().rev().find_map(|run| run.villages.get(id));
     let fate = |run: &RunRead| match run.villages.get(id).map(|of| &of.fate) {
         None => compared::Fate::Absent,
@@ -168,14 +203,14 @@ fn village(id: &str, runs: &[RunRead], site_at: &Positions<'_>) -> compared::Vil
     compared::Village {
         id: id.to_owned(),
         names: known.map_or([None, None], |of| names(&of.plain_name, &of.name)),
-        county: known.map_or_else(String::new, |of| of.county.clone()),
+        county: known.and_then(|of| county_at.get(of.county.as_str()).copied()),
         households: known.map_or(0, |of| of.households),
         at: known.and_then(|of| of.at),
         fates: runs.iter().map(fate).collect(),
     }
 }
 
-fn site(id: &str, runs: &[RunRead]) -> compared::Site {
+fn site(id: &str, runs: &[RunRead], county_at: &Positions<'_>) -> compared::Site {
     let of = |run: &RunRead| run.sites.get(id).cloned();
     let known = runs.iter().rev().find_map(of);
     compared::Site {
@@ -183,7 +218,7 @@ fn site(id: &str, runs: &[RunRead]) -> compared::Site {
         levels: runs.iter().map(|run| of(run).and_then(|of| of.level)).collect(),
         households: runs.iter().map(|run| of(run).map_or(0, |of| of.households)).collect(),
         names: known.as_ref().map_or([None, None], |of| names(&of.plain_name, &of.name)),
-        county: known.as_ref().map_or_else(String::new, |of| of.county.clone()),
+        county: known.as_ref().and_then(|of| county_at.get(of.county.as_str()).copied()),
         at: known.and_then(|of| of.at),
     }
 }
@@ -198,15 +233,16 @@ fn work(id: &str, runs: &[RunRead]) -> compared::Work {
     }
 }
 
-const fn order(verdict: Verdict) -> compared::Order {
-    match verdict {
+const fn layer_order(layer: &LayerVerdict) -> compared::LayerOrder {
+    let order = match layer.verdict {
         Verdict::Rises => compared::Order::Higher,
         Verdict::Falls => compared::Order::Lower,
         Verdict::Equal => compared::Order::Same,
         Verdict::NotProven => compared::Order::NotProven,
         Verdict::OtherGoal => compared::Order::OtherGoal,
         Verdict::NoPlan => compared::Order::NoPlan,
-    }
+    };
+    compared::LayerOrder { order, change: layer.change }
 }
 
 const fn site_move(change: SiteMove) -> compared::SiteMove {

@@ -1,8 +1,10 @@
 //! Runs side by side on one screen.
 
 use crate::study::compare::Against;
+use crate::study::compare::Change;
 use crate::study::compare::Comparison;
 use crate::study::compare::Figure;
+use crate::study::compare::LayerVerdict;
 use crate::study::compare::SiteMove;
 use crate::study::compare::Verdict;
 use crate::study::compare::WorkChange;
@@ -11,8 +13,11 @@ use crate::write::lines::cut_start;
 use crate::write::lines::left;
 use crate::write::lines::number;
 use crate::write::lines::percent;
-use crate::write::lines::quantity;
 use crate::write::lines::right;
+use crate::write::words::Lang;
+use crate::write::words::Studied;
+use crate::write::words::amount::quantity;
+use crate::write::words::named;
 
 /// Settings, villages and sites that are told one by one.
 const TOLD: usize = 8;
@@ -22,104 +27,113 @@ const VALUE: usize = 16;
 
 /// The comparison on one screen.
 #[must_use]
-pub fn text(comparison: &Comparison) -> String {
+pub fn text(comparison: &Comparison, lang: Lang) -> String {
     let mut lines = Vec::new();
     let head = comparison.names.iter().map(|name| right(&cut_start(name, VALUE), VALUE));
     let is_pair = comparison.runs.len() == 2;
     let mut head = format!("{} {}", left("", NAME), head.collect::<Vec<_>>().join(" "));
     if is_pair {
-        head.push_str(&right("difference", VALUE + 1));
+        head.push_str(&right(Studied::Difference.of(lang), VALUE + 1));
     }
     lines.push(head);
-    let terminations = comparison.runs.iter().map(|run| {
-        let word = serde_json::to_value(run.summary.termination).ok();
-        right(word.as_ref().and_then(|word| word.as_str()).unwrap_or(""), VALUE)
-    });
-    lines.push(format!("{} {}", left("stopped", NAME), terminations.collect::<Vec<_>>().join(" ")));
+    let terminations = comparison.runs.iter();
+    let terminations =
+        terminations.map(|run| right(named::stopped(run.summary.termination).of(lang), VALUE));
+    let stopped = left(Studied::Stopped.of(lang), NAME);
+    lines.push(format!("{stopped} {}", terminations.collect::<Vec<_>>().join(" ")));
     // Figures that are unknown or 0 in all runs tell nothing on a screen; the tables have them.
     let tells = |figure: &&Figure| figure.values.iter().flatten().any(|&value| value != 0.0);
-    lines.extend(comparison.figures.iter().filter(tells).map(|of| figure_line(of, is_pair)));
+    lines.extend(comparison.figures.iter().filter(tells).map(|of| figure_line(of, is_pair, lang)));
     lines.push(String::new());
-    settings(comparison, &mut lines);
+    settings(comparison, lang, &mut lines);
     for other in &comparison.others {
         lines.push(String::new());
-        against(other, &comparison.names[0], &mut lines);
+        against(other, &comparison.names[0], lang, &mut lines);
     }
     lines.join("\n")
 }
 
-fn figure_line(figure: &Figure, is_pair: bool) -> String {
-    let shown = |value: Option<f64>| value.map_or("–".to_owned(), |value| quantity(value, ""));
+fn figure_line(figure: &Figure, is_pair: bool, lang: Lang) -> String {
+    let quantity = |value: f64| quantity(value, "", lang);
+    let shown = |value: Option<f64>| value.map_or("–".to_owned(), quantity);
     let values = figure.values.iter().map(|&value| right(&shown(value), VALUE));
     let mut line = format!(
         "{} {}",
-        left(&cut(&figure.name, NAME), NAME),
+        left(&cut(&named::measure(&figure.name, lang), NAME), NAME),
         values.collect::<Vec<_>>().join(" ")
     );
     if is_pair {
         let difference = figure.values[0].zip(figure.values[1]).map(|(a, b)| b - a);
         let text = difference.map_or("–".to_owned(), |difference| match difference {
             0.0 => "=".to_owned(),
-            more if more > 0.0 => format!("+{}", quantity(more, "")),
-            less => quantity(less, ""),
+            more if more > 0.0 => format!("+{}", quantity(more)),
+            less => quantity(less),
         });
         line.push_str(&right(&text, VALUE + 1));
     }
     line
 }
 
-fn settings(comparison: &Comparison, lines: &mut Vec<String>) {
+fn settings(comparison: &Comparison, lang: Lang, lines: &mut Vec<String>) {
     if comparison.settings.is_empty() {
-        lines.push("Facts, rules and goal are the same".to_owned());
+        lines.push(Studied::NothingSet.of(lang).to_owned());
         return;
     }
-    lines.push("Set or read differently".to_owned());
+    lines.push(Studied::SetDifferently.of(lang).to_owned());
     for setting in comparison.settings.iter().take(TOLD) {
         let values = setting.values.iter().map(|value| value.as_deref().unwrap_or("–"));
         let values = values.map(|value| cut(value, 24)).collect::<Vec<_>>().join(" → ");
         lines.push(format!("  {} {values}", left(&cut(&setting.key, 46), 46)));
     }
-    more(lines, comparison.settings.len());
+    more(comparison.settings.len(), lang, lines);
 }
 
-fn against(other: &Against, first: &str, lines: &mut Vec<String>) {
-    lines.push(format!("{} against {first}: {}", other.run, total(other)));
+fn against(other: &Against, first: &str, lang: Lang, lines: &mut Vec<String>) {
+    match other.layers.as_slice() {
+        [only] => {
+            let words = [other.run.as_str(), first, &proven(only, lang)];
+            lines.push(Studied::Against.with(lang, &words));
+        }
+        layers => {
+            lines.push(Studied::AgainstOnly.with(lang, &[&other.run, first]));
+            let said = (1_u32..).zip(layers).map(|(number, layer)| {
+                Studied::LayerIs.with(lang, &[&number.to_string(), &proven(layer, lang)])
+            });
+            lines.extend(said);
+        }
+    }
     if other.total == Verdict::NoPlan {
         return;
     }
     let share = |share: Option<f64>| share.map_or("–".to_owned(), percent);
     let likeness = &other.likeness;
-    lines.push(format!(
-        "  alike         {} of households at the same place, {} of open sites in both",
-        share(likeness.households),
-        share(likeness.open_sites)
-    ));
-    lines.push(format!(
-        "  elsewhere     {} villages with {} households",
-        likeness.villages_elsewhere,
-        number(likeness.households_elsewhere as f64, 0)
-    ));
+    let shares = [share(likeness.households), share(likeness.open_sites)];
+    lines.push(Studied::Alike.with(lang, &[&shares[0], &shares[1]]));
+    let villages = likeness.villages_elsewhere.to_string();
+    let households = number(likeness.households_elsewhere as f64, 0);
+    lines.push(Studied::Elsewhere.with(lang, &[&villages, &households]));
     for village in other.villages.iter().take(TOLD) {
         let place = |place: &Option<String>| match place.as_deref() {
-            None => "not there".to_owned(),
-            Some("") => "nothing said".to_owned(),
-            Some(place) => place.to_owned(),
+            None => Studied::NotThere.of(lang).to_owned(),
+            Some("") => Studied::NothingSaid.of(lang).to_owned(),
+            Some(place) => named::fate(place, lang),
         };
+        let households = Studied::Households.with(lang, &[&village.households.to_string()]);
         lines.push(format!(
             "    {} {} {} → {}",
             left(&cut(&format!("{} {}", village.village, village.name), 28), 28),
-            right(&format!("{} hh", village.households), 9),
+            right(&households, 9),
             place(&village.before),
             place(&village.after)
         ));
     }
-    more(lines, other.villages.len());
+    more(other.villages.len(), lang, lines);
     for (change, word) in [
-        (SiteMove::Opened, "opened"),
-        (SiteMove::Closed, "closed"),
-        (SiteMove::OtherLevel, "other level"),
-        (SiteMove::New, "new"),
-        (SiteMove::Gone, "gone"),
+        (SiteMove::Opened, Studied::Opened),
+        (SiteMove::Closed, Studied::Closed),
+        (SiteMove::OtherLevel, Studied::OtherLevel),
+        (SiteMove::New, Studied::New),
+        (SiteMove::Gone, Studied::Gone),
     ] {
         let ids: Vec<&str> = other
             .sites
@@ -128,46 +142,42 @@ fn against(other: &Against, first: &str, lines: &mut Vec<String>) {
             .map(|site| site.site.as_str())
             .collect();
         if !ids.is_empty() {
-            let list = cut(&ids.join(", "), 56);
-            lines.push(format!("  sites {} {} ({})", left(word, 11), ids.len(), list));
+            let (word, list) = (left(word.of(lang), 11), cut(&ids.join(", "), 56));
+            let count = ids.len().to_string();
+            lines.push(Studied::SitesChanged.with(lang, &[&word, &count, &list]));
         }
     }
     if !other.work.is_empty() {
         let (less, more): (Vec<&WorkChange>, Vec<&WorkChange>) =
             other.work.iter().partition(|work| work.workers_after < work.workers_before);
-        lines.push(format!(
-            "  work          {} livelihoods with more workers, {} with fewer",
-            more.len(),
-            less.len()
-        ));
+        let counts = [more.len().to_string(), less.len().to_string()];
+        lines.push(Studied::Work.with(lang, &[&counts[0], &counts[1]]));
     }
 }
 
-/// What is proven of the two values, in words.
-fn total(other: &Against) -> String {
-    let ends = other.change.map_or(String::new(), |[least, most]| {
-        let shown = |end: Option<f64>| end.map_or("?".to_owned(), |end| quantity(end, ""));
-        format!(" by {} to {}", shown(least), shown(most))
-    });
-    match other.total {
-        Verdict::Rises => format!("the best possible value is higher{ends}, proven"),
-        Verdict::Falls => format!("the best possible value is lower{ends}, proven"),
-        Verdict::Equal => "the best possible value is the same, proven".to_owned(),
+/// What is proven of the values of one layer, in words.
+fn proven(layer: &LayerVerdict, lang: Lang) -> String {
+    let shown = |end: Option<f64>| end.map_or("?".to_owned(), |end| quantity(end, "", lang));
+    let ends = |change: Change| change.map(|ends| ends.map(shown));
+    let by = match ends(layer.change) {
+        Some([least, most]) => Studied::By.with(lang, &[&least, &most]),
+        None => String::new(),
+    };
+    match layer.verdict {
+        Verdict::Rises => Studied::Higher.with(lang, &[&by]),
+        Verdict::Falls => Studied::Lower.with(lang, &[&by]),
+        Verdict::Equal => Studied::Same.of(lang).to_owned(),
         Verdict::NotProven => {
-            format!(
-                "not proven which value is lower: the change is within{}",
-                &ends[3.min(ends.len())..]
-            )
+            let [least, most] = ends(layer.change).unwrap_or_default();
+            Studied::Open.with(lang, &[&least, &most])
         }
-        Verdict::OtherGoal => {
-            "the goals differ, so the values are no measure of each other".to_owned()
-        }
-        Verdict::NoPlan => "one of them has no plan".to_owned(),
+        Verdict::OtherGoal => Studied::OtherGoal.of(lang).to_owned(),
+        Verdict::NoPlan => Studied::NoPlanOf.of(lang).to_owned(),
     }
 }
 
-fn more(lines: &mut Vec<String>, all: usize) {
+fn more(all: usize, lang: Lang, lines: &mut Vec<String>) {
     if all > TOLD {
-        lines.push(format!("    and {} more", all - TOLD));
+        lines.push(format!("    {}", Studied::More.with(lang, &[&(all - TOLD).to_string()])));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::Backdrop;
 use crate::facts::BackdropKind;
-use crate::facts::Instance;
+use crate::facts::LonLat;
 use crate::write::words::Text;
 use geo::CoordsIter;
 use geo::LineString;
@@ -19,10 +19,13 @@ const TOLERANCES: [f64; 7] = [0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05];
 /// What is shown around the places of the instance \[°\].
 const MARGIN: f64 = 0.3;
 
-/// The lines of each kind, with the source that the instance states.
-pub fn backdrops(instance: &Instance) -> Value {
-    let Some(frame) = frame(instance) else { return json!([]) };
-    let each = instance.backdrops.iter().map(|backdrop| {
+/// The lines of each kind with their source, around all places; none where nothing has a place.
+pub fn backdrops<'a>(
+    backdrops: impl Iterator<Item = (&'a Backdrop, Option<&'a String>)>,
+    places: impl Iterator<Item = LonLat>,
+) -> Value {
+    let Some(frame) = frame(places) else { return json!([]) };
+    let each = backdrops.map(|(backdrop, source)| {
         let lines = drawn(backdrop, &frame);
         let points = |line: &LineString<f64>| -> Vec<[f64; 2]> {
             line.coords().map(|at| [rough(at.x), rough(at.y)]).collect()
@@ -30,7 +33,7 @@ pub fn backdrops(instance: &Instance) -> Value {
         json!({
             "kind": backdrop.kind.table(),
             "text": text(backdrop.kind).key(),
-            "source": instance.sources.get(backdrop.kind.table()),
+            "source": source,
             "lines": lines.iter().map(points).collect::<Vec<_>>(),
         })
     });
@@ -55,10 +58,8 @@ struct Frame {
     most: [f64; 2],
 }
 
-/// Around all villages and sites; `None` where none has a place.
-fn frame(instance: &Instance) -> Option<Frame> {
-    let villages = instance.villages.iter().filter_map(|village| village.place);
-    let places = villages.chain(instance.sites.iter().filter_map(|site| site.place));
+/// Around all places; `None` without one.
+fn frame(places: impl Iterator<Item = LonLat>) -> Option<Frame> {
     let frame = places.fold(None, |frame: Option<Frame>, place| {
         let at = [place.lon, place.lat];
         let Frame { least, most } = frame.unwrap_or(Frame { least: at, most: at });

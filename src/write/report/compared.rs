@@ -1,6 +1,7 @@
 //! Several runs side by side, as their page is told of them. What is compared and how is found out by
 //! who fills this in; here it is only held.
 
+use crate::facts::Backdrop;
 use crate::facts::Proof;
 use crate::facts::Termination;
 use crate::write::LayerRecord;
@@ -14,6 +15,10 @@ pub struct Compared {
     pub figures: Vec<Figure>,
     /// What is set or was read differently: its dotted name, and its value in each run.
     pub settings: Vec<(String, Vec<Option<String>>)>,
+    /// Counties of villages and sites.
+    pub counties: Vec<County>,
+    /// Borders and rivers with their source.
+    pub backdrops: Vec<(Backdrop, Option<String>)>,
     /// Villages of all runs.
     pub villages: Vec<Village>,
     /// Sites of all runs.
@@ -58,6 +63,15 @@ pub struct Figure {
     pub values: Vec<Option<f64>>,
 }
 
+/// A county.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct County {
+    /// Its id.
+    pub id: String,
+    /// Name and Chinese name.
+    pub names: [Option<String>; 2],
+}
+
 /// What becomes of a village in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -80,8 +94,8 @@ pub struct Village {
     pub id: String,
     /// Name and Chinese name.
     pub names: [Option<String>; 2],
-    /// Id of its county; empty without one.
-    pub county: String,
+    /// Its county, by position.
+    pub county: Option<usize>,
     /// Its households, as the last run that has it says.
     pub households: u64,
     /// Longitude and latitude.
@@ -97,8 +111,8 @@ pub struct Site {
     pub id: String,
     /// Name and Chinese name.
     pub names: [Option<String>; 2],
-    /// Id of its county; empty without one.
-    pub county: String,
+    /// Its county, by position.
+    pub county: Option<usize>,
     /// Longitude and latitude.
     pub at: Option<[f64; 2]>,
     /// The level at which each run opens it.
@@ -137,6 +151,15 @@ pub enum Order {
     NoPlan,
 }
 
+/// What is proven of one layer of the goal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LayerOrder {
+    /// How the best possible values stand to each other.
+    pub order: Order,
+    /// Between which numbers the change of the best possible value lies.
+    pub change: Option<[Option<f64>; 2]>,
+}
+
 /// What becomes of a site from the first run to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SiteMove {
@@ -159,10 +182,8 @@ pub enum SiteMove {
 pub struct Against {
     /// Position of the run.
     pub run: usize,
-    /// What is proven of their best possible values.
-    pub order: Order,
-    /// Between which numbers the change of the best possible value lies.
-    pub change: Option<[Option<f64>; 2]>,
+    /// What is proven of their best possible values, for each layer of the goal.
+    pub layers: Vec<LayerOrder>,
     /// Villages that end up elsewhere, by position.
     pub villages: Vec<usize>,
     /// Sites that change, by position.

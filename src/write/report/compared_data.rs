@@ -1,9 +1,11 @@
 //! Everything the page of several runs shows, as one JSON value. Positions stand for references.
 
+use crate::facts::LonLat;
 use crate::facts::Proof;
-use crate::facts::Term;
 use crate::write::document::how_good;
+use crate::write::report::backdrop;
 use crate::write::report::compared::Compared;
+use crate::write::report::compared::County;
 use crate::write::report::compared::Fate;
 use crate::write::report::compared::Order;
 use crate::write::report::compared::Run;
@@ -20,12 +22,6 @@ use serde_json::json;
 
 /// All of it.
 pub fn data(compared: &Compared, lang: Lang) -> Value {
-    let mut counties: Vec<&str> = Vec::new();
-    let of_villages = compared.villages.iter().map(|village| village.county.as_str());
-    let of_sites = compared.sites.iter().map(|site| site.county.as_str());
-    counties.extend(of_villages.chain(of_sites).filter(|county| !county.is_empty()));
-    counties.sort_unstable();
-    counties.dedup();
     json!({
         "lang": lang,
         "version": env!("CARGO_PKG_VERSION"),
@@ -35,7 +31,8 @@ pub fn data(compared: &Compared, lang: Lang) -> Value {
         "figures": figures(compared),
         "settings": compared.settings,
         "words": words_of(compared.sites.iter().flat_map(|site| &site.levels).flatten()),
-        "counties": counties,
+        "areas": counties(&compared.counties),
+        "backdrops": backdrops(compared),
         "villages": villages(compared),
         "sites": sites(compared),
         "work": work(compared),
@@ -45,15 +42,19 @@ pub fn data(compared: &Compared, lang: Lang) -> Value {
 
 fn run(run: &Run) -> Value {
     let finite = |value: Option<f64>| value.filter(|value| value.is_finite());
-    let last = run.layers.last().copied().unwrap_or_default();
-    let (text, word) = how_good(run.has_plan, last, run.proof);
     let verdict = match run.verdict_ok {
         None => Text::VerdictNone,
         Some(true) => Text::VerdictClean,
         Some(false) => Text::VerdictRefused,
     };
     let layers = run.layers.iter().map(|layer| {
-        json!({"value": finite(layer.value), "bound": finite(layer.bound), "gap": layer.gap()})
+        let (text, word) = how_good(run.has_plan, *layer, run.proof);
+        json!({
+            "value": finite(layer.value),
+            "bound": finite(layer.bound),
+            "gap": layer.gap(),
+            "how_good": Lang::ALL.map(|lang| text.with(lang, &[&word])),
+        })
     });
     json!({
         "name": run.name,
@@ -62,7 +63,6 @@ fn run(run: &Run) -> Value {
         "scenario": run.scenario,
         "ended": run.ended,
         "has_plan": run.has_plan,
-        "how_good": Lang::ALL.map(|lang| text.with(lang, &[&word])),
         "verdict": verdict.key(),
         "verdict_ok": run.verdict_ok == Some(true),
         "termination": named::termination(run.termination).key(),
@@ -90,31 +90,42 @@ fn figures(compared: &Compared) -> Value {
 
 /// The name of a figure and its unit in both languages, and how it is shown.
 fn words(name: &str) -> ([String; 2], [String; 2], &'static str) {
-    let both = |text: Text| Lang::ALL.map(|lang| text.of(lang).to_owned());
-    let none = [String::new(), String::new()];
-    if let Some(word) = name.strip_prefix("term_") {
-        let term = Term::ALL.into_iter().find(|term| term.word() == word);
-        let names = term.map_or([word.to_owned(), word.to_owned()], |term| {
-            Lang::ALL.map(|lang| Text::TermOf.with(lang, &[named::term(term).of(lang)]))
-        });
-        return (names, none, "decimal");
-    }
-    match (name, named::figure(name)) {
-        ("total", _) => (both(Text::Value), none, "decimal"),
-        ("bound", _) => (both(Text::Bound), none, "decimal"),
-        (_, Some((text, unit))) => (both(text), both(unit), kind_of_unit(unit)),
-        // A figure of another version, or one that has no words.
-        (other, None) => {
-            let plain = other.replace('_', " ");
-            ([plain.clone(), plain], none, "decimal")
+    let names = Lang::ALL.map(|lang| named::figure_name(name, lang));
+    match named::figure(name) {
+        Some((_, unit)) => {
+            (names, Lang::ALL.map(|lang| unit.of(lang).to_owned()), kind_of_unit(unit))
         }
+        // A value of the goal, or a figure of another version.
+        None => (names, [String::new(), String::new()], "decimal"),
     }
+}
+
+/// Ids and names in columns.
+fn counties(counties: &[County]) -> Value {
+    json!({
+        "id": counties.iter().map(|county| &county.id).collect::<Vec<_>>(),
+        "name": counties.iter().map(|county| &county.names[0]).collect::<Vec<_>>(),
+        "name_zh": counties.iter().map(|county| &county.names[1]).collect::<Vec<_>>(),
+    })
+}
+
+/// Borders and rivers around villages and sites.
+fn backdrops(compared: &Compared) -> Value {
+    let drawn = compared.backdrops.iter().map(|(drawn, source)| (drawn, source.as_ref()));
+    let villages = compared.villages.iter().filter_map(|village| village.at);
+    let places = villages.chain(compared.sites.iter().filter_map(|site| site.at));
+    backdrop::backdrops(drawn, places.map(|[lon, lat]| LonLat { lon, lat }))
+}
+
+/// A position for the page: −1 without one.
+fn position(at: Option<usize>) -> i64 {
+    at.and_then(|at| i64::try_from(at).ok()).unwrap_or(-1)
 }
 
 fn villages(compared: &Compared) -> Value {
     let all = || compared.villages.iter();
     let fate = |fate: &Fate| match fate {
-        Fate::Moves(site) => i64::try_from(*site).unwrap_or(-1),
+        Fate::Moves(site) => position(Some(*site)),
         Fate::Stays => -1,
         Fate::Unplaced => -2,
         Fate::Undecided => -3,
@@ -125,7 +136,7 @@ fn villages(compared: &Compared) -> Value {
         "id": all().map(|village| &village.id).collect::<Vec<_>>(),
         "name": all().map(|village| &village.names[0]).collect::<Vec<_>>(),
         "name_zh": all().map(|village| &village.names[1]).collect::<Vec<_>>(),
-        "county": all().map(|village| &village.county).collect::<Vec<_>>(),
+        "area": all().map(|village| position(village.county)).collect::<Vec<_>>(),
         "households": all().map(|village| village.households).collect::<Vec<_>>(),
         "lon": all().map(|village| village.at.map(|at| at[0])).collect::<Vec<_>>(),
         "lat": all().map(|village| village.at.map(|at| at[1])).collect::<Vec<_>>(),
@@ -142,7 +153,7 @@ fn sites(compared: &Compared) -> Value {
         "id": all().map(|site| &site.id).collect::<Vec<_>>(),
         "name": all().map(|site| &site.names[0]).collect::<Vec<_>>(),
         "name_zh": all().map(|site| &site.names[1]).collect::<Vec<_>>(),
-        "county": all().map(|site| &site.county).collect::<Vec<_>>(),
+        "area": all().map(|site| position(site.county)).collect::<Vec<_>>(),
         "lon": all().map(|site| site.at.map(|at| at[0])).collect::<Vec<_>>(),
         "lat": all().map(|site| site.at.map(|at| at[1])).collect::<Vec<_>>(),
         "level": runs().map(levels).collect::<Vec<_>>(),
@@ -170,10 +181,11 @@ fn others(compared: &Compared) -> Value {
         };
         let villages = other.villages.iter().map(|&at| (at, change(fates(at)).key()));
         let sites = other.sites.iter().map(|&(at, change)| (at, site_change(change).key()));
+        let layers = other.layers.iter();
+        let layers = layers.map(|of| json!({"order": order(of.order).key(), "change": of.change}));
         json!({
             "run": other.run,
-            "order": order(other.order).key(),
-            "change": other.change,
+            "layers": layers.collect::<Vec<_>>(),
             "villages": villages.collect::<Vec<_>>(),
             "sites": sites.collect::<Vec<_>>(),
             "work": other.work,

@@ -1,6 +1,7 @@
 //! Everything the page shows, as one JSON value. Positions stand for references.
 
 use crate::facts::CostKind;
+use crate::facts::Instance;
 use crate::measure::Kpis;
 use crate::measure::Tally;
 use crate::write::document::BANDS_KM;
@@ -71,13 +72,22 @@ pub fn data(document: &Document<'_>) -> Value {
         "commutes": places::commutes(document.tally),
         "zones": places::zones(document),
         "words": words_of(instance.sites.iter().flat_map(|site| &site.levels).map(|level| &level.name).chain(&instance.skills)),
-        "backdrops": backdrop::backdrops(instance),
+        "backdrops": backdrops(instance),
         "zone_classes": places::zone_classes(instance),
         "costs": money::costs(document),
         "cost_kinds": CostKind::ALL.map(|kind| named::cost_kind(kind).key()),
         "funding": money::funding(document),
         "charts": document.tally.zip(record.kpis.as_ref()).map(|(tally, kpis)| charts(tally, kpis, &areas)),
     })
+}
+
+/// Borders and rivers around villages and sites.
+fn backdrops(instance: &Instance) -> Value {
+    let drawn = instance.backdrops.iter();
+    let drawn = drawn.map(|drawn| (drawn, instance.sources.get(drawn.kind.table())));
+    let villages = instance.villages.iter().filter_map(|village| village.place);
+    let sites = instance.sites.iter().filter_map(|site| site.place);
+    backdrop::backdrops(drawn, villages.chain(sites))
 }
 
 /// Levels and skills in both languages, by their own names.

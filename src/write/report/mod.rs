@@ -19,15 +19,24 @@ use crate::write::document::Document;
 use crate::write::words::Lang;
 use crate::write::words::Text;
 use compared::Compared;
+use page::Layout;
 use page::Page;
 use std::io;
 use std::io::Write;
 
-const RUN_PAGE: &str = include_str!("assets/page.html");
+const RUN_LAYOUT: Layout = Layout {
+    kind: "run",
+    before: "  <section id=\"certificate-short\"></section>\n",
+    map: Text::Map,
+    hint: Text::ClickHint,
+    note: Text::PrintNote,
+    after: "  <section id=\"certificate\"></section>\n",
+};
 /// The scripts of the page of one run; `main.js` starts everything and comes last.
 const RUN_SCRIPT: &[&str] = &[
     include_str!("assets/base.js"),
     include_str!("assets/certificate.js"),
+    include_str!("assets/ground.js"),
     include_str!("assets/map.js"),
     include_str!("assets/details.js"),
     include_str!("assets/chart.js"),
@@ -35,19 +44,29 @@ const RUN_SCRIPT: &[&str] = &[
     include_str!("assets/tables.js"),
     include_str!("assets/sorted.js"),
     include_str!("assets/paper.js"),
+    include_str!("assets/start.js"),
     include_str!("assets/main.js"),
 ];
-const COMPARE_PAGE: &str = include_str!("assets/compare/page.html");
+const COMPARE_LAYOUT: Layout = Layout {
+    kind: "compare",
+    before: "  <section id=\"against\" class=\"tools\"></section>\n  <section id=\"proof\"></section>\n",
+    map: Text::WhoChanges,
+    hint: Text::CompareHint,
+    note: Text::ComparePrintNote,
+    after: "  <section id=\"figures\"></section>\n  <section id=\"settings\"></section>\n  <section id=\"runs\"></section>\n",
+};
 /// The scripts of the page of several runs.
 const COMPARE_SCRIPT: &[&str] = &[
     include_str!("assets/base.js"),
     include_str!("assets/compare/figures.js"),
+    include_str!("assets/ground.js"),
     include_str!("assets/compare/map.js"),
     include_str!("assets/chart.js"),
     include_str!("assets/compare/charts.js"),
     include_str!("assets/compare/tables.js"),
     include_str!("assets/sorted.js"),
     include_str!("assets/paper.js"),
+    include_str!("assets/start.js"),
     include_str!("assets/compare/main.js"),
 ];
 
@@ -57,7 +76,7 @@ const COMPARE_SCRIPT: &[&str] = &[
 /// What the writer says.
 pub fn write(out: &mut dyn Write, document: &Document<'_>) -> io::Result<()> {
     let page = Page {
-        template: RUN_PAGE,
+        layout: &RUN_LAYOUT,
         script: RUN_SCRIPT,
         lang: document.lang,
         title: document.fill(Text::PlanOf, &[&document.record.instance.name]),
@@ -72,7 +91,7 @@ pub fn write(out: &mut dyn Write, document: &Document<'_>) -> io::Result<()> {
 /// What the writer says.
 pub fn write_compared(out: &mut dyn Write, compared: &Compared, lang: Lang) -> io::Result<()> {
     let page = Page {
-        template: COMPARE_PAGE,
+        layout: &COMPARE_LAYOUT,
         script: COMPARE_SCRIPT,
         lang,
         title: Text::ComparedTitle.of(lang).to_owned(),
@@ -86,6 +105,7 @@ mod tests {
     use super::*;
     use page::LIBRARIES;
     use page::STYLE;
+    use page::TEMPLATE;
     use std::collections::BTreeSet;
 
     #[test]
@@ -100,7 +120,7 @@ mod tests {
 
     #[test]
     fn nothing_in_style_or_page_is_fetched() {
-        for part in STYLE.iter().chain([&RUN_PAGE, &COMPARE_PAGE]) {
+        for part in STYLE.iter().chain([&TEMPLATE]) {
             assert!(!part.contains("url(") && !part.contains("@import") && !part.contains(" src="));
         }
     }
@@ -108,12 +128,16 @@ mod tests {
     #[test]
     fn the_pages_ask_only_for_texts_that_exist() {
         let known: BTreeSet<&str> = Text::ALL.iter().map(|text| text.key()).collect();
-        for (page, script) in [(RUN_PAGE, RUN_SCRIPT), (COMPARE_PAGE, COMPARE_SCRIPT)] {
+        for script in [RUN_SCRIPT, COMPARE_SCRIPT] {
             // Another function whose name ends so.
             let script = script.concat().replace("getContext('2d')", "");
-            let asked = script.split("text('").skip(1).chain(page.split("data-text=\"").skip(1));
+            let asked =
+                script.split("text('").skip(1).chain(TEMPLATE.split("data-text=\"").skip(1));
             let asked: BTreeSet<&str> =
                 asked.map(|rest| rest.split(['\'', '"']).next().unwrap()).collect();
+            // Places in braces are filled with the keys of texts.
+            let asked: BTreeSet<&str> =
+                asked.into_iter().filter(|key| !key.starts_with('{')).collect();
             assert!(asked.len() > 40, "{asked:?}");
             let missing: Vec<_> = asked.difference(&known).collect();
             assert!(missing.is_empty(), "{missing:?}");

@@ -3,6 +3,7 @@
 
 use crate::write::report::html;
 use crate::write::words::Lang;
+use crate::write::words::Text;
 use serde_json::Value;
 use std::io;
 use std::io::Write;
@@ -14,10 +15,29 @@ pub const STYLE: &[&str] =
 pub const LIBRARIES: &[&str] =
     &[include_str!("assets/leaflet/leaflet.js"), include_str!("assets/echarts/echarts.min.js")];
 
+/// The HTML of all pages, with the names of parts in braces.
+pub const TEMPLATE: &str = include_str!("assets/page.html");
+
+/// Where a page has its own parts among those that all have.
+pub struct Layout {
+    /// What style tells it by.
+    pub kind: &'static str,
+    /// Sections before figures and map.
+    pub before: &'static str,
+    /// Heading of the map.
+    pub map: Text,
+    /// What one can do there.
+    pub hint: Text,
+    /// Where all rows of the tables are.
+    pub note: Text,
+    /// Sections behind the tables.
+    pub after: &'static str,
+}
+
 /// What makes one page differ from another.
 pub struct Page<'a> {
-    /// Its HTML, with the names of parts in braces.
-    pub template: &'a str,
+    /// Its parts.
+    pub layout: &'a Layout,
     /// Its own scripts; the one that starts everything comes last.
     pub script: &'a [&'a str],
     /// The language in which it opens.
@@ -38,11 +58,17 @@ impl Page<'_> {
         let script = format!("(() => {{\n'use strict';\n{}}})();\n", joined(self.script));
         let hashes = format!("{} {}", html::script_hash(&libraries), html::script_hash(&script));
         let data = html::json_in_script(&serde_json::to_string(&self.data)?);
-        let mut rest = self.template;
+        let mut rest = TEMPLATE;
         while let Some((before, after)) = rest.split_once('{') {
             out.write_all(before.as_bytes())?;
             let (name, behind) = after.split_once('}').unwrap_or((after, ""));
             let part = match name {
+                "KIND" => self.layout.kind,
+                "BEFORE" => self.layout.before,
+                "MAP" => self.layout.map.key(),
+                "HINT" => self.layout.hint.key(),
+                "NOTE" => self.layout.note.key(),
+                "AFTER" => self.layout.after,
                 "LANG" => self.lang.code(),
                 "TITLE" => &html::text(&self.title),
                 "HASHES" => &hashes,

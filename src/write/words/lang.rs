@@ -28,6 +28,24 @@ impl Lang {
         }
     }
 
+    /// What stands between the parts of a list.
+    #[must_use]
+    pub const fn comma(self) -> &'static str {
+        match self {
+            Self::En => ", ",
+            Self::Zh => "，",
+        }
+    }
+
+    /// What stands between sentences in one line.
+    #[must_use]
+    pub const fn semicolon(self) -> &'static str {
+        match self {
+            Self::En => "; ",
+            Self::Zh => "；",
+        }
+    }
+
     /// The language of a locale such as `zh_CN.UTF-8`, `zh-Hans-CN` or `C`: Chinese where it says so,
     /// else English.
     #[must_use]

@@ -2,11 +2,14 @@
 
 use crate::facts::CostKind;
 use crate::facts::Decision;
+use crate::facts::DesignKind;
 use crate::facts::Proof;
 use crate::facts::Term;
 use crate::facts::Termination;
 use crate::facts::village::Hazard;
 use crate::write::words::Lang;
+use crate::write::words::Say;
+use crate::write::words::Studied;
 use crate::write::words::Text;
 
 /// What is decided for a village.
@@ -17,6 +20,44 @@ pub const fn decision(decision: Option<Decision>) -> Text {
         Some(Decision::Stays) => Text::Staying,
         Some(Decision::Unplaced) => Text::WithoutPlace,
         None => Text::Undecided,
+    }
+}
+
+/// Where a village or a site ends up, as answers and tables have it: a word for what is decided, else the id of a
+/// site; `open` stands before a level.
+#[must_use]
+pub fn fate(word: &str, lang: Lang) -> String {
+    if lang == Lang::En {
+        return word.to_owned();
+    }
+    match word {
+        "stays" => Text::Staying.of(lang).to_owned(),
+        "unplaced" => Text::WithoutPlace.of(lang).to_owned(),
+        "closed" => Text::NotOpen.of(lang).to_owned(),
+        other => other.strip_prefix("open ").map_or_else(
+            || other.to_owned(),
+            |level| format!("{} {}", Text::Open.of(lang), level_or_skill(level, lang)),
+        ),
+    }
+}
+
+/// What an id is of.
+#[must_use]
+pub fn kind_of_id(kind: &str, lang: Lang) -> &str {
+    match (lang, kind) {
+        (Lang::En, _) => kind,
+        (_, "village") => "村庄",
+        (_, "site") => "安置点",
+        (_, "livelihood") => "就业单位",
+        (_, "rule") => "规则",
+        (_, "area") => "区域",
+        (_, "county") => "县",
+        (_, "town") => "镇",
+        (_, "cost") => "费用",
+        (_, "pair") => "配对",
+        (_, "group") => "组",
+        (_, "all") => "全部",
+        _ => kind,
     }
 }
 
@@ -74,6 +115,79 @@ pub const fn termination(termination: Termination) -> Text {
         Termination::Unbounded => Text::StoppedUnbounded,
         Termination::NoPlan => Text::StoppedNoPlan,
         Termination::Failed => Text::StoppedFailed,
+    }
+}
+
+/// Why the solver stopped, in few letters: in English the word that files have.
+#[must_use]
+pub const fn stopped(termination: Termination) -> Studied {
+    match termination {
+        Termination::Optimal => Studied::StoppedOptimal,
+        Termination::GapLimit => Studied::StoppedGap,
+        Termination::TimeLimit => Studied::StoppedTime,
+        Termination::WorkLimit => Studied::StoppedWork,
+        Termination::Interrupted => Studied::StoppedInterrupted,
+        Termination::Infeasible => Studied::StoppedInfeasible,
+        Termination::Unbounded => Studied::StoppedUnbounded,
+        Termination::NoPlan => Studied::StoppedNoPlan,
+        Termination::Failed => Studied::StoppedFailed,
+    }
+}
+
+/// What the solver is at, by the word that it gives; another word stays as it is.
+#[must_use]
+pub fn solving(stage: &str, lang: Lang) -> &str {
+    let all = [
+        Say::Solving,
+        Say::SolvingPrices,
+        Say::SolvingFirst,
+        Say::SolvingParts,
+        Say::SolvingRegions,
+        Say::SolvingWhole,
+    ];
+    let known = all.into_iter().find(|text| text.of(Lang::En) == stage);
+    known.map_or(stage, |text| text.of(lang))
+}
+
+/// How a study makes its points: in English the word that files have.
+#[must_use]
+pub const fn design(kind: DesignKind, lang: Lang) -> &'static str {
+    match (lang, kind) {
+        (Lang::En, _) => kind.word(),
+        (Lang::Zh, DesignKind::Grid) => "网格",
+        (Lang::Zh, DesignKind::OneAtATime) => "逐个改变",
+        (Lang::Zh, DesignKind::List) => "列表",
+        (Lang::Zh, DesignKind::LatinHypercube) => "拉丁超立方",
+        (Lang::Zh, DesignKind::Sobol) => "Sobol序列",
+        (Lang::Zh, DesignKind::Failures) => "随机失效",
+        (Lang::Zh, DesignKind::Draws) => "随机抽样",
+    }
+}
+
+/// A figure by which runs are compared or ranked, by its name in files; in English that name. A term has the name of
+/// its word, or that with `term_` before it.
+#[must_use]
+pub fn measure(name: &str, lang: Lang) -> String {
+    if lang == Lang::En { name.to_owned() } else { figure_name(name, lang) }
+}
+
+/// What a figure is called: `total`, `bound`, a term, or one of [`figure`]; one of another version has spaces for
+/// underscores.
+#[must_use]
+pub fn figure_name(name: &str, lang: Lang) -> String {
+    let of_term = |word: &str| Term::ALL.into_iter().find(|term| term.word() == word).map(term);
+    let text = match name {
+        "total" => Some(Text::Value),
+        "bound" => Some(Text::Bound),
+        _ => figure(name).map(|(text, _)| text).or_else(|| of_term(name)),
+    };
+    if let Some(text) = text {
+        return text.of(lang).to_owned();
+    }
+    match name.strip_prefix("term_") {
+        Some(word) => of_term(word)
+            .map_or_else(|| word.to_owned(), |term| Text::TermOf.with(lang, &[term.of(lang)])),
+        None => name.replace('_', " "),
     }
 }
 

@@ -78,6 +78,33 @@ texts! {
     Memory: "; peak memory {0} MiB", "；内存峰值 {0} MiB";
     Folder: "Folder", "文件夹";
 
+    // init, generate, convert, export-model.
+    FillIn: "fill in {0}, then: `resettle check {1}`", "请填写 {0}，然后执行 `resettle check {1}`";
+    Generated: "{0} villages, {1} sites, {2} livelihoods (seed {3}) written to {4}", "{0}个村庄、{1}个安置点、{2}个就业单位（种子 {3}）已写入 {4}";
+    Converted: "{0} villages, {1} sites written to {2}", "{0}个村庄、{1}个安置点已写入 {2}";
+    Exported: "{0} columns, {1} rows and {2} entries written to {3}", "{0}列、{1}行、{2}个非零元已写入 {3}";
+    NoModelFile: "{0} does not end in .mps or .lp", "{0}不以 .mps 或 .lp 结尾";
+
+    // Progress.
+    Reading: "reading", "读取";
+    FindingPairs: "finding candidate pairs", "寻找候选配对";
+    Solving: "solving", "求解";
+    Verifying: "verifying", "核查";
+    Writing: "writing", "写出";
+    SolvingPrices: "prices", "定价";
+    SolvingFirst: "first plan", "首个方案";
+    SolvingParts: "parts", "分块";
+    SolvingRegions: "regions", "分区域";
+    SolvingWhole: "HiGHS as a whole", "HiGHS整体求解";
+    Progress: "solving: {0}plan {1}  bound {2}  gap {3}  ({4}{5})", "求解：{0}方案 {1}  界限 {2}  差距 {3}  （{4}{5}）";
+    ProgressLayer: "layer {0}  ", "第{0}层  ";
+    ProgressNodes: ", {0} nodes", "，{0}个节点";
+    PointsFound: "{0} points found", "已找到{0}个点";
+    PointsSoFar: "{0} points ", "{0}个点 ";
+    BarLeft: "{0} left", "剩余{0}";
+    Error: "error: {0}", "错误：{0}";
+    StoppingPlan: "stopping: the best plan so far is verified and written; press Ctrl-C again to end at once", "正在停止：核查并写出目前最好的方案；再按 Ctrl-C 立即结束";
+
     // Findings.
     ErrorOne: "{0} error", "{0}个错误";
     ErrorMany: "{0} errors", "{0}个错误";

@@ -9,7 +9,6 @@ texts! {
     /// A text of documents.
     Text;
     // Documents and their parts.
-    ReportTitle: "Resettlement plan", "易地搬迁安置方案";
     PlanOf: "{0}: resettlement plan", "{0}易地搬迁安置方案";
     Summary: "Summary", "汇总";
     Villages: "Villages", "村庄";
@@ -60,7 +59,6 @@ texts! {
     Solver: "Solver", "求解器";
     Started: "Started", "开始时间";
     Ended: "Ended", "结束时间";
-    CommandLine: "Command", "命令";
     Seconds: "Seconds in all", "总用时（秒）";
     File: "File", "文件";
     Bytes: "Bytes", "字节数";
@@ -191,7 +189,6 @@ texts! {
     P90Distance: "90 % move within", "90%的户搬迁不超过";
     WorstDistance: "Farthest move", "最远搬迁距离";
     OpenSites: "Open sites", "启用安置点";
-    OfCandidates: "of {0} candidates", "备选 {0} 个";
     DwellingsUsed: "Dwellings used", "住房使用率";
     JobsTaken: "Jobs taken", "已安排岗位";
     JoblessWorkers: "Workers without a job", "未就业劳动力";
@@ -230,11 +227,9 @@ texts! {
     ChartOccupancy: "Open sites by occupancy", "按入住率分的安置点";
     ChartJobs: "Places of work by kind", "按类型分的岗位";
     ChartFlows: "Where people go: households between areas", "人口流向：区域间搬迁户数";
-    ChartFlowsNote: "The largest streams; moves within an area are left out.", "仅显示最大的流向，区域内搬迁不计。";
     ChartFlowsNone: "Nobody moves from one area to another.", "没有跨区域搬迁。";
     Band: "Band", "区间";
     BandOver: "over {0}", "{0}以上";
-    BandUpTo: "up to {0}", "{0}以下";
     BandEmpty: "empty", "空置";
     BandBelowHalf: "below 50 %", "不足50%";
     BandToNinety: "50–90 %", "50–90%";
@@ -243,6 +238,10 @@ texts! {
 
     // Reasons.
     ReasonUndecided: "The plan does not say what happens to this village", "方案未说明该村如何安置";
+    ReasonNoLegalSite: "no site is legal for it", "没有合规的安置点";
+    ReasonMayNotMove: "{0}", "没有合规的安置点（{0}）";
+    ReasonNoRoom: "none of its {0} legal sites has room as built: it needs {1} dwellings, the roomiest ({2}) has {3} free", "其{0}个合规安置点按现方案均无足够住房：需要{1}套，余量最大的安置点（{2}）仅剩{3}套";
+    ReasonGoalOrRule: "site {0} has room; placing it there breaks another rule or costs the goal more than leaving it", "安置点{0}有余量，但安置在那里会违反其他规则，或对目标不利";
     ReasonNotExplained: "No reason was found", "未找到原因";
 
     // Notices.
@@ -286,7 +285,6 @@ texts! {
     NoFindings: "No findings", "没有发现问题";
     Licences: "Map by Leaflet 1.9.4 (BSD-2-Clause), charts by Apache ECharts 6.1.0 (Apache-2.0). Everything is in this file; nothing is fetched.", "地图：Leaflet 1.9.4（BSD-2-Clause）；图表：Apache ECharts 6.1.0（Apache-2.0）。所有内容均在本文件中，不访问网络。";
     MadeBy: "Written by resettle {0}", "由 resettle {0} 生成";
-    HighlightRule: "Rows in red have no place; bars show the share that is used.", "红色行表示未安置；数据条表示使用比例。";
 
     // Runs side by side.
     ComparedTitle: "Plans side by side", "方案对比";
@@ -303,7 +301,7 @@ texts! {
     OrderNotProven: "{0} against {1}: not proven which is better; the best possible value changes by {2} to {3}", "{0}与{1}相比：孰优未证明；最优值的变化在{2}与{3}之间";
     OrderOtherGoal: "{0} against {1}: their goals differ, so their values are no measure of each other", "{0}与{1}相比：目标不同，目标值不可比较";
     OrderNoPlan: "{0} against {1}: one of them has no plan", "{0}与{1}相比：其中一个没有方案";
-    NoFalseTradeOff: "A smaller value is better. The best possible value of a run lies between its bound and the value of its plan; runs are told apart only where these intervals do not overlap. With several layers, the last one is compared.", "目标值越小越好。每个方案的最优值介于其理论界限与方案目标值之间；仅当两个区间不重叠时才能区分优劣。目标有多层时比较最后一层。";
+    NoFalseTradeOff: "A smaller value is better. The best possible value of a run lies between its bound and the value of its plan; runs are told apart only where these intervals do not overlap. With several layers of the goal each is compared on its own; a later one speaks of plans that are as good in the earlier ones as those found, so that the earlier one decides.", "目标值越小越好。每个方案的最优值介于其理论界限与方案目标值之间；仅当两个区间不重叠时才能区分优劣。目标有多层时逐层比较；后面的层只针对在前面各层与所得方案同样好的方案，因此以前面的层为先。";
     IntervalsNote: "From the bound to the value of the plan (black): the best possible value lies between them. Where bars overlap, it is not proven which run is better.", "从理论界限到方案目标值（黑线）：最优值在两者之间。条带重叠处，孰优未证明。";
     FiguresOfPlans: "Figures are those of the plans that were found. Only the value of the goal has a bound; another plan that is as good may have other figures.", "各项指标均为所得方案的数值。只有目标值有理论界限；同样好的其他方案，指标可能不同。";
     DifferenceTo: "Difference to {0}", "与{0}之差";

@@ -64,7 +64,8 @@ function gapText(gap) {
   if (gap === null || gap === undefined) return '–';
   const decimals = Math.abs(gap) >= 0.001 ? 2 : 4;
   const scale = 10 ** decimals;
-  return number(Math.ceil(gap * 100 * scale - 1e-9) / scale, decimals) + ' %';
+  // What rounding leaves of a gap that is closed is none: not −0.
+  return number(Math.ceil(gap * 100 * scale - 1e-9) / scale || 0, decimals) + ' %';
 }
 
 /** An element with attributes and children; strings become text. */
@@ -85,6 +86,13 @@ function el(name, attributes = {}, ...children) {
 const name = (words) => el('bdi', {}, words);
 const byId = (id) => document.getElementById(id);
 const fill = (id, ...children) => byId(id).replaceChildren(...children.flat(Infinity).filter(Boolean));
+
+/** A table of headings, each with whether its column holds numbers, and rows. */
+function rowsOf(headings, rows) {
+  return el('div', { class: 'scroll' }, el('table', {},
+    el('thead', {}, el('tr', {}, headings.map(([heading, isNumber]) => el('th', { class: isNumber ? 'number' : false }, heading)))),
+    el('tbody', {}, rows.map((cells) => el('tr', {}, cells.map((cell, i) => el('td', { class: headings[i][1] ? 'number' : false }, cell)))))));
+}
 
 const DECISIONS = ['Moving', 'Staying', 'WithoutPlace', 'Undecided'];
 const COLOURS = ['#2f7f62', '#4a78b5', '#c8372d', '#8a8a8a'];

@@ -33,12 +33,6 @@ function lines(pairs) {
     el('tr', {}, el('td', {}, key), el('td', {}, value))))));
 }
 
-function rowsOf(headings, rows) {
-  return el('div', { class: 'scroll' }, el('table', {},
-    el('thead', {}, el('tr', {}, headings.map(([heading, isNumber]) => el('th', { class: isNumber ? 'number' : false }, heading)))),
-    el('tbody', {}, rows.map((cells) => el('tr', {}, cells.map((cell, i) => el('td', { class: headings[i][1] ? 'number' : false }, cell)))))));
-}
-
 function certificate() {
   const proof = data.certificate;
   const many = proof.layers.length > 1;

@@ -5,7 +5,7 @@ let table = 'sites';
 /** The tables: columns with heading, value to sort by, and how it is shown. */
 const TABLES = {
   sites: {
-    title: 'Sites', rows: () => numbers(S.id.length).filter(isSiteShown), kind: 'site', names: (j) => [S.id[j], S.name[j], S.name_zh[j]],
+    title: 'Sites', rows: () => numbers(S.id.length).filter((j) => isShown(S, j)), kind: 'site', names: (j) => [S.id[j], S.name[j], S.name_zh[j]],
     columns: [
       ['Id', (j) => S.id[j]], ['Site', (j) => label(S, j)], ['County', (j) => areaName(S.area[j])], ['Level', (j) => (S.level[j] === null ? text('NotOpen') : worded(S.level[j]))],
       ['VillagesIn', (j) => S.villages[j], 0], ['HouseholdsIn', (j) => S.households[j], 0], ['PersonsIn', (j) => S.persons[j], 0], ['Capacity', (j) => S.capacity[j], 0],
@@ -15,7 +15,7 @@ const TABLES = {
     ],
   },
   villages: {
-    title: 'Villages', rows: () => numbers(V.id.length).filter(isVillageShown), kind: 'village', names: (i) => [V.id[i], V.name[i], V.name_zh[i]],
+    title: 'Villages', rows: () => numbers(V.id.length).filter((i) => isHere(V, i)), kind: 'village', names: (i) => [V.id[i], V.name[i], V.name_zh[i]],
     alarm: (i) => V.decision[i] >= 2,
     columns: [
       ['Id', (i) => V.id[i]], ['Village', (i) => label(V, i)], ['County', (i) => areaName(V.area[i])], ['Town', (i) => townName(V.town[i])],
@@ -24,14 +24,14 @@ const TABLES = {
     ],
   },
   unplaced: {
-    title: 'Unplaced', rows: () => numbers(V.id.length).filter((i) => V.decision[i] >= 2 && isVillageShown(i)), kind: 'village', names: (i) => [V.id[i], V.name[i], V.name_zh[i]], none: 'NoUnplaced',
+    title: 'Unplaced', rows: () => numbers(V.id.length).filter((i) => V.decision[i] >= 2 && isHere(V, i)), kind: 'village', names: (i) => [V.id[i], V.name[i], V.name_zh[i]], none: 'NoUnplaced',
     columns: [
       ['Id', (i) => V.id[i]], ['Village', (i) => label(V, i)], ['County', (i) => areaName(V.area[i])], ['Households', (i) => V.households[i], 0],
       ['ReasonCode', (i) => (data.reasons[i] ? data.reasons[i][0] : '')], ['Reason', (i) => (data.reasons[i] ? data.reasons[i][1 + at()] : '')],
     ],
   },
   livelihoods: {
-    title: 'Livelihoods', isThere: () => K.id.length > 0, rows: () => numbers(K.id.length).filter((k) => state.area < 0 || K.area[k] === state.area), kind: 'livelihood', names: (k) => [K.id[k], K.name[k], ...(K.kind[k] ?? [])],
+    title: 'Livelihoods', isThere: () => K.id.length > 0, rows: () => numbers(K.id.length).filter((k) => isHere(K, k)), kind: 'livelihood', names: (k) => [K.id[k], K.name[k], ...(K.kind[k] ?? [])],
     columns: [
       ['Id', (k) => K.id[k]], ['Livelihood', (k) => label(K, k)], ['Kind', (k) => (K.kind[k] ? of(K.kind[k]) : '')], ['Skill', (k) => (K.skill[k] === null ? text('AnySkill') : worded(K.skill[k]))], ['County', (k) => areaName(K.area[k])],
       ['Places', (k) => K.places[k], 0], ['Reserved', (k) => K.reserved[k], 0], ['Taken', (k) => K.taken[k], 0], ['Left', (k) => Math.max(0, K.places[k] - K.reserved[k] - K.taken[k]), 0],

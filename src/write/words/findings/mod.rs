@@ -7,8 +7,12 @@
 //! Not here: the columns of tables and the ids of places, which stay as they are.
 
 mod codes;
+mod containers;
+mod coordinates;
 mod files;
+mod foreign;
 mod reading;
+mod studies;
 mod verdict;
 
 use crate::diagnostic::Diagnostic;
@@ -19,6 +23,7 @@ use crate::facts::CostKind;
 use crate::write::words::Lang;
 use crate::write::words::amount;
 use crate::write::words::named;
+use crate::write::words::programme;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -122,6 +127,13 @@ pub fn said(english: &str, lang: Lang) -> String {
     chinese.unwrap_or_else(|| english.to_owned())
 }
 
+/// Whether a finding says something that has no twin; for whoever checks that none is missing.
+#[must_use]
+pub fn lacks_twin(finding: &Diagnostic) -> bool {
+    let lacks = |text: &str| !text.is_empty() && sentence(text, 0).is_none();
+    lacks(&finding.message) || lacks(&finding.help)
+}
+
 /// What is wrong, in Chinese.
 fn message(finding: &Diagnostic) -> String {
     match (sentence(&finding.message, 0), meaning(finding.code)) {
@@ -133,7 +145,8 @@ fn message(finding: &Diagnostic) -> String {
 
 /// Every sentence with a twin: English, Chinese; for whoever checks that none is missing.
 pub fn sentences() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    reading::SENTENCES.iter().chain(files::SENTENCES).chain(verdict::SENTENCES)
+    let of_data = reading::SENTENCES.iter().chain(files::SENTENCES).chain(coordinates::SENTENCES);
+    of_data.chain(containers::SENTENCES).chain(verdict::SENTENCES).chain(studies::SENTENCES)
 }
 
 /// Every code with its meaning in Chinese, sorted by code.
@@ -167,7 +180,7 @@ struct Catalogue {
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut catalogue = Catalogue { fixed: BTreeMap::new(), open: Vec::new() };
-    for &(english, chinese) in sentences() {
+    for &(english, chinese) in sentences().chain(foreign::SENTENCES) {
         let (pieces, order) = pieces(english);
         if order.is_empty() {
             catalogue.fixed.insert(english, chinese);
@@ -207,6 +220,9 @@ fn sentence(english: &str, depth: usize) -> Option<String> {
     }
     if let Some(chinese) = CATALOGUE.fixed.get(english) {
         return Some((*chinese).to_owned());
+    }
+    if let Some(why) = programme::exclusion(english) {
+        return Some(why);
     }
     CATALOGUE.open.iter().find_map(|pattern| {
         let found = pattern.recognise(english)?;

@@ -33,11 +33,19 @@ function against() {
     { type: 'button', 'data-other': i, 'aria-pressed': String(i === state.other), onclick: () => { state.other = i; state.picked = null; changed('other'); } }, name(runTitle(one.run)))));
 }
 
-/** What is proven of the difference of two runs, in words. */
-function orderText(one) {
-  const [least, most] = one.change || [null, null];
+/** What is proven of the difference of two runs in one layer of the goal, in words. */
+function orderText(one, { order, change }) {
+  const [least, most] = change || [null, null];
   const end = (value) => (value === null ? '?' : signed(value, (size) => number(size, 0)).replace('=', '0'));
-  return text(one.order, letter(one.run), letter(0), end(least), end(most));
+  return text(order, letter(one.run), letter(0), end(least), end(most));
+}
+const OPEN_ORDERS = ['OrderNotProven', 'OrderOtherGoal', 'OrderNoPlan'];
+
+/** What is proven of a run, a line for each layer of the goal. */
+function seal(one) {
+  const isOpen = one.layers.some(({ order }) => OPEN_ORDERS.includes(order));
+  return el('div', { class: 'seal' + (isOpen ? ' open' : ''), 'data-order': one.layers.map(({ order }) => order).join(' ') }, el('div', {},
+    one.layers.map((layer, l) => el('p', {}, el('strong', {}, (one.layers.length > 1 ? `${text('Layer', l + 1)} · ` : '') + orderText(one, layer))))));
 }
 
 /** Values, bounds and gaps of all runs, drawn on one line, and what they prove. */
@@ -45,28 +53,29 @@ function proof() {
   const many = Math.max(...data.runs.map((run) => run.layers.length)) > 1;
   const rows = [];
   data.runs.forEach((run, r) => run.layers.forEach((layer, l) => rows.push([
-    name(runTitle(r)), many ? text('Layer', l + 1) : null, number(layer.value, 2), number(layer.bound, 2), gapText(layer.gap), of(run.how_good), text(run.verdict)])));
+    name(runTitle(r)), many ? text('Layer', l + 1) : null, number(layer.value, 2), number(layer.bound, 2), gapText(layer.gap), of(layer.how_good), text(run.verdict)])));
   const headings = [[text('Run')], [text('Layers')], [text('Value'), true], [text('Bound'), true], [text('Gap'), true], [text('ProvenIs')], [text('Verdict')]];
   const keep = headings.map((_, i) => i).filter((i) => many || i !== 1);
   const kept = (row) => keep.map((i) => row[i]);
   fill('proof',
     el('h2', {}, text('WhatIsProven')),
-    data.others.map((one) => el('div', { class: 'seal' + (one.order === 'OrderNotProven' || one.order === 'OrderOtherGoal' || one.order === 'OrderNoPlan' ? ' open' : ''), 'data-order': one.order }, el('strong', {}, orderText(one)))),
-    intervals(),
+    data.others.map(seal),
+    data.runs[0].layers.map((_, l) => intervals(l, many)),
     rowsOf(kept(headings), rows.map(kept)),
     el('p', { class: 'note' }, text('NoFalseTradeOff')));
 }
 
-/** The intervals in which the best possible values lie, one above the other; they tell runs apart only where they do not overlap. */
-function intervals() {
-  const isOfGoal = (r) => !data.others.some((one) => one.run === r && one.order === 'OrderOtherGoal');
-  const known = data.runs.map((run, r) => ({ r, value: run.layers[run.layers.length - 1].value, bound: run.bound_is_of_all ? run.layers[run.layers.length - 1].bound : null })).filter(({ r, value }) => value !== null && value !== undefined && isOfGoal(r));
+/** The intervals in which the best possible values of a layer lie, one above the other; they tell runs apart only where they do not overlap. */
+function intervals(l, many) {
+  const isOfGoal = (r) => !data.others.some((one) => one.run === r && one.layers[0].order === 'OrderOtherGoal');
+  const known = data.runs.map((run, r) => ({ r, value: run.layers[l]?.value ?? null, bound: run.bound_is_of_all ? run.layers[l]?.bound ?? null : null }))
+    .filter(({ r, value }) => value !== null && isOfGoal(r));
   if (known.length < 2) return null;
   const ends = known.flatMap((one) => [one.value, one.bound]).filter((end) => end !== null);
   const [least, most] = [Math.min(...ends), Math.max(...ends)];
   const room = (most - least) * 0.08 || Math.max(1, Math.abs(most) * 0.01);
   const place = (value) => 100 * (value - least + room) / (most - least + 2 * room);
-  return el('div', { class: 'intervals', role: 'img', 'aria-label': text('IntervalsNote') }, known.map((one) => {
+  return el('div', { class: 'intervals', role: 'img', 'aria-label': text('IntervalsNote') }, many ? el('h3', {}, text('Layer', l + 1)) : null, known.map((one) => {
     const from = one.bound === null ? 0 : place(Math.min(one.bound, one.value));
     const to = place(one.value);
     const bar = el('i', { class: one.bound === null ? 'open' : false });
@@ -83,12 +92,6 @@ function cards() {
     el('span', {}, of(figure.text)),
     data.runs.map((run, r) => el('div', { class: 'side', 'data-run': r, 'data-value': figure.values[r], 'data-difference': r ? differs(figure, r) : null },
       el('em', { title: run.name }, letter(r)), el('b', {}, amount(figure, figure.values[r])), r ? el('small', {}, difference(figure, r)) : null)))));
-}
-
-function rowsOf(headings, rows) {
-  return el('div', { class: 'scroll' }, el('table', {},
-    el('thead', {}, el('tr', {}, headings.map(([heading, isNumber]) => el('th', { class: isNumber ? 'number' : false }, heading)))),
-    el('tbody', {}, rows.map((cells) => el('tr', {}, cells.map((cell, i) => el('td', { class: headings[i][1] ? 'number' : false }, cell)))))));
 }
 
 /** All figures that are not unknown or nothing in every run. */

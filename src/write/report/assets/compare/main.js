@@ -1,14 +1,7 @@
-// Puts the comparison together, and keeps it in step with language, run, area and what is picked.
+// The page of runs side by side: what it says first, and its map on paper.
 function words() {
-  document.documentElement.lang = state.lang;
-  document.title = text('ComparedTitle');
-  byId('title').textContent = text('ComparedTitle');
-  byId('subtitle').replaceChildren(name(data.runs.map((_, r) => runTitle(r)).join('　')));
-  byId('language').textContent = text('Language');
-  byId('print').textContent = text('Print');
-  for (const place of document.querySelectorAll('[data-text]')) place.textContent = text(place.dataset.text);
-  byId('footer').textContent = `${text('MadeBy', data.version)} · ${text('Licences')}`;
-  for (const part of [proof, cards, figures, settings, runs]) part();
+  changesOf();
+  frame(text('ComparedTitle'), name(data.runs.map((_, r) => runTitle(r)).join('　')));
 }
 
 /** The map for paper: the changes, drawn once on a plain canvas. */
@@ -16,7 +9,8 @@ function drawForPrint() {
   const paper = other() ? sheetOfPaper(allPoints()) : null;
   if (!paper) return;
   const { pen, x, y, dot } = paper;
-  for (let i = 0; i < V.id.length; i++) if (hasPlace(V, i) && isHere(V, i) && !villageChange.has(i)) dot(V, i, villageRadius(V.households[i]), UNCHANGED);
+  printBackdrops(paper);
+  for (let i = 0; i < V.id.length; i++) if (hasPlace(V, i) && isHere(V, i) && !villageChange.has(i)) dot(V, i, villageRadius(V.households[i]) * 1.4, UNCHANGED);
   for (let j = 0; j < S.id.length; j++) if (hasPlace(S, j) && isHere(S, j) && S.level[0][j] !== null) dot(S, j, siteRadius(S.households[0][j]), '#c5cec9');
   const lines = (side, colour, dashes) => {
     pen.beginPath(); pen.setLineDash(dashes); pen.strokeStyle = colour; pen.lineWidth = 1.4;
@@ -28,23 +22,12 @@ function drawForPrint() {
   };
   lines(0, '#8a8a8a', [5, 6]);
   lines(1, CHANGE_COLOURS[0], []);
-  for (const [i, key] of villageChange) if (hasPlace(V, i) && isHere(V, i)) dot(V, i, villageRadius(V.households[i]) * 1.5, changeColour(key));
+  for (const [i, key] of villageChange) if (hasPlace(V, i) && isHere(V, i)) dot(V, i, villageRadius(V.households[i]) * 1.8, changeColour(key));
   for (const [j, key] of siteChange) {
     if (!hasPlace(S, j) || !isHere(S, j) || key === 'SiteOtherHouseholds') continue;
-    pen.beginPath(); pen.arc(x(S.lon[j]), y(S.lat[j]), siteRadius(Math.max(S.households[0][j], S.households[other().run][j])) * 1.3, 0, 7);
+    pen.beginPath(); pen.arc(x(S.lon[j]), y(S.lat[j]), siteRadius(mostAt(j)) * 1.3, 0, 7);
     pen.lineWidth = 4; pen.strokeStyle = siteColour(key); pen.stroke();
   }
 }
 
-onChange((what) => {
-  if (what === 'language' || what === 'other') { changesOf(); words(); against(); mapTools(); tabs(); draw(); drawChartsSoon(); }
-  if (what === 'area') { mapTools(); draw(); whole(); page = 0; }
-  if (what === 'picked') mark();
-  drawTable();
-  details();
-});
-
-byId('language').addEventListener('click', () => { state.lang = state.lang === 'zh' ? 'en' : 'zh'; changed('language'); });
-printsWell();
-startMap();
-changed('language');
+start(words, against, proof, cards, figures, settings, runs);

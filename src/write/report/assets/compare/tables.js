@@ -7,14 +7,14 @@ const TABLES = {
   villages: {
     title: 'Villages', kind: 'village', none: 'NothingChanges', rows: () => [...villageChange.keys()].filter((i) => isHere(V, i)), names: (i) => [V.id[i], V.name[i], V.name_zh[i]],
     columns: [
-      ['Id', (i) => V.id[i]], ['Village', (i) => label(V, i)], ['County', (i) => V.county[i]], ['Households', (i) => V.households[i], 0], ['Change', (i) => text(villageChange.get(i))],
+      ['Id', (i) => V.id[i]], ['Village', (i) => label(V, i)], ['County', (i) => areaName(V.area[i])], ['Households', (i) => V.households[i], 0], ['Change', (i) => text(villageChange.get(i))],
       [before('Destination'), (i) => fateText(i, 0)], [after('Destination'), (i) => fateText(i, other().run)],
     ],
   },
   sites: {
     title: 'Sites', kind: 'site', none: 'NothingChanges', rows: () => [...siteChange.keys()].filter((j) => isHere(S, j)), names: (j) => [S.id[j], S.name[j], S.name_zh[j]],
     columns: [
-      ['Id', (j) => S.id[j]], ['Site', (j) => label(S, j)], ['County', (j) => S.county[j]], ['Change', (j) => text(siteChange.get(j))],
+      ['Id', (j) => S.id[j]], ['Site', (j) => label(S, j)], ['County', (j) => areaName(S.area[j])], ['Change', (j) => text(siteChange.get(j))],
       [before('Level'), (j) => levelText(j, 0)], [after('Level'), (j) => levelText(j, other().run)],
       [before('HouseholdsIn'), (j) => S.households[0][j], 0], [after('HouseholdsIn'), (j) => S.households[other().run][j], 0],
       [() => text('Difference'), (j) => S.households[other().run][j] - S.households[0][j], 'change'],
