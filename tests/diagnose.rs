@@ -25,6 +25,7 @@ use resettle::facts::rules::Forbid;
 use resettle::facts::rules::JobPerHousehold;
 use resettle::facts::rules::KeepApart;
 use resettle::facts::rules::KeepTogether;
+use resettle::facts::rules::Lock;
 use resettle::facts::rules::OpenAtMost;
 use resettle::facts::rules::SameArea;
 use resettle::facts::rules::ShareConcentrated;
@@ -468,4 +469,29 @@ fn a_member_that_no_repair_touches_says_why() {
         };
         assert_eq!(why, Some(expected), "{member:?}");
     }
+}
+
+#[test]
+fn a_cap_is_raised_only_where_somebody_is_left_who_pays() {
+    let mut facts = one_village();
+    // The site has to stand, costs 50,000 CNY that only families pay, and has no dwelling by law: the village
+    // is exempt, and then nobody brings money, however high the cap.
+    facts.sites[0] = site("S1", vec![level("1", 0, 50_000, 0)]);
+    facts.sites[0].areas = vec![AreaIdx(0)];
+    facts.funds = vec![Fund { per_household_cap: Some(Cny::yuan(1_000)), ..fund(0, "families") }];
+    facts.index_names();
+    let lock = Lock { open: vec!["S1".to_owned()], ..Lock::default() };
+    let rules = vec![Rule::Capacity(Capacity::default()), Rule::Budget, Rule::Lock(lock)];
+    let mut rules = scenario(rules, goal(&[(Term::Building, 1.0)]));
+    for on in rules.rules.iter_mut().filter(|on| on.rule.name() == RuleName::Capacity) {
+        on.law = true;
+    }
+    let found = diagnosed(&facts, &rules);
+    let cheapest = &found.repairs[0];
+    let codes: BTreeSet<&str> = cheapest.repair.steps.iter().map(|step| step.reason.code).collect();
+    assert_eq!(codes, BTreeSet::from(["exempt_village", "lift_rule"]));
+    assert!((cheapest.repair.price - 3_200_000.0).abs() < 1e-6);
+    assert!(cheapest.is_shown && cheapest.repair.is_smallest);
+    let (mended, rules) = cheapest.repair.applied(&facts, &rules);
+    assert!(has_plan(&mended, &rules));
 }

@@ -82,12 +82,17 @@ impl<'a> Filter<'a> {
             }
         }
         found.has_plan = Some(found.conflicts.is_empty());
-        // Conflicts that share something: without one member of each of the known ones.
+        // Conflicts that share something: without one member of each of the known ones. Where the others can
+        // be kept without some, they can without more.
+        let mut enough: Vec<BTreeSet<usize>> = Vec::new();
         let mut open: VecDeque<BTreeSet<usize>> = VecDeque::from([BTreeSet::new()]);
         let mut seen: BTreeSet<BTreeSet<usize>> = BTreeSet::new();
         while let Some(gone) = open.pop_front() {
             if self.is_over() || found.conflicts.len() >= self.most {
                 return found;
+            }
+            if enough.iter().any(|fewer| fewer.is_subset(&gone)) {
+                continue;
             }
             let unhit = found
                 .conflicts
@@ -99,7 +104,10 @@ impl<'a> Filter<'a> {
             } else {
                 let is_on: Vec<bool> = (0..members).map(|at| !gone.contains(&at)).collect();
                 match self.oracle.can_keep(&is_on) {
-                    Kept::Yes => continue,
+                    Kept::Yes => {
+                        enough.push(gone);
+                        continue;
+                    }
                     Kept::Unknown => return found,
                     Kept::No => {
                         let conflict = self.shrink(is_on);

@@ -1,9 +1,11 @@
 //! What can give way, and at what price: by an amount, together with others, or as a whole; and why some things
 //! never do.
 
+use crate::candidates::Exclusion;
 use crate::candidates::Finder;
 use crate::facts::Instance;
 use crate::facts::RuleName;
+use crate::facts::VillageIdx;
 use crate::why::Reason;
 use crate::why::diagnose::member::Member;
 use crate::why::diagnose::oracle::Relaxed;
@@ -79,7 +81,7 @@ pub fn why_fixed(member: Member, finder: &Finder<'_>) -> Option<Reason> {
         _ if member.is_law(finder.scenario) => "fixed_by_law",
         _ if kind_of(member, finder.instance).is_some() => match member {
             Member::FundPerHousehold(_) | Member::FundPerPerson(_) => {
-                (bound_to_move(member, finder) == 0).then_some("fixed_without_movers")?
+                (bound_to_move(member, finder).is_empty()).then_some("fixed_without_movers")?
             }
             _ => return None,
         },
@@ -92,23 +94,29 @@ pub fn why_fixed(member: Member, finder: &Finder<'_>) -> Option<Reason> {
     Some(Reason::new(code).with("rule", member.rule().word()))
 }
 
-/// Households or persons of the area of a capped fund that move whatever is decided: what a higher cap for each
-/// is certain to bring money from.
-pub(super) fn bound_to_move(member: Member, finder: &Finder<'_>) -> i64 {
-    let fund = match member {
-        Member::FundPerHousehold(fund) | Member::FundPerPerson(fund) => fund,
-        _ => return 0,
+/// Villages of the area of a capped fund that move or are exempt, whatever else is decided, with their
+/// households or persons: what a higher cap for each is certain to bring money from.
+pub(super) fn bound_to_move(member: Member, finder: &Finder<'_>) -> Vec<(VillageIdx, i64)> {
+    let (Member::FundPerHousehold(fund) | Member::FundPerPerson(fund)) = member else {
+        return Vec::new();
     };
     let area = finder.instance.funds[fund].area;
-    let villages = finder.instance.villages.iter().zip(&finder.judged.villages);
-    let bound = villages.filter(|(village, judged)| {
-        village.is_in(area) && !judged.may_stay() && !finder.scenario.may_leave(&village.id)
+    // A lock or a ban may be taken back.
+    let is_kept = |found: &Exclusion| matches!(found.rule, RuleName::Lock | RuleName::Forbid);
+    let villages = finder.instance.villages.iter().zip(&finder.judged.villages).enumerate();
+    let bound = villages.filter(|(_, (village, judged))| {
+        village.is_in(area)
+            && judged.no_stay.as_ref().is_some_and(|found| !is_kept(found))
+            && !finder.scenario.may_leave(&village.id)
     });
-    let counted = bound.map(|(village, _)| match member {
-        Member::FundPerPerson(_) => i64::from(village.persons),
-        _ => i64::from(village.households),
+    let counted = bound.map(|(at, (village, _))| {
+        let count = match member {
+            Member::FundPerPerson(_) => village.persons,
+            _ => village.households,
+        };
+        (VillageIdx::new(at), i64::from(count))
     });
-    counted.sum()
+    counted.filter(|&(_, count)| count > 0).collect()
 }
 
 /// The members that may give way, each at the price that `price` says: those of a rule that has one limit for
@@ -135,7 +143,9 @@ pub fn relaxations(
             _ => (at, Way::Each),
         };
         let is_whole = kind_of(member, finder.instance) != Some(Kind::Money);
-        Some(Relaxed { member: at, with, price: price(member)?, is_whole, way })
+        let bringers = bound_to_move(member, finder).into_iter();
+        let brought_by = bringers.map(|(village, _)| village).collect();
+        Some(Relaxed { member: at, with, price: price(member)?, is_whole, way, brought_by })
     });
     relaxed.collect()
 }

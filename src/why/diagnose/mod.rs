@@ -1,5 +1,6 @@
 //! Why there is no plan: conflicts between demands and limits, each a minimal set, and the smallest repair.
 
+pub mod bounds;
 pub mod filter;
 pub mod give;
 pub mod large;

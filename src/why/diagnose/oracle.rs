@@ -1,6 +1,7 @@
 //! Whether a part of the rules can be kept: the program of everything with some members on, as far as it
 //! matters to these ([`reduce`]). Answers are kept: most sets that are asked about share most of their parts.
 
+use crate::facts::VillageIdx;
 use crate::model::ColumnKey;
 use crate::model::Expression;
 use crate::model::Program;
@@ -17,6 +18,7 @@ use crate::why::Means;
 use crate::why::diagnose::reduce;
 use crate::why::diagnose::reduce::Part;
 use crate::why::diagnose::reduce::Reduced;
+use crate::why::diagnose::reduce::times;
 use crate::why::diagnose::whole::Whole;
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -50,7 +52,7 @@ pub struct Oracle<'a> {
 }
 
 /// A member that may be relaxed at a price for each unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Relaxed {
     /// Its position.
     pub member: usize,
@@ -62,6 +64,9 @@ pub struct Relaxed {
     pub is_whole: bool,
     /// What its rows have in common.
     pub way: Way,
+    /// The villages that bring what it gives way by, if anybody has to: it gives way only where one of them
+    /// is placed.
+    pub brought_by: Vec<VillageIdx>,
 }
 
 /// How the rows of members that give way together do so. Choices that are closed are always opened as a whole.
@@ -79,7 +84,8 @@ impl Relaxed {
     /// A member that gives way alone, row by row.
     #[must_use]
     pub const fn alone(member: usize, price: f64, is_whole: bool) -> Self {
-        Self { member, with: member, price, is_whole, way: Way::Each }
+        let brought_by = Vec::new();
+        Self { member, with: member, price, is_whole, way: Way::Each, brought_by }
     }
 }
 
@@ -187,12 +193,22 @@ impl<'a> Oracle<'a> {
             match whole.row_of[row as usize].and_then(|member| at[member]) {
                 None => elastic.program.add_row(facts.key, limits.0, entries, limits.1),
                 Some(relaxed) if relaxed.way == Way::Each => {
+                    let (least, greatest) = elastic.reach(&entries);
                     if facts.upper.is_finite() {
-                        let more = add_relaxation(&mut elastic, relaxed, f64::INFINITY);
+                        let most = (greatest - limits.1).max(0.0).ceil();
+                        let more = add_relaxation(&mut elastic, relaxed, most);
                         entries.push((more, -1.0));
+                        let left = relaxed.brought_by.iter().map(|&village| {
+                            let left = whole.net.left(village)?;
+                            position.get(&left).copied()
+                        });
+                        if let Some(left) = left.collect::<Option<Vec<u32>>>() {
+                            elastic.add_bringers(more, most, &left);
+                        }
                     }
                     if facts.lower.is_finite() {
-                        let less = add_relaxation(&mut elastic, relaxed, f64::INFINITY);
+                        let most = (limits.0 - least).max(0.0).ceil();
+                        let less = add_relaxation(&mut elastic, relaxed, most);
                         entries.push((less, 1.0));
                     }
                     elastic.program.add_row(facts.key, limits.0, entries, limits.1);
@@ -377,11 +393,25 @@ impl Elastic {
         }
     }
 
+    /// A column is 0 where all villages are left that could bring it.
+    fn add_bringers(&mut self, more: u32, most: f64, left: &[u32]) {
+        if !left.is_empty() && most.is_finite() {
+            let entries = left.iter().map(|&column| (column, most)).chain([(more, 1.0)]);
+            let all = most * left.len() as f64;
+            self.program.add_row(
+                RowKey::EarlierLayer(self.by.len()),
+                f64::NEG_INFINITY,
+                entries,
+                all,
+            );
+        }
+    }
+
     /// The least and the greatest sum of some entries.
     fn reach(&self, entries: &[(u32, f64)]) -> (f64, f64) {
         entries.iter().fold((0.0, 0.0), |(least, greatest), &(column, factor)| {
             let column = self.program.columns[column as usize];
-            let (one, other) = (factor * column.lower, factor * column.upper);
+            let (one, other) = (times(factor, column.lower), times(factor, column.upper));
             (least + one.min(other), greatest + one.max(other))
         })
     }

@@ -7,6 +7,7 @@
 
 use crate::candidates::Finder;
 use crate::facts::RuleName;
+use crate::facts::VillageIdx;
 use crate::solve::Answer;
 use crate::solve::Status;
 use crate::why::Reason;
@@ -114,8 +115,15 @@ pub fn smallest(
         is_smallest &= answer.status == Status::GapReached;
     }
     let by: Vec<(usize, f64)> = by.into_iter().collect();
+    let exempt: Vec<VillageIdx> = by
+        .iter()
+        .filter_map(|&(at, _)| match members[at] {
+            Member::Placed(village) => Some(village),
+            _ => None,
+        })
+        .collect();
     let steps: Vec<Step> =
-        by.iter().map(|&(at, amount)| step(members[at], amount, finder)).collect();
+        by.iter().map(|&(at, amount)| step(members[at], amount, &exempt, finder)).collect();
     // What is told is rounded up, and what is shown is what is told.
     let rounded = by.iter().zip(&steps).map(|(&(at, amount), step)| match step.kind {
         Kind::Money => (at, step.amount as f64 / YUAN_IN_ROW),
@@ -178,7 +186,8 @@ fn least(oracle: &Oracle<'_>, elastic: &Elastic, likely: &BTreeSet<usize>) -> An
     }
 }
 
-fn step(member: Member, amount: f64, finder: &Finder<'_>) -> Step {
+/// One step, where these villages are exempt by other steps.
+fn step(member: Member, amount: f64, exempt: &[VillageIdx], finder: &Finder<'_>) -> Step {
     let instance = finder.instance;
     let kind = kind_of(member, instance).unwrap_or(Kind::Decision);
     let (what, ids) = member.about(instance);
@@ -199,7 +208,10 @@ fn step(member: Member, amount: f64, finder: &Finder<'_>) -> Step {
         }
         (Kind::Money, Member::FundPerHousehold(_) | Member::FundPerPerson(_)) => {
             let yuan = (amount * YUAN_IN_ROW - 1e-3).ceil() as i64;
-            let share = (yuan as f64 / bound_to_move(member, finder).max(1) as f64).ceil() as i64;
+            let bringers = bound_to_move(member, finder).into_iter();
+            let bringers = bringers.filter(|(village, _)| !exempt.contains(village));
+            let count: i64 = bringers.map(|(_, count)| count).sum();
+            let share = (yuan as f64 / count.max(1) as f64).ceil() as i64;
             each = Some(share);
             let unit = match member {
                 Member::FundPerPerson(_) => "CNY/person",

@@ -22,6 +22,7 @@ use crate::model::ColumnKey;
 use crate::model::Model;
 use crate::model::Program;
 use crate::model::RowKey;
+use crate::why::diagnose::bounds;
 use crate::why::diagnose::member::Member;
 use crate::why::diagnose::reduce::Net;
 use std::collections::BTreeMap;
@@ -169,6 +170,7 @@ impl Whole {
         let mut whole =
             Self { program, members, closed_by, row_of, households, households_of, sizes, net };
         whole.net = Net::new(&whole, instance.villages.len());
+        bounds::tighten(&mut whole);
         whole
     }
 
