@@ -92,23 +92,30 @@ impl Filter<'_> {
 
     /// The deletion filter in ever smaller lots, by whole plans or by the relaxation alone. What belongs to
     /// one village goes together, and small villages first: a set of few large ones is easier to read, and
-    /// to prove.
+    /// to prove. What prices have left is mostly needed: by the relaxation all is looked at side by side first,
+    /// and lots are made of the rest.
     fn by_lots(&self, mut is_on: Vec<bool>, in_whole: bool) -> Vec<bool> {
-        let mut size = (self.units(&is_on).len() / 2).max(1);
+        let mut open = self.units(&is_on);
+        if !in_whole {
+            let can_go = parallel::map(&open, self.oracle.means.threads, &|_| {}, |unit| {
+                !self.is_over() && self.oracle.refuted(&without(&is_on, unit)).is_some()
+            });
+            let units = open.into_iter().zip(can_go);
+            open = units.filter(|(_, can_go)| *can_go).map(|(unit, _)| unit).collect();
+        }
+        let mut size = (open.len() / 2).max(1);
         loop {
-            for lot in self.units(&is_on).chunks(size) {
+            for lot in open.chunks(size) {
                 if self.is_over() {
                     return is_on;
                 }
-                if lot.iter().flatten().all(|&member| !is_on[member]) {
+                let lot = lot.concat();
+                if lot.iter().all(|&member| !is_on[member]) {
                     continue;
                 }
-                let mut without = is_on.clone();
-                for &member in lot.iter().flatten() {
-                    without[member] = false;
-                }
-                if let (Kept::No, part) = self.oracle.kept(&without, in_whole) {
-                    is_on = part.map_or(without, |part| only(&is_on, &part.members));
+                let fewer = without(&is_on, &lot);
+                if let (Kept::No, part) = self.oracle.kept(&fewer, in_whole) {
+                    is_on = part.map_or(fewer, |part| only(&is_on, &part.members));
                     if !in_whole && let Some(fewer) = self.cored(&is_on) {
                         is_on = fewer;
                     }
@@ -117,7 +124,8 @@ impl Filter<'_> {
             if size == 1 {
                 return is_on;
             }
-            size = (size / 2).max(1).min(self.units(&is_on).len().max(1));
+            open.retain(|unit| unit.iter().any(|&member| is_on[member]));
+            size = (size / 2).max(1).min(open.len().max(1));
         }
     }
 
@@ -126,23 +134,18 @@ impl Filter<'_> {
     /// without a member can also be kept without it and others.
     fn one_by_one(&self, mut is_on: Vec<bool>, in_whole: bool) -> (Vec<bool>, bool) {
         let members = listed(&is_on);
-        let without = |is_on: &[bool], member: usize| {
-            let mut without = is_on.to_vec();
-            without[member] = false;
-            without
-        };
         let ask = |without: &[bool]| {
             if self.is_over() { (Kept::Unknown, None) } else { self.oracle.kept(without, in_whole) }
         };
         let threads = self.oracle.means.threads;
         let at_first =
-            parallel::map(&members, threads, &|_| {}, |&member| ask(&without(&is_on, member)).0);
+            parallel::map(&members, threads, &|_| {}, |&member| ask(&without(&is_on, &[member])).0);
         let mut is_shown = vec![true; is_on.len()];
         for (&member, at_first) in members.iter().zip(&at_first) {
             if *at_first == Kept::Yes || !is_on[member] {
                 continue;
             }
-            let fewer = without(&is_on, member);
+            let fewer = without(&is_on, &[member]);
             match ask(&fewer) {
                 (Kept::No, part) => {
                     is_on = part.map_or(fewer, |part| only(&is_on, &part.members));
@@ -174,6 +177,15 @@ impl Filter<'_> {
 
 fn listed(is_on: &[bool]) -> Vec<usize> {
     (0..is_on.len()).filter(|&at| is_on[at]).collect()
+}
+
+/// Those that are on and not among these.
+fn without(is_on: &[bool], members: &[usize]) -> Vec<bool> {
+    let mut fewer = is_on.to_vec();
+    for &member in members {
+        fewer[member] = false;
+    }
+    fewer
 }
 
 /// Those that are on and among these.
