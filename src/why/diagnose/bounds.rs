@@ -13,8 +13,9 @@ use crate::why::diagnose::whole::Whole;
 /// # Formula
 /// c_j ≤ (upper − Σ_{k≠j} min c_k x_k) / f_j where f_j > 0; likewise from below where f_j < 0
 pub fn tighten(whole: &mut Whole) {
-    for (row, member) in whole.row_of.iter().enumerate() {
-        if member.is_some() {
+    // What is paid for workers is known once these are.
+    for row in (0..whole.row_of.len()).chain(0..whole.row_of.len()) {
+        if whole.row_of[row].is_some() {
             continue;
         }
         let limits = whole.program.rows[row];

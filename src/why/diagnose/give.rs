@@ -81,7 +81,7 @@ pub fn why_fixed(member: Member, finder: &Finder<'_>) -> Option<Reason> {
         _ if member.is_law(finder.scenario) => "fixed_by_law",
         _ if kind_of(member, finder.instance).is_some() => match member {
             Member::FundPerHousehold(_) | Member::FundPerPerson(_) => {
-                (bound_to_move(member, finder).is_empty()).then_some("fixed_without_movers")?
+                bound_to_move(member, finder).is_empty().then_some("fixed_without_movers")?
             }
             _ => return None,
         },

@@ -12,8 +12,8 @@ use crate::solve::Effort;
 use crate::solve::Question;
 use crate::solve::Status;
 use crate::solve::Watch;
-use crate::solve::highs;
 use crate::solve::highs::Highs;
+use crate::solve::highs::corner;
 use crate::why::Means;
 use crate::why::diagnose::reduce;
 use crate::why::diagnose::reduce::Part;
@@ -214,7 +214,7 @@ impl<'a> Oracle<'a> {
                     elastic.program.add_row(facts.key, limits.0, entries, limits.1);
                 }
                 Some(relaxed) => {
-                    let most = if relaxed.way == Way::Lifted { 1.0 } else { f64::INFINITY };
+                    let most = if relaxed.way == Way::Lifted { 1.0 } else { 0.0 };
                     let give = *lifts
                         .entry(relaxed.with)
                         .or_insert_with(|| add_relaxation(&mut elastic, relaxed, most));
@@ -277,14 +277,14 @@ impl<'a> Oracle<'a> {
                 column.is_integer = false;
             }
             let question = Question::new(&elastic.program, &elastic.objective);
-            let Some(corner) = highs::corner(&question, &self.effort(), &mut watch) else {
+            let Some(best) = corner(&question, &self.effort(), &mut watch) else {
                 continue;
             };
-            if corner.value <= MISSED {
+            if best.value <= MISSED {
                 continue;
             }
             let closing = elastic.program.rows.len() - part.rows.len();
-            let rows = elastic.program.rows.iter().zip(corner.row_prices).enumerate();
+            let rows = elastic.program.rows.iter().zip(best.row_prices).enumerate();
             let priced = rows.filter(|(_, (_, price))| price.abs() > NO_PRICE);
             let members = priced.filter_map(|(at, (row, _))| match row.key {
                 RowKey::EarlierLayer(member) if at < closing => Some(member),
@@ -382,6 +382,11 @@ impl Elastic {
         (give, way): (u32, Way),
     ) {
         let (least, greatest) = self.reach(entries);
+        if way == Way::Alike {
+            let most = (greatest - upper).max(lower - least).ceil();
+            let column = &mut self.program.columns[give as usize];
+            column.upper = column.upper.max(most);
+        }
         let size = |missing: f64| if way == Way::Lifted { missing.max(0.0) } else { 1.0 };
         let with = |factor: f64| entries.iter().copied().chain([(give, factor)]);
         if upper.is_finite() {
