@@ -292,6 +292,14 @@ impl<'a> Finder<'a> {
     /// The first rule that blocks a pair, or `None` if it is legal.
     #[must_use]
     pub fn why_not(&self, village: VillageIdx, site: SiteIdx) -> Option<Exclusion> {
+        let no_move = self.judged.villages[village.at()].no_move.as_ref();
+        let closed = no_move.or(self.judged.sites[site.at()].as_ref());
+        closed.cloned().or_else(|| self.why_not_together(village, site))
+    }
+
+    /// The first rule that blocks a pair for the sake of both, whatever is said of the village or the site alone.
+    #[must_use]
+    pub fn why_not_together(&self, village: VillageIdx, site: SiteIdx) -> Option<Exclusion> {
         let judged = &self.judged.villages[village.at()];
         let by = |rule: RuleName, layer: &str, value: String, limit: String| {
             let found = Exclusion::new(rule, layer, value, limit);
@@ -302,12 +310,6 @@ impl<'a> Finder<'a> {
             ))
         };
         let name = &self.instance.site(site).id;
-        if let Some(found) = &judged.no_move {
-            return Some(found.clone());
-        }
-        if let Some(found) = &self.judged.sites[site.at()] {
-            return Some(found.clone());
-        }
         if let Some(locked) = judged.locked_to.filter(|&locked| locked != site) {
             return by(
                 RuleName::Lock,

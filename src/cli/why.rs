@@ -59,7 +59,7 @@ impl MeansArgs {
             threads: self.threads.unwrap_or(cores).max(1),
             seed: self.seed,
             seconds_each: self.time_limit,
-            stop: interrupt::listen(lang)?,
+            stop: interrupt::listen_for(Asked::Stopping.of(lang))?,
         })
     }
 }

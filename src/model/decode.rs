@@ -8,38 +8,45 @@ use crate::facts::Plan;
 use crate::facts::VillageIdx;
 use crate::model::ColumnKey;
 use crate::model::Model;
+use crate::model::Program;
 use std::collections::HashMap;
 
+/// The plan that the values of the columns of a program stand for, without claims. Whole-number columns are
+/// rounded; workers too (solvers hand them over whole up to rounding errors).
+#[must_use]
+pub fn plan(program: &Program, values: &[f64]) -> Plan {
+    let mut plan = Plan::default();
+    for (column, &value) in program.columns.iter().zip(values) {
+        let is_chosen = value > 0.5;
+        match column.key {
+            ColumnKey::Move(village, site) if is_chosen => {
+                plan.assignments.push(Assignment { village, decision: Decision::Moves(site) });
+            }
+            ColumnKey::Stay(village) if is_chosen => {
+                plan.assignments.push(Assignment { village, decision: Decision::Stays });
+            }
+            ColumnKey::Unplaced(village) if is_chosen => {
+                plan.assignments.push(Assignment { village, decision: Decision::Unplaced });
+            }
+            ColumnKey::Build(site, level) if is_chosen => {
+                plan.built.push(Built { site, level });
+            }
+            ColumnKey::Work(home, livelihood, skill) if value.round() >= 1.0 => {
+                let workers = value.round() as u32;
+                plan.allocations.push(Allocation { home, livelihood, skill, workers });
+            }
+            _ => {}
+        }
+    }
+    plan.assignments.sort_by_key(|assignment| assignment.village);
+    plan
+}
+
 impl Model<'_> {
-    /// The plan that the values of the columns stand for, without claims. Whole-number columns are
-    /// rounded; workers too (solvers hand them over whole up to rounding errors).
+    /// The plan that the values of the columns stand for; see [`plan`].
     #[must_use]
     pub fn plan(&self, values: &[f64]) -> Plan {
-        let mut plan = Plan::default();
-        for (column, &value) in self.program.columns.iter().zip(values) {
-            let is_chosen = value > 0.5;
-            match column.key {
-                ColumnKey::Move(village, site) if is_chosen => {
-                    plan.assignments.push(Assignment { village, decision: Decision::Moves(site) });
-                }
-                ColumnKey::Stay(village) if is_chosen => {
-                    plan.assignments.push(Assignment { village, decision: Decision::Stays });
-                }
-                ColumnKey::Unplaced(village) if is_chosen => {
-                    plan.assignments.push(Assignment { village, decision: Decision::Unplaced });
-                }
-                ColumnKey::Build(site, level) if is_chosen => {
-                    plan.built.push(Built { site, level });
-                }
-                ColumnKey::Work(home, livelihood, skill) if value.round() >= 1.0 => {
-                    let workers = value.round() as u32;
-                    plan.allocations.push(Allocation { home, livelihood, skill, workers });
-                }
-                _ => {}
-            }
-        }
-        plan.assignments.sort_by_key(|assignment| assignment.village);
-        plan
+        plan(&self.program, values)
     }
 
     /// Values of the whole-number columns that stand for a plan, as far as the model has them; the

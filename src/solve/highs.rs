@@ -151,12 +151,44 @@ fn tell_apart(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -
 
 fn run(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
     let scale = scale(question);
-    let problem = problem(question, scale);
-    let mut model = match highs::Model::try_new(problem) {
-        Ok(model) => model,
-        Err(status) => {
-            return Answer::nothing(Status::Failed(format!("HiGHS refuses the model: {status:?}")));
+    match solved(question, effort, scale, watch) {
+        Outcome::Solved(solved) => read(solved, question, scale),
+        Outcome::Failed(status) => Answer::nothing(Status::Failed(status)),
+        Outcome::LeftAlone { is_stopped, values, bound } => {
+            let status = if is_stopped { Status::Interrupted } else { Status::TimeLimit };
+            Answer { status, values, bound }
         }
+    }
+}
+
+/// The best point of a linear program, with the price of each of its rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Corner {
+    /// A value a column.
+    pub values: Vec<f64>,
+    /// The objective at this point.
+    pub value: f64,
+    /// By how much the objective changes with one unit more of each row's limit.
+    pub row_prices: Vec<f64>,
+}
+
+/// The best point of a question without whole numbers; `None` where it has none, or a limit came before.
+pub fn corner(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Option<Corner> {
+    if watch.is_stopped() || effort.left() == Some(Duration::ZERO) {
+        return None;
+    }
+    let scale = scale(question);
+    let Outcome::Solved(solved) = solved(question, effort, scale, watch) else { return None };
+    let is_best = solved.status == HighsModelStatus::Optimal;
+    let values = solved.values.filter(|_| is_best)?;
+    let row_prices = solved.row_prices.iter().map(|price| price / scale).collect();
+    Some(Corner { value: question.objective.value(&values), values, row_prices })
+}
+
+fn solved(question: &Question<'_>, effort: &Effort, scale: f64, watch: &mut Watch<'_>) -> Outcome {
+    let mut model = match highs::Model::try_new(problem(question, scale)) {
+        Ok(model) => model,
+        Err(status) => return Outcome::Failed(format!("HiGHS refuses the model: {status:?}")),
     };
     model.set_sense(Sense::Minimise);
     if let Some(nodes) = effort.work {
@@ -178,21 +210,8 @@ fn run(question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answe
     }
     // Several threads of the tree search do not always come upon the same plan.
     let threads = if effort.work.is_some() { 1 } else { effort.threads };
-    match aside::solve(
-        model,
-        threads,
-        effort,
-        scale,
-        question.is_whole_program().then_some(question.program),
-        watch,
-    ) {
-        Outcome::Solved(solved) => read(solved, question, scale),
-        Outcome::Failed(status) => Answer::nothing(Status::Failed(status)),
-        Outcome::LeftAlone { is_stopped, values, bound } => {
-            let status = if is_stopped { Status::Interrupted } else { Status::TimeLimit };
-            Answer { status, values, bound }
-        }
-    }
+    let whole = question.is_whole_program().then_some(question.program);
+    aside::solve(model, threads, effort, scale, whole, watch)
 }
 
 /// A power of ten that brings the largest coefficient of the objective to at most [`LARGEST_COST`].

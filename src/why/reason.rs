@@ -101,6 +101,38 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "exempt village {village} ({households} households, {persons} persons)",
         "豁免{village}村（{households}户{persons}人）",
     ),
+    (
+        "without_earner",
+        "let {households} households be without an earner: job_per_household is not hard any more",
+        "允许{households}户暂无就业者：不再强制每户一人就业",
+    ),
+    ("fixed_by_law", "rule {rule} is marked as law", "规则“{rule}”标为法律规定"),
+    (
+        "fixed_by_facts",
+        "rule {rule} follows from facts: only other facts change it",
+        "规则“{rule}”取决于事实：只有事实改变才会改变",
+    ),
+    (
+        "fixed_for_all",
+        "rule {rule} has one limit for all villages: the office may widen it",
+        "规则“{rule}”对所有村只有一个限度：可由主管部门放宽",
+    ),
+    (
+        "fixed_without_payer",
+        "rule {rule}: the office has to name a source of money that pays",
+        "规则“{rule}”：须由主管部门指定支付的资金来源",
+    ),
+    (
+        "fixed_without_movers",
+        "rule {rule}: nobody of the area has to move who would bring more",
+        "规则“{rule}”：该区没有必须搬迁、可多出资的人",
+    ),
+    (
+        "fixed_for_hosts",
+        "rule {rule}: all places are reserved for host people",
+        "规则“{rule}”：全部岗位留给当地居民",
+    ),
+    ("fixed_where_it_stands", "rule {rule}: the site stands already", "规则“{rule}”：安置点已建成"),
     ("lift_rule", "lift rule {rule} for {place}", "对{place}免除规则“{rule}”"),
     (
         "moved_by_change",

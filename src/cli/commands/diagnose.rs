@@ -16,13 +16,15 @@ use crate::why::diagnose::ConflictAnswer;
 use crate::why::diagnose::Diagnosis;
 use crate::why::diagnose::Limits;
 use crate::why::diagnose::RepairAnswer;
-use crate::why::diagnose::repair::Prices;
+use crate::why::diagnose::Stage;
+use crate::why::diagnose::give::Prices;
 use crate::why::reason::amount;
 use crate::write::words::Asked;
 use crate::write::words::Lang;
 use crate::write::words::named::kind_of_id;
 use crate::write::words::programme;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Why there is no plan: conflicts between demands and limits, and the smallest repairs
@@ -38,6 +40,9 @@ pub struct Args {
     /// Look for conflicts at most this long, such as 60s
     #[arg(long, value_name = "TIME", value_parser = seconds, default_value = "60s")]
     conflict_time: f64,
+    /// Look for repairs at most this long, after the conflicts
+    #[arg(long, value_name = "TIME", value_parser = seconds, default_value = "30s")]
+    repair_time: f64,
     /// Most conflicts
     #[arg(long, value_name = "N", default_value_t = 10)]
     most: usize,
@@ -78,6 +83,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     }
     let limits = Limits {
         seconds: args.conflict_time,
+        repair_seconds: args.repair_time,
         most: args.most.max(1),
         prices: Prices {
             household: args.price_household.max(0.0),
@@ -85,8 +91,21 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
             decision: args.price_decision.max(0.0),
         },
     };
-    let means = args.means.means(terminal.lang())?;
-    let found = diagnose::diagnose(&loaded.instance, &loaded.scenario, &limits, &means);
+    let lang = terminal.lang();
+    let means = args.means.means(lang)?;
+    let bar = terminal.bar("");
+    let told = |stage: Stage| {
+        let (what, done, all) = match stage {
+            Stage::Areas(done, all) => (Asked::AreasLookedAt, done, all),
+            Stage::Conflicts(done, all) => (Asked::AreasWithConflicts, done, all),
+            Stage::Repairs(done, all) => (Asked::KindsOfRepair, done, all),
+        };
+        bar.set_message(what.of(lang));
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    };
+    let found = diagnose::diagnose(&loaded.instance, &loaded.scenario, &limits, &means, &told);
+    bar.finish_and_clear();
     match args.show.format {
         Format::Json => terminal.json(&serde_json::to_value(&found)?),
         Format::Text => terminal.result(&text(&found, terminal.lang())),
@@ -117,6 +136,12 @@ fn text(found: &Diagnosis, lang: Lang) -> String {
     }
     if found.repairs.is_empty() {
         let _ = writeln!(text, "\n{}", Asked::NoRepair.of(lang));
+        let members = found.conflicts.iter().flat_map(|conflict| &conflict.members);
+        let fixed = members.filter_map(|member| member.fixed.as_ref());
+        let why: BTreeSet<String> = fixed.map(|reason| reason.text(lang)).collect();
+        for line in why {
+            let _ = writeln!(text, "  {line}");
+        }
     }
     for (number, repair) in (1_u32..).zip(&found.repairs) {
         let head = Asked::Repair.with(lang, &[&number.to_string(), &totals(repair, lang)]);
@@ -181,5 +206,8 @@ fn totals(answer: &RepairAnswer, lang: Lang) -> String {
         (false, false) => Asked::ByModel,
     };
     parts.push(proof.of(lang).to_owned());
+    if !repair.is_smallest {
+        parts.push(Asked::NoneBelow.with(lang, &[&amount(repair.price_at_least)]));
+    }
     parts.join(lang.comma())
 }

@@ -68,6 +68,8 @@ pub struct Solved {
     pub status: HighsModelStatus,
     /// Its point, if it has a feasible one.
     pub values: Option<Vec<f64>>,
+    /// What one unit more of each row's limit is worth; all 0 after a search over whole numbers.
+    pub row_prices: Vec<f64>,
     /// The bound of a search over whole numbers.
     pub dual_bound: Option<f64>,
     /// The objective.
@@ -83,9 +85,12 @@ impl Solved {
     fn new(solved: &SolvedModel, is_stopped: bool) -> Self {
         let point = solved.int_info_value(c"primal_solution_status").ok();
         let is_feasible = point == Some(i64::from(highs_sys::kHighsSolutionStatusFeasible));
+        let solution = is_feasible.then(|| solved.get_solution());
+        let row_prices = solution.as_ref().map_or_else(Vec::new, |at| at.dual_rows().to_vec());
         Self {
             status: solved.status(),
-            values: is_feasible.then(|| solved.get_solution().columns().to_vec()),
+            values: solution.map(|solution| solution.columns().to_vec()),
+            row_prices,
             dual_bound: solved.double_info_value(c"mip_dual_bound").ok(),
             objective: solved.objective_value(),
             has_figures: point.is_some_and(|status| status >= 0),

@@ -14,6 +14,7 @@ use crate::facts::VillageIdx;
 use crate::model::RowKey;
 use crate::model::rules::budget::unpayable;
 use crate::why::Reason;
+use crate::why::diagnose::give::why_fixed;
 use crate::why::what_if::usable_places;
 use serde::Serialize;
 
@@ -75,6 +76,8 @@ pub struct Named {
     pub law: bool,
     /// In words, with source and article of the rule.
     pub reason: Reason,
+    /// Why no repair proposes that it gives way; none where one may.
+    pub fixed: Option<Reason>,
 }
 
 impl Member {
@@ -257,6 +260,7 @@ impl Member {
         if let Some(article) = on.and_then(|on| on.article.as_deref()) {
             reason = reason.with("article", article);
         }
-        Named { rule, kind, ids, law: self.is_law(finder.scenario), reason }
+        let fixed = why_fixed(self, finder);
+        Named { rule, kind, ids, law: self.is_law(finder.scenario), reason, fixed }
     }
 }

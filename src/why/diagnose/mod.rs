@@ -1,11 +1,17 @@
 //! Why there is no plan: conflicts between demands and limits, each a minimal set, and the smallest repair.
 
+pub mod bounds;
 pub mod filter;
+pub mod give;
+pub mod large;
 pub mod member;
+pub mod mend;
 pub mod oracle;
 pub mod reduce;
 pub mod repair;
 pub mod scopes;
+pub mod shown;
+pub mod shrink;
 pub mod stuck;
 pub mod whole;
 
@@ -14,22 +20,19 @@ use crate::facts::Instance;
 use crate::facts::Scenario;
 use crate::facts::Termination;
 use crate::why::Means;
-use crate::why::parallel;
 use crate::why::resolve::resolve_any;
-use filter::Conflict;
 use filter::Filter;
 use filter::Found;
+use give::Kind;
+use give::Prices;
 use member::Member;
 use member::Named;
 use oracle::Oracle;
-use repair::Kind;
-use repair::Prices;
 use repair::Repair;
-use scopes::Scope;
-use scopes::scopes;
-use scopes::village_of;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::time::Duration;
+use std::time::Instant;
 use whole::Whole;
 
 /// How far to look.
@@ -37,10 +40,23 @@ use whole::Whole;
 pub struct Limits {
     /// Time for conflicts \[s\].
     pub seconds: f64,
+    /// Time for repairs, after the conflicts \[s\].
+    pub repair_seconds: f64,
     /// Most conflicts.
     pub most: usize,
     /// What relaxations are taken to cost.
     pub prices: Prices,
+}
+
+/// What is being done, for those who wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// So many of so many areas are looked at.
+    Areas(usize, usize),
+    /// Conflicts of so many of so many areas are made minimal.
+    Conflicts(usize, usize),
+    /// So many of so many kinds of repair are looked for.
+    Repairs(usize, usize),
 }
 
 /// The answer.
@@ -89,6 +105,16 @@ const WAYS: [&[Kind]; 5] = [
     &[Kind::Money],
 ];
 
+/// Whether a repair of these kinds would be one that is known: the known one may use more kinds, and uses only
+/// these.
+fn is_answered(kinds: &[Kind], repairs: &[RepairAnswer]) -> bool {
+    repairs.iter().any(|known| {
+        let Repair { steps, kinds: allowed, .. } = &known.repair;
+        kinds.iter().all(|kind| allowed.contains(kind))
+            && steps.iter().all(|step| kinds.contains(&step.kind))
+    })
+}
+
 /// Adds a repair that was found, with a plan that shows it; one that is known, or that a full solve refutes, is
 /// not shown at all.
 fn add(
@@ -109,43 +135,6 @@ fn add(
     }
 }
 
-/// Repairs of a large question: those of the areas around its conflicts, which are also a bound of the
-/// repairs of the whole, and mostly enough; else those of the whole.
-fn repair_large(
-    finder: &Finder<'_>,
-    whole: &Whole,
-    conflicts: &[Conflict],
-    limits: &Limits,
-    means: &Means<'_>,
-) -> Vec<RepairAnswer> {
-    let mut repairs = Vec::new();
-    if conflicts.is_empty() {
-        return repairs;
-    }
-    let members: BTreeSet<usize> =
-        conflicts.iter().flat_map(|conflict| conflict.members.iter().copied()).collect();
-    let villages = members.iter().filter_map(|&at| village_of(whole.members[at])).collect();
-    let scopes = Scope::wider_and_wider(finder, &villages);
-    let oracle = Oracle::new(whole, means.one_thread());
-    let found = parallel::map(&WAYS, means.threads, &|_| {}, |kinds| {
-        let mut last = None;
-        for scope in &scopes {
-            let asked = repair::Asked { kinds, prices: &limits.prices, likely: &members };
-            let found = repair::smallest(&oracle, finder, &asked, &scope.members(whole));
-            // What mends an area may not mend all; the relaxation tells.
-            last = found;
-            if last.as_ref().is_none_or(|(_, by)| oracle.is_mended(by)) {
-                break;
-            }
-        }
-        last.map(|(repair, _)| repair)
-    });
-    for found in found {
-        add(&mut repairs, found, finder.instance, finder.scenario, means);
-    }
-    repairs
-}
-
 /// Looks for conflicts and repairs.
 #[must_use]
 pub fn diagnose(
@@ -153,41 +142,31 @@ pub fn diagnose(
     scenario: &Scenario,
     limits: &Limits,
     means: &Means<'_>,
+    told: &(dyn Fn(Stage) + Sync),
 ) -> Diagnosis {
     let finder = Finder::new(instance, scenario);
     let whole = Whole::new(&finder);
     let known = stuck::conflicts(&finder, &whole);
-    let filter = Filter::new(Oracle::new(&whole, *means), limits.seconds, limits.most);
     let mut repairs = Vec::new();
     let found = if whole.is_large() {
-        let known = filter.by_scopes(known, &scopes(&finder));
-        repairs = repair_large(&finder, &whole, &known, limits, means);
-        let met = repairs.iter().filter(|answer| answer.is_shown);
-        let are_others_kept = met.into_iter().any(|answer| {
-            let steps = answer.repair.steps.iter();
-            steps.into_iter().all(|step| {
-                known
-                    .iter()
-                    .flat_map(|found| &found.members)
-                    .any(|&at| whole.members[at] == step.member)
-            })
-        });
-        // A plan that only gives way where conflicts are keeps all other rules together.
-        if are_others_kept {
-            Found { conflicts: known, has_plan: Some(false), is_complete: false }
-        } else {
-            filter.conflicts(known)
-        }
+        let asked = large::Asked { finder: &finder, whole: &whole, limits, means, told };
+        let (found, of_parts) = asked.answer(known);
+        repairs = of_parts;
+        found
     } else {
-        filter.conflicts(known)
+        let end = Instant::now() + Duration::from_secs_f64(limits.seconds);
+        Filter::new(Oracle::new(&whole, *means).until(end), limits.most).conflicts(known)
     };
     let Found { conflicts, has_plan, is_complete } = found;
-    if !conflicts.is_empty() && repairs.is_empty() {
+    if !conflicts.is_empty() && !whole.is_large() {
         let oracle = Oracle::new(&whole, *means);
         let all = vec![true; whole.members.len()];
         let members = conflicts.iter().flat_map(|conflict| &conflict.members);
         let likely: BTreeSet<usize> = members.copied().collect();
         for kinds in WAYS {
+            if is_answered(kinds, &repairs) {
+                continue;
+            }
             let asked = repair::Asked { kinds, prices: &limits.prices, likely: &likely };
             let found = repair::smallest(&oracle, &finder, &asked, &all);
             add(&mut repairs, found.map(|(repair, _)| repair), instance, scenario, means);

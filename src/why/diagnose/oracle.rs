@@ -1,6 +1,7 @@
 //! Whether a part of the rules can be kept: the program of everything with some members on, as far as it
 //! matters to these ([`reduce`]). Answers are kept: most sets that are asked about share most of their parts.
 
+use crate::facts::VillageIdx;
 use crate::model::ColumnKey;
 use crate::model::Expression;
 use crate::model::Program;
@@ -12,13 +13,16 @@ use crate::solve::Question;
 use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::highs::Highs;
+use crate::solve::highs::corner;
 use crate::why::Means;
 use crate::why::diagnose::reduce;
 use crate::why::diagnose::reduce::Part;
 use crate::why::diagnose::reduce::Reduced;
+use crate::why::diagnose::reduce::times;
 use crate::why::diagnose::whole::Whole;
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::time::Instant;
 
 /// Whether some members can be kept together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,25 +35,58 @@ pub enum Kept {
     Unknown,
 }
 
+/// A sum of misses, and a price of a row, that are no more than rounding.
+const MISSED: f64 = 1e-6;
+const NO_PRICE: f64 = 1e-9;
+
 /// Asks about sets of members.
 pub struct Oracle<'a> {
     /// The program of everything.
     pub whole: &'a Whole,
     /// How hard to try.
     pub means: Means<'a>,
+    /// When to give no more answers.
+    pub deadline: Option<Instant>,
     /// What is known of parts: by the relaxation, and by whole plans.
     known: Mutex<HashMap<Vec<u64>, [Option<Kept>; 2]>>,
 }
 
 /// A member that may be relaxed at a price for each unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Relaxed {
     /// Its position.
     pub member: usize,
+    /// Position of the member whose amount its own is told with: another one where several give way together.
+    pub with: usize,
     /// Price for each unit.
     pub price: f64,
     /// Whether it is relaxed in whole units.
     pub is_whole: bool,
+    /// What its rows have in common.
+    pub way: Way,
+    /// The villages that bring what it gives way by, if anybody has to: it gives way only where one of them
+    /// is placed.
+    pub brought_by: Vec<VillageIdx>,
+}
+
+/// How the rows of members that give way together do so. Choices that are closed are always opened as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Each row by an amount of its own; what is told is the sum.
+    Each,
+    /// All rows by the same amount.
+    Alike,
+    /// All rows as a whole, or none.
+    Lifted,
+}
+
+impl Relaxed {
+    /// A member that gives way alone, row by row.
+    #[must_use]
+    pub const fn alone(member: usize, price: f64, is_whole: bool) -> Self {
+        let brought_by = Vec::new();
+        Self { member, with: member, price, is_whole, way: Way::Each, brought_by }
+    }
 }
 
 /// A program with relaxed members.
@@ -61,27 +98,48 @@ pub struct Elastic {
     /// Columns that say by how much a member (by its position) is relaxed.
     pub by: Vec<(usize, u32)>,
     /// What tells it from other programs of the same question.
-    signature: Vec<u64>,
+    pub signature: Vec<u64>,
 }
 
 impl<'a> Oracle<'a> {
     /// Nothing is known yet.
     #[must_use]
     pub fn new(whole: &'a Whole, means: Means<'a>) -> Self {
-        Self { whole, means, known: Mutex::default() }
+        Self { whole, means, deadline: None, known: Mutex::default() }
+    }
+
+    /// Gives no answers after this.
+    #[must_use]
+    pub fn until(self, deadline: Instant) -> Self {
+        Self { deadline: Some(deadline), ..self }
     }
 
     /// The programs that matter with some members on, of which some may be relaxed; and their parts.
     #[must_use]
     pub fn programs(&self, is_on: &[bool], relaxed: &[Relaxed]) -> Vec<(Part, Elastic)> {
+        self.programs_and_base(is_on, relaxed).0
+    }
+
+    /// The same, and where all columns stand that are in none of the parts.
+    #[must_use]
+    pub fn programs_and_base(
+        &self,
+        is_on: &[bool],
+        relaxed: &[Relaxed],
+    ) -> (Vec<(Part, Elastic)>, Vec<f64>) {
         let mut at: Vec<Option<&Relaxed>> = vec![None; self.whole.members.len()];
         for relaxed in relaxed {
             at[relaxed.member] = Some(relaxed);
         }
-        let reduced = reduce::reduced(self.whole, is_on, &|member| at[member].is_some());
+        let mut reduced = reduce::reduced(self.whole, is_on, &|member| at[member].is_some());
+        let rows_give_alike = |part: &Part| {
+            let relaxed = part.rows.iter().filter_map(|&row| at[self.whole.row_of[row as usize]?]);
+            relaxed.into_iter().any(|relaxed| relaxed.way != Way::Each)
+        };
+        reduced.parts = joined(std::mem::take(&mut reduced.parts), &rows_give_alike);
         let programs = reduced.parts.iter().map(|part| self.program(part, &reduced, is_on, &at));
         let programs: Vec<Elastic> = programs.collect();
-        reduced.parts.into_iter().zip(programs).collect()
+        (reduced.parts.into_iter().zip(programs).collect(), reduced.base)
     }
 
     fn program(
@@ -114,7 +172,7 @@ impl<'a> Oracle<'a> {
             for &member in closed_by.filter(|&&member| is_on[member]) {
                 let Some(relaxed) = at[member] else { continue };
                 let lift = *lifts
-                    .entry(member)
+                    .entry(relaxed.with)
                     .or_insert_with(|| add_relaxation(&mut elastic, relaxed, 1.0));
                 // The choice is taken only where the rule is lifted.
                 let entries = [(column, 1.0), (lift, -1.0)];
@@ -131,19 +189,38 @@ impl<'a> Oracle<'a> {
                     None => outside += factor * reduced.base[column as usize],
                 }
             }
-            let member = whole.row_of[row as usize];
-            if let Some(relaxed) = member.and_then(|member| at[member]) {
-                if facts.upper.is_finite() {
-                    let more = add_relaxation(&mut elastic, relaxed, f64::INFINITY);
-                    entries.push((more, -1.0));
+            let limits = (facts.lower - outside, facts.upper - outside);
+            match whole.row_of[row as usize].and_then(|member| at[member]) {
+                None => elastic.program.add_row(facts.key, limits.0, entries, limits.1),
+                Some(relaxed) if relaxed.way == Way::Each => {
+                    let (least, greatest) = elastic.reach(&entries);
+                    if facts.upper.is_finite() {
+                        let most = (greatest - limits.1).max(0.0).ceil();
+                        let more = add_relaxation(&mut elastic, relaxed, most);
+                        entries.push((more, -1.0));
+                        let left = relaxed.brought_by.iter().map(|&village| {
+                            let left = whole.net.left(village)?;
+                            position.get(&left).copied()
+                        });
+                        if let Some(left) = left.collect::<Option<Vec<u32>>>() {
+                            elastic.add_bringers(more, most, &left);
+                        }
+                    }
+                    if facts.lower.is_finite() {
+                        let most = (limits.0 - least).max(0.0).ceil();
+                        let less = add_relaxation(&mut elastic, relaxed, most);
+                        entries.push((less, 1.0));
+                    }
+                    elastic.program.add_row(facts.key, limits.0, entries, limits.1);
                 }
-                if facts.lower.is_finite() {
-                    let less = add_relaxation(&mut elastic, relaxed, f64::INFINITY);
-                    entries.push((less, 1.0));
+                Some(relaxed) => {
+                    let most = if relaxed.way == Way::Lifted { 1.0 } else { 0.0 };
+                    let give = *lifts
+                        .entry(relaxed.with)
+                        .or_insert_with(|| add_relaxation(&mut elastic, relaxed, most));
+                    elastic.add_alike(facts.key, &entries, limits, (give, relaxed.way));
                 }
             }
-            let (lower, upper) = (facts.lower - outside, facts.upper - outside);
-            elastic.program.add_row(facts.key, lower, entries, upper);
             elastic.signature.extend([u64::MAX, u64::from(row), f64::to_bits(outside)]);
         }
         elastic
@@ -170,27 +247,55 @@ impl<'a> Oracle<'a> {
             }
         }
         let question = Question { start, ..Question::new(&program, &elastic.objective) };
-        let effort = Effort { gap: 1e-9, ..self.means.effort() };
         let mut quiet = |_: &_| {};
         let mut watch = Watch::new(self.means.stop, &mut quiet);
-        Highs.answer(&question, &effort, &mut watch)
+        Highs.answer(&question, &self.effort(), &mut watch)
     }
 
-    /// Whether all members can be kept by the relaxation, once these give way by so much; also `true` where a
-    /// limit came before the answer.
+    /// How hard a single program is tried.
     #[must_use]
-    pub fn is_mended(&self, by: &[(usize, f64)]) -> bool {
-        let all = vec![true; self.whole.members.len()];
-        let relaxed: Vec<Relaxed> =
-            by.iter().map(|&(member, _)| Relaxed { member, price: 0.0, is_whole: false }).collect();
-        self.programs(&all, &relaxed).into_iter().all(|(_, mut elastic)| {
-            for &(member, column) in &elastic.by {
-                let most = by.iter().find(|(known, _)| *known == member).map(|&(_, most)| most);
-                let column = &mut elastic.program.columns[column as usize];
-                column.upper = column.upper.min(most.unwrap_or(0.0) + 1e-6);
+    pub fn effort(&self) -> Effort {
+        let effort = self.means.effort();
+        let deadline = effort.deadline.into_iter().chain(self.deadline).min();
+        Effort { gap: 1e-9, deadline, ..effort }
+    }
+
+    /// Some of the members that are on and that the linear relaxation cannot keep together either: those that
+    /// have a price where each may be missed at one. `None` where the relaxation can keep all.
+    ///
+    /// # Why
+    /// Prices of rows are a proof that the misses cannot sum up to nothing. It does not use the members
+    /// without a price, and so holds without them.
+    #[must_use]
+    pub fn core(&self, is_on: &[bool]) -> Option<Vec<usize>> {
+        let on = (0..is_on.len()).filter(|&at| is_on[at]);
+        let relaxed: Vec<Relaxed> = on.map(|member| Relaxed::alone(member, 1.0, false)).collect();
+        let mut quiet = |_: &_| {};
+        let mut watch = Watch::new(self.means.stop, &mut quiet);
+        for (part, mut elastic) in self.programs(is_on, &relaxed) {
+            for column in &mut elastic.program.columns {
+                column.is_integer = false;
             }
-            self.answer(&elastic, true).status != Status::Infeasible
-        })
+            let question = Question::new(&elastic.program, &elastic.objective);
+            let Some(best) = corner(&question, &self.effort(), &mut watch) else {
+                continue;
+            };
+            if best.value <= MISSED {
+                continue;
+            }
+            let closing = elastic.program.rows.len() - part.rows.len();
+            let rows = elastic.program.rows.iter().zip(best.row_prices).enumerate();
+            let priced = rows.filter(|(_, (_, price))| price.abs() > NO_PRICE);
+            let members = priced.filter_map(|(at, (row, _))| match row.key {
+                RowKey::EarlierLayer(member) if at < closing => Some(member),
+                _ => self.whole.row_of[part.rows[at.checked_sub(closing)?] as usize],
+            });
+            let mut members: Vec<usize> = members.filter(|&member| is_on[member]).collect();
+            members.sort_unstable();
+            members.dedup();
+            return Some(members);
+        }
+        None
     }
 
     /// Whether some members can be kept together, by a whole plan.
@@ -245,16 +350,85 @@ impl<'a> Oracle<'a> {
     }
 }
 
+/// The parts, of which those that are tied together are one.
+fn joined(parts: Vec<Part>, are_tied: &dyn Fn(&Part) -> bool) -> Vec<Part> {
+    let (tied, mut parts): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(are_tied);
+    let one = tied.into_iter().reduce(|mut one, other| {
+        one.columns.extend(other.columns);
+        one.rows.extend(other.rows);
+        one.members.extend(other.members);
+        one
+    });
+    parts.extend(one);
+    parts
+}
+
 /// A column that says by how much a member is relaxed.
 fn add_relaxation(elastic: &mut Elastic, relaxed: &Relaxed, most: f64) -> u32 {
     let key = ColumnKey::Missed(elastic.by.len());
     let column = elastic.program.add_column(key, 0.0, most, relaxed.is_whole);
     elastic.objective.entries.push((column, relaxed.price));
-    elastic.by.push((relaxed.member, column));
+    elastic.by.push((relaxed.with, column));
     column
 }
 
 impl Elastic {
+    /// A row of which both sides give way by the same column: a row each.
+    fn add_alike(
+        &mut self,
+        key: RowKey,
+        entries: &[(u32, f64)],
+        (lower, upper): (f64, f64),
+        (give, way): (u32, Way),
+    ) {
+        let (least, greatest) = self.reach(entries);
+        if way == Way::Alike {
+            let most = (greatest - upper).max(lower - least).ceil();
+            let column = &mut self.program.columns[give as usize];
+            column.upper = column.upper.max(most);
+        }
+        let size = |missing: f64| if way == Way::Lifted { missing.max(0.0) } else { 1.0 };
+        let with = |factor: f64| entries.iter().copied().chain([(give, factor)]);
+        if upper.is_finite() {
+            let entries = with(-size(greatest - upper));
+            self.program.add_row(key, f64::NEG_INFINITY, entries, upper);
+        }
+        if lower.is_finite() {
+            self.program.add_row(key, lower, with(size(lower - least)), f64::INFINITY);
+        }
+    }
+
+    /// A column is 0 where all villages are left that could bring it.
+    fn add_bringers(&mut self, more: u32, most: f64, left: &[u32]) {
+        if !left.is_empty() && most.is_finite() {
+            let entries = left.iter().map(|&column| (column, most)).chain([(more, 1.0)]);
+            let all = most * left.len() as f64;
+            self.program.add_row(
+                RowKey::EarlierLayer(self.by.len()),
+                f64::NEG_INFINITY,
+                entries,
+                all,
+            );
+        }
+    }
+
+    /// The least and the greatest sum of some entries.
+    fn reach(&self, entries: &[(u32, f64)]) -> (f64, f64) {
+        entries.iter().fold((0.0, 0.0), |(least, greatest), &(column, factor)| {
+            let column = self.program.columns[column as usize];
+            let (one, other) = (times(factor, column.lower), times(factor, column.upper));
+            (least + one.min(other), greatest + one.max(other))
+        })
+    }
+
+    /// Lets each member give way by so much at the most.
+    pub fn limit(&mut self, most: impl Fn(usize) -> f64) {
+        for &(member, column) in &self.by {
+            let column = &mut self.program.columns[column as usize];
+            column.upper = column.upper.min(most(member) + 1e-6);
+        }
+    }
+
     /// The same program where only these members may be relaxed.
     #[must_use]
     pub fn only(&self, may_relax: impl Fn(usize) -> bool) -> Self {

@@ -86,6 +86,12 @@ impl Net {
         }
         net
     }
+
+    /// The column of a village being left without a place.
+    #[must_use]
+    pub fn left(&self, village: VillageIdx) -> Option<u32> {
+        self.left[village.at()].map(|(column, _)| column)
+    }
 }
 
 /// The search for what matters.
@@ -357,6 +363,6 @@ fn root(owner: &mut [u32], mut at: u32) -> u32 {
 }
 
 /// A product in which 0 times infinity is 0.
-fn times(factor: f64, value: f64) -> f64 {
+pub(super) fn times(factor: f64, value: f64) -> f64 {
     if factor == 0.0 || value == 0.0 { 0.0 } else { factor * value }
 }

@@ -2,57 +2,30 @@
 //! the office's own decisions to be taken back, at the least price; and other ways.
 //!
 //! Only what an office can do is proposed: more places at a site or a livelihood, more money, more room in
-//! an area, a smaller least use, an exempt village, a lock or a ban taken back. Rules marked as law never.
+//! an area, a smaller least use, an exempt village, households without an earner, a lock, a ban or a wish to be
+//! together or apart taken back. Rules marked as law never.
 
 use crate::candidates::Finder;
-use crate::facts::AreaIdx;
-use crate::facts::Cny;
-use crate::facts::Instance;
-use crate::facts::Rule;
 use crate::facts::RuleName;
-use crate::facts::Scenario;
-use crate::facts::rules::lock::STAY;
+use crate::facts::VillageIdx;
 use crate::solve::Answer;
 use crate::solve::Status;
 use crate::why::Reason;
+use crate::why::diagnose::give::Kind;
+use crate::why::diagnose::give::Prices;
+use crate::why::diagnose::give::YUAN_IN_ROW;
+use crate::why::diagnose::give::bound_to_move;
+use crate::why::diagnose::give::kind_of;
+use crate::why::diagnose::give::price_of;
+use crate::why::diagnose::give::relaxations;
 use crate::why::diagnose::member::Member;
 use crate::why::diagnose::oracle::Elastic;
 use crate::why::diagnose::oracle::Oracle;
-use crate::why::diagnose::oracle::Relaxed;
-use crate::why::what_if::with_usable;
+use crate::why::diagnose::reduce::Part;
+use crate::why::parallel;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-
-/// What each kind of relaxation is taken to cost, to compare them \[CNY\].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Prices {
-    /// A household that is exempt: it stays without a place.
-    pub household: f64,
-    /// One more dwelling, school seat, job or person in an area.
-    pub place: f64,
-    /// A lock, a ban or a fixed level that is taken back.
-    pub decision: f64,
-}
-
-impl Default for Prices {
-    fn default() -> Self {
-        Self { household: 300_000.0, place: 100_000.0, decision: 200_000.0 }
-    }
-}
-
-/// A kind of relaxation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// A village is exempt.
-    People,
-    /// A limit in places, households or persons gives way.
-    Places,
-    /// A limit in money gives way.
-    Money,
-    /// A lock, a ban or a fixed level is taken back.
-    Decision,
-}
 
 /// One step of a repair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -68,6 +41,9 @@ pub struct Step {
     pub ids: Vec<String>,
     /// By how much: households, places or persons; CNY; 1 for what is lifted as a whole.
     pub amount: i64,
+    /// By how much the cap for each household or person gives way, where the amount is brought by these \[CNY\].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub each: Option<i64>,
     /// In words.
     pub reason: Reason,
 }
@@ -98,51 +74,6 @@ pub struct Repair {
 /// Prices closer than this, relatively, are the same.
 const SAME: f64 = 1e-9;
 
-/// Thousand CNY: the unit of rows about money.
-const YUAN_IN_ROW: f64 = 1_000.0;
-
-/// How a member can give way; `None` where it cannot.
-#[must_use]
-pub fn kind_of(member: Member, instance: &Instance) -> Option<Kind> {
-    match member {
-        Member::Placed(_) => Some(Kind::People),
-        Member::Capacity(..)
-        | Member::CarryingCapacity(_)
-        | Member::QuotaOut(_)
-        | Member::QuotaIn(_)
-        | Member::OpenAtMost(None) => Some(Kind::Places),
-        Member::Places(at) => {
-            (instance.livelihood(at).host_share_ppm < 1_000_000).then_some(Kind::Places)
-        }
-        Member::LeastUse(at) => instance.site(at).existing.is_none().then_some(Kind::Places),
-        Member::AreaBudget(_) | Member::Fund(_) => Some(Kind::Money),
-        Member::OfVillage(RuleName::Lock | RuleName::Forbid, _)
-        | Member::OfSite(RuleName::Lock | RuleName::Forbid | RuleName::FixLevel, _)
-        | Member::LockOpen(_) => Some(Kind::Decision),
-        Member::OfVillage(..)
-        | Member::OfSite(..)
-        | Member::JobPerHousehold(_)
-        | Member::Together(..)
-        | Member::Apart(_)
-        | Member::Unpayable(_)
-        | Member::FundPerHousehold(_)
-        | Member::FundPerPerson(_)
-        | Member::ShareConcentrated
-        | Member::OpenAtMost(Some(_)) => None,
-    }
-}
-
-fn price_of(member: Member, kind: Kind, instance: &Instance, prices: &Prices) -> f64 {
-    match (kind, member) {
-        (Kind::People, Member::Placed(at)) => {
-            prices.household * f64::from(instance.village(at).households.max(1))
-        }
-        (Kind::Money, _) => YUAN_IN_ROW,
-        (Kind::Decision, _) => prices.decision,
-        _ => prices.place,
-    }
-}
-
 /// What kind of repair is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
@@ -164,30 +95,41 @@ pub fn smallest(
     asked: &Asked<'_>,
     is_on: &[bool],
 ) -> Option<(Repair, Vec<(usize, f64)>)> {
-    let (instance, scenario) = (finder.instance, finder.scenario);
+    let instance = finder.instance;
     let &Asked { kinds, prices, .. } = asked;
     let members = &oracle.whole.members;
-    let relaxed: Vec<Relaxed> = members
-        .iter()
-        .enumerate()
-        .filter_map(|(at, &member)| {
-            let kind = kind_of(member, instance).filter(|kind| kinds.contains(kind))?;
-            let price = price_of(member, kind, instance, prices);
-            let is_whole = kind != Kind::Money;
-            (!member.is_law(scenario)).then_some(Relaxed { member: at, price, is_whole })
-        })
-        .collect();
-    let mut steps: Vec<Step> = Vec::new();
-    let mut by: Vec<(usize, f64)> = Vec::new();
+    let relaxed = relaxations(members, finder, &|member| {
+        let kind = kind_of(member, instance).filter(|kind| kinds.contains(kind))?;
+        Some(price_of(member, kind, instance, prices))
+    });
+    let mut by: BTreeMap<usize, f64> = BTreeMap::new();
     let (mut at_least, mut is_smallest) = (0.0, true);
-    for (_, elastic) in oracle.programs(is_on, &relaxed) {
-        let answer = least(oracle, &elastic, asked.likely);
-        let relaxed = elastic.relaxed(&answer.values?);
-        steps.extend(relaxed.iter().map(|&(at, amount)| step(members[at], amount, instance)));
-        by.extend(relaxed);
+    let programs = oracle.programs(is_on, &relaxed);
+    let least = |(_, elastic): &(Part, Elastic)| least(oracle, elastic, asked.likely);
+    let answers = parallel::map(&programs, oracle.means.threads, &|_| {}, least);
+    for ((_, elastic), answer) in programs.iter().zip(answers) {
+        for (member, amount) in elastic.relaxed(&answer.values?) {
+            *by.entry(member).or_default() += amount;
+        }
         at_least += answer.bound.unwrap_or(0.0).max(0.0);
         is_smallest &= answer.status == Status::GapReached;
     }
+    let by: Vec<(usize, f64)> = by.into_iter().collect();
+    let exempt: Vec<VillageIdx> = by
+        .iter()
+        .filter_map(|&(at, _)| match members[at] {
+            Member::Placed(village) => Some(village),
+            _ => None,
+        })
+        .collect();
+    let steps: Vec<Step> =
+        by.iter().map(|&(at, amount)| step(members[at], amount, &exempt, finder)).collect();
+    // What is told is rounded up, and what is shown is what is told.
+    let rounded = by.iter().zip(&steps).map(|(&(at, amount), step)| match step.kind {
+        Kind::Money => (at, step.amount as f64 / YUAN_IN_ROW),
+        _ => (at, (amount - 1e-6).ceil()),
+    });
+    let by = rounded.collect();
     let of_kind = |kind: Kind| steps.iter().filter(move |step| step.kind == kind);
     let villages = of_kind(Kind::People).filter_map(|step| match step.member {
         Member::Placed(at) => Some(instance.village(at)),
@@ -201,7 +143,10 @@ pub fn smallest(
         Kind::Decision => prices.decision,
     });
     let repair = Repair {
-        households: of_kind(Kind::People).map(|step| step.amount).sum(),
+        households: of_kind(Kind::People)
+            .filter(|step| matches!(step.member, Member::Placed(_)))
+            .map(|step| step.amount)
+            .sum(),
         persons,
         places: of_kind(Kind::Places).map(|step| step.amount).sum(),
         money_cny: of_kind(Kind::Money).map(|step| step.amount).sum(),
@@ -241,10 +186,13 @@ fn least(oracle: &Oracle<'_>, elastic: &Elastic, likely: &BTreeSet<usize>) -> An
     }
 }
 
-fn step(member: Member, amount: f64, instance: &Instance) -> Step {
+/// One step, where these villages are exempt by other steps.
+fn step(member: Member, amount: f64, exempt: &[VillageIdx], finder: &Finder<'_>) -> Step {
+    let instance = finder.instance;
     let kind = kind_of(member, instance).unwrap_or(Kind::Decision);
     let (what, ids) = member.about(instance);
     let place = format!("{what} {}", ids.join(" "));
+    let mut each = None;
     let (amount, reason) = match (kind, member) {
         (Kind::People, Member::Placed(at)) => {
             let village = instance.village(at);
@@ -253,6 +201,23 @@ fn step(member: Member, amount: f64, instance: &Instance) -> Step {
                 .with("households", village.households)
                 .with("persons", village.persons);
             (i64::from(village.households), reason)
+        }
+        (Kind::People, _) => {
+            let count = (amount - 1e-6).ceil() as i64;
+            (count, Reason::new("without_earner").with("households", count))
+        }
+        (Kind::Money, Member::FundPerHousehold(_) | Member::FundPerPerson(_)) => {
+            let yuan = (amount * YUAN_IN_ROW - 1e-3).ceil() as i64;
+            let bringers = bound_to_move(member, finder).into_iter();
+            let bringers = bringers.filter(|(village, _)| !exempt.contains(village));
+            let count: i64 = bringers.map(|(_, count)| count).sum();
+            let share = (yuan as f64 / count.max(1) as f64).ceil() as i64;
+            each = Some(share);
+            let unit = match member {
+                Member::FundPerPerson(_) => "CNY/person",
+                _ => "CNY/household",
+            };
+            (yuan, raise(member, &place, share, unit))
         }
         (Kind::Money, _) => {
             // A yuan is the smallest step; rounding of the solver is far below.
@@ -277,7 +242,7 @@ fn step(member: Member, amount: f64, instance: &Instance) -> Step {
             (1, reason)
         }
     };
-    Step { member, kind, rule: member.rule(), ids, amount, reason }
+    Step { member, kind, rule: member.rule(), ids, amount, each, reason }
 }
 
 fn raise(member: Member, place: &str, more: i64, unit: &str) -> Reason {
@@ -287,112 +252,4 @@ fn raise(member: Member, place: &str, more: i64, unit: &str) -> Reason {
         .with("place", place)
         .with("more", more)
         .with("unit", unit)
-}
-
-impl Repair {
-    /// Facts and rules with the repair done.
-    #[must_use]
-    pub fn applied(&self, instance: &Instance, scenario: &Scenario) -> (Instance, Scenario) {
-        let (mut instance, mut scenario) = (instance.clone(), scenario.clone());
-        for step in &self.steps {
-            apply(step, &mut instance, &mut scenario);
-        }
-        (instance, scenario)
-    }
-}
-
-fn apply(step: &Step, instance: &mut Instance, scenario: &mut Scenario) {
-    let count = u32::try_from(step.amount).unwrap_or(u32::MAX);
-    let more = |limit: &mut Option<u32>| {
-        *limit = limit.map(|limit| limit.saturating_add(count));
-    };
-    let money = |limit: &mut Option<Cny>| {
-        *limit =
-            limit.map(|limit| Cny(limit.0.saturating_add(step.amount.saturating_mul(Cny::MICRO))));
-    };
-    let area = |instance: &mut Instance, at: AreaIdx, change: &dyn Fn(&mut crate::facts::Area)| {
-        change(&mut instance.areas[at.at()]);
-    };
-    match step.member {
-        Member::Placed(at) => {
-            let id = instance.village(at).id.clone();
-            for on in &mut scenario.rules {
-                if let Rule::AssignOnce(rule) = &mut on.rule {
-                    rule.exempt.push(id.clone());
-                }
-            }
-        }
-        Member::Capacity(at, service) => {
-            for level in &mut instance.sites[at.at()].levels {
-                more(&mut level.capacity[service]);
-            }
-        }
-        Member::Places(at) => {
-            let livelihood = &mut instance.livelihoods[at.at()];
-            let wanted = with_usable(livelihood, i32::try_from(step.amount).unwrap_or(i32::MAX));
-            livelihood.places = wanted.unwrap_or(livelihood.places);
-        }
-        Member::LeastUse(at) => {
-            for level in &mut instance.sites[at.at()].levels {
-                level.min_households = level.min_households.saturating_sub(count);
-            }
-        }
-        Member::AreaBudget(at) => area(instance, at, &|area| money(&mut area.budget)),
-        Member::Fund(at) => money(&mut instance.funds[at].budget),
-        Member::CarryingCapacity(at) => area(instance, at, &|area| more(&mut area.max_persons)),
-        Member::QuotaOut(at) => area(instance, at, &|area| more(&mut area.max_households_out)),
-        Member::QuotaIn(at) => area(instance, at, &|area| more(&mut area.max_households_in)),
-        Member::OpenAtMost(_) => {
-            for on in &mut scenario.rules {
-                if let Rule::OpenAtMost(rule) = &mut on.rule {
-                    rule.count = rule.count.saturating_add(count);
-                }
-            }
-        }
-        Member::OfVillage(rule, at) => {
-            let id = instance.village(at).id.clone();
-            take_back(scenario, rule, &id);
-        }
-        Member::OfSite(rule, at) => {
-            let id = instance.site(at).id.clone();
-            take_back(scenario, rule, &id);
-        }
-        Member::LockOpen(at) => {
-            let id = &instance.site(at).id;
-            for on in &mut scenario.rules {
-                if let Rule::Lock(rule) = &mut on.rule {
-                    rule.open.retain(|open| open != id);
-                }
-            }
-        }
-        Member::JobPerHousehold(_)
-        | Member::Together(..)
-        | Member::Apart(_)
-        | Member::Unpayable(_)
-        | Member::FundPerHousehold(_)
-        | Member::FundPerPerson(_)
-        | Member::ShareConcentrated => {}
-    }
-}
-
-/// Takes the decisions about an id out of a rule.
-fn take_back(scenario: &mut Scenario, name: RuleName, id: &str) {
-    debug_assert!(id != STAY, "no village or site has this id");
-    for on in scenario.rules.iter_mut().filter(|on| on.rule.name() == name) {
-        match &mut on.rule {
-            Rule::Lock(rule) => {
-                rule.villages.remove(id);
-                rule.closed.retain(|closed| closed != id);
-            }
-            Rule::Forbid(rule) => {
-                rule.pairs.retain(|[village, _]| village != id);
-                rule.sites.retain(|site| site != id);
-                rule.stay.retain(|village| village != id);
-            }
-            Rule::FixLevel(rule) => {
-                rule.levels.remove(id);
-            }
-            _ => {}
-        }
-    }
 }

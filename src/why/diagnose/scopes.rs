@@ -1,5 +1,5 @@
 //! Where conflicts are looked for first in a large question: among the demands of the villages of one area, from
-//! the smallest kind of area to the largest, and then among all.
+//! the smallest areas to the largest, before they are looked for among all.
 //!
 //! A conflict that is found among few demands is shorter, sooner found, and says where it is.
 
@@ -30,6 +30,14 @@ impl Scope {
     pub fn members(&self, whole: &Whole) -> Vec<bool> {
         let is_here = |member: &Member| village_of(*member).is_none_or(|at| self.holds[at.at()]);
         whole.members.iter().map(is_here).collect()
+    }
+
+    /// Whether this is another scope, whose villages all belong to `wider`. Of two scopes with the same
+    /// villages neither is part of the other.
+    #[must_use]
+    pub fn is_part_of(&self, wider: &Self) -> bool {
+        let mut pairs = self.holds.iter().zip(&wider.holds);
+        self != wider && pairs.all(|(here, there)| !here || *there)
     }
 
     /// Around some villages: their areas of each kind, the smallest kind first; then all villages.
@@ -73,16 +81,19 @@ fn kinds<'a>(finder: &'a Finder<'_>) -> Vec<(&'a str, Vec<AreaIdx>)> {
     kinds
 }
 
-/// All scopes, the smallest first; the last one is that of all villages.
+/// The areas that divide the villages, those of the kind with the most areas first; of several with the same
+/// villages one.
 #[must_use]
 pub fn scopes(finder: &Finder<'_>) -> Vec<Scope> {
     let mut scopes: Vec<Scope> = Vec::new();
     for (_, areas) in kinds(finder) {
         for area in areas {
             let holds = finder.instance.villages.iter().map(|village| village.is_in(area));
-            scopes.push(Scope { holds: holds.collect() });
+            let scope = Scope { holds: holds.collect() };
+            if !scopes.contains(&scope) {
+                scopes.push(scope);
+            }
         }
     }
-    scopes.push(Scope::all(finder));
     scopes
 }

@@ -22,6 +22,7 @@ use crate::model::ColumnKey;
 use crate::model::Model;
 use crate::model::Program;
 use crate::model::RowKey;
+use crate::why::diagnose::bounds;
 use crate::why::diagnose::member::Member;
 use crate::why::diagnose::reduce::Net;
 use std::collections::BTreeMap;
@@ -169,6 +170,7 @@ impl Whole {
         let mut whole =
             Self { program, members, closed_by, row_of, households, households_of, sizes, net };
         whole.net = Net::new(&whole, instance.villages.len());
+        bounds::tighten(&mut whole);
         whole
     }
 
@@ -246,14 +248,13 @@ fn closing(key: ColumnKey, finder: &Finder<'_>, alone: &[Alone<'_>]) -> BTreeSet
     match key {
         ColumnKey::Move(village, site) => {
             for Alone { rule, finder } in alone {
-                if let Some(found) = finder.why_not(village, site) {
-                    let of_site = finder.judged.villages[village.at()].no_move.is_none()
-                        && finder.judged.sites[site.at()].as_ref() == Some(&found);
-                    members.insert(if of_site {
-                        Member::OfSite(*rule, site)
-                    } else {
-                        Member::OfVillage(*rule, village)
-                    });
+                // A site and a pair may be closed by the same rule: each for itself.
+                if finder.judged.sites[site.at()].is_some() {
+                    members.insert(Member::OfSite(*rule, site));
+                }
+                let no_move = finder.judged.villages[village.at()].no_move.is_some();
+                if no_move || finder.why_not_together(village, site).is_some() {
+                    members.insert(Member::OfVillage(*rule, village));
                 }
             }
         }

@@ -12,6 +12,7 @@ texts! {
     NoLivelihood: "there is no livelihood {0} in this instance", "该实例中没有就业单位{0}";
     Refused: "nothing can be answered: files or plan have errors, see above", "无法回答：文件或方案有错误，见上";
     FolderExists: "{0} exists already; choose another folder", "{0}已存在，请另选文件夹";
+    Stopping: "stopping: what is known so far is told; press Ctrl-C again to end at once", "正在停止：给出目前已知的结果；再按 Ctrl-C 立即结束";
     Questions: "questions solved", "已解答的问题";
     Plans: "plans", "方案";
     RowsIn: "{0} rows in {1}", "{0}行已写入{1}";
@@ -111,6 +112,9 @@ texts! {
     NewPlanIn: "the new plan is in {0}", "新方案已写入{0}";
 
     // diagnose
+    AreasLookedAt: "areas looked at", "已查看的区域";
+    AreasWithConflicts: "areas with conflicts", "有冲突的区域";
+    KindsOfRepair: "kinds of repair", "修补种类";
     HasPlan: "there is a plan that keeps every rule: nothing is in conflict", "有方案能满足全部规则：没有冲突";
     TimeOver: "the time was over before a plan or a conflict was found; allow more", "限时内既未找到方案也未找到冲突，请放宽限时";
     ConflictOne: "no plan keeps every rule: {0} conflict found", "没有方案能满足全部规则：找到{0}处冲突";
@@ -133,4 +137,5 @@ texts! {
     SmallestByModel: "proven smallest of its kinds by the model", "模型证明为同类中最小";
     Shown: "shown by a verified plan; a smaller one may exist", "有核查过的方案为证；可能还有更小的";
     ByModel: "by the model; not shown by a plan, and a smaller one may exist", "由模型得出；未有方案为证，可能还有更小的";
+    NoneBelow: "none of its kinds below {0}", "同类中没有低于{0}的";
 }
