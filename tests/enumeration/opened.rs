@@ -2,6 +2,8 @@
 
 use crate::draw;
 use crate::list;
+use resettle::facts::Instance;
+use resettle::facts::Scenario;
 use resettle::run::Sources;
 use resettle::why::Means;
 use resettle::why::Opened;
@@ -19,10 +21,13 @@ pub fn opened(first_seed: u64, most_plans: u64) -> impl Iterator<Item = (u64, Op
     (first_seed..)
         .map(|seed| (seed, draw::question(seed)))
         .filter(move |(_, (facts, rules))| list::count(facts, rules) <= most_plans)
-        .filter_map(|(seed, (instance, scenario))| {
-            let found = resolve(&instance, &scenario, None, &means());
-            let (plan, values) = (found.plan?, found.values);
-            let (sources, findings) = (Sources::default(), Vec::new());
-            Some((seed, Opened { instance, scenario, plan, values, sources, findings }))
-        })
+        .filter_map(|(seed, (instance, scenario))| Some((seed, solved(instance, scenario)?)))
+}
+
+/// A question with its best plan, where it has one.
+pub fn solved(instance: Instance, scenario: Scenario) -> Option<Opened> {
+    let found = resolve(&instance, &scenario, None, &means());
+    let (plan, values) = (found.plan?, found.values);
+    let (sources, findings) = (Sources::default(), Vec::new());
+    Some(Opened { instance, scenario, plan, values, sources, findings })
 }
