@@ -72,7 +72,7 @@ fn without(opened: &Opened, absence: &Absence) -> (Instance, Scenario) {
                 Some(at) => facts.areas[at].budget = Some(Cny::ZERO),
                 None => {
                     facts.funds.iter_mut().find(|fund| is_named(fund)).unwrap().budget =
-                        Some(Cny::ZERO)
+                        Some(Cny::ZERO);
                 }
             }
         }

@@ -142,7 +142,7 @@ fn every_reason_why_a_village_may_not_is_what_the_verifier_says_of_it() {
     let rules = ["eligibility", "reach", "same_area", "forbid", "lock"];
     checked.assert_seen(
         10,
-        &rules.map(|rule| format!("blocked {rule}")).each_ref().map(|code| code.as_str()),
+        &rules.map(|rule| format!("blocked {rule}")).each_ref().map(String::as_str),
     );
 }
 
