@@ -135,7 +135,9 @@ fn text(found: &Diagnosis, lang: Lang) -> String {
         }
     }
     if found.repairs.is_empty() {
-        let _ = writeln!(text, "\n{}", Asked::NoRepair.of(lang));
+        let none =
+            if found.are_repairs_cut_short { Asked::NoRepairInTime } else { Asked::NoRepair };
+        let _ = writeln!(text, "\n{}", none.of(lang));
         let members = found.conflicts.iter().flat_map(|conflict| &conflict.members);
         let fixed = members.filter_map(|member| member.fixed.as_ref());
         let why: BTreeSet<String> = fixed.map(|reason| reason.text(lang)).collect();

@@ -40,13 +40,22 @@ pub struct Asked<'a> {
     pub told: &'a (dyn Fn(Stage) + Sync),
 }
 
+/// Repairs as far as there was time for them.
+#[derive(Default)]
+pub struct Repairs {
+    /// The repairs.
+    pub answers: Vec<RepairAnswer>,
+    /// Whether the time was over before all kinds were looked for.
+    pub is_cut_short: bool,
+}
+
 /// The most of the time for repairs that one search for the smallest may take.
 const SHARE: f64 = 0.15;
 
 impl Asked<'_> {
     /// Conflicts beside those `known` already, and repairs.
     #[must_use]
-    pub fn answer(&self, known: Vec<Conflict>) -> (Found, Vec<RepairAnswer>) {
+    pub fn answer(&self, known: Vec<Conflict>) -> (Found, Repairs) {
         let end = Instant::now() + Duration::from_secs_f64(self.limits.seconds);
         let one = Oracle::new(self.whole, *self.means).until(end);
         let filter = Filter::new(one, self.limits.most);
@@ -55,7 +64,7 @@ impl Asked<'_> {
             let found = resolve_any(self.finder.instance, self.finder.scenario, self.means);
             if found.plan.is_some() {
                 let nothing = Found { has_plan: Some(true), is_complete: true, ..Found::default() };
-                return (nothing, Vec::new());
+                return (nothing, Repairs::default());
             }
         }
         let mut repairs = self.repairs(&conflicts);
@@ -72,18 +81,18 @@ impl Asked<'_> {
     }
 
     /// Whether a plan that only gives way where conflicts are keeps all other rules together.
-    fn are_others_kept(&self, conflicts: &[Conflict], repairs: &[RepairAnswer]) -> bool {
+    fn are_others_kept(&self, conflicts: &[Conflict], repairs: &Repairs) -> bool {
         let is_in_conflict = |step: &repair::Step| {
             let mut members = conflicts.iter().flat_map(|found| &found.members);
             members.any(|&at| self.whole.members[at] == step.member)
         };
-        let mut shown = repairs.iter().filter(|answer| answer.is_shown);
+        let mut shown = repairs.answers.iter().filter(|answer| answer.is_shown);
         shown.any(|answer| answer.repair.steps.iter().all(is_in_conflict))
     }
 
     /// Repairs of the areas around conflicts. They are a bound of the repairs of the whole, and mostly enough.
-    fn repairs(&self, conflicts: &[Conflict]) -> Vec<RepairAnswer> {
-        let mut repairs: Vec<RepairAnswer> = Vec::new();
+    fn repairs(&self, conflicts: &[Conflict]) -> Repairs {
+        let mut answers: Vec<RepairAnswer> = Vec::new();
         let members: BTreeSet<usize> =
             conflicts.iter().flat_map(|conflict| conflict.members.iter().copied()).collect();
         let villages =
@@ -98,12 +107,12 @@ impl Asked<'_> {
         let planner = Planner::new(&shown, self.finder);
         for (done, kinds) in WAYS.iter().enumerate() {
             (self.told)(Stage::Repairs(done, WAYS.len()));
-            if conflicts.is_empty() || is_answered(kinds, &repairs) || Instant::now() >= end {
+            if conflicts.is_empty() || is_answered(kinds, &answers) || Instant::now() >= end {
                 continue;
             }
-            repairs.extend(self.repair(kinds, &members, &scopes, &smallest, &planner));
+            answers.extend(self.repair(kinds, &members, &scopes, &smallest, &planner));
         }
-        repairs
+        Repairs { answers, is_cut_short: Instant::now() >= end }
     }
 
     /// The smallest repair of these kinds, in wider and wider areas until a plan shows it.

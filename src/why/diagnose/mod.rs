@@ -70,6 +70,8 @@ pub struct Diagnosis {
     pub is_complete: bool,
     /// Repairs, the cheapest first.
     pub repairs: Vec<RepairAnswer>,
+    /// Whether the time for repairs was over before all kinds were looked for.
+    pub are_repairs_cut_short: bool,
 }
 
 /// A conflict as an answer shows it.
@@ -148,10 +150,11 @@ pub fn diagnose(
     let whole = Whole::new(&finder);
     let known = stuck::conflicts(&finder, &whole);
     let mut repairs = Vec::new();
+    let mut are_repairs_cut_short = false;
     let found = if whole.is_large() {
         let asked = large::Asked { finder: &finder, whole: &whole, limits, means, told };
         let (found, of_parts) = asked.answer(known);
-        repairs = of_parts;
+        (repairs, are_repairs_cut_short) = (of_parts.answers, of_parts.is_cut_short);
         found
     } else {
         let end = Instant::now() + Duration::from_secs_f64(limits.seconds);
@@ -195,5 +198,6 @@ pub fn diagnose(
         conflicts: answers.collect(),
         is_complete,
         repairs,
+        are_repairs_cut_short,
     }
 }

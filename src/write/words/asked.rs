@@ -128,6 +128,7 @@ texts! {
     RuleOfMany: "{0} of {1} {2}s: {3}", "{1}个{2}的{0}：{3}";
     Together: "together {0} households have to be placed", "合计{0}户须得到安置";
     NoRepair: "no repair was found", "未找到修补办法";
+    NoRepairInTime: "no repair was found before the time for repairs was over; allow more with --repair-time", "修补限时内未找到修补办法，请用 --repair-time 放宽限时";
     Repair: "repair {0}: {1}", "修补 {0}：{1}";
     Exempt: "{0} households ({1} persons) exempt", "豁免{0}户（{1}人）";
     Places: "{0} places", "{0}个名额";
