@@ -51,7 +51,7 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ),
     (
         "costs_around",
-        "costs the whole plan {cost} more (by a verified plan), and at least {least} with the {sites} sites around it decided anew",
+        "costs the whole plan {cost} more (by a verified plan), and at least {least} if the sites around it ({sites}) are decided anew",
         "使整个方案多花{cost}（有核验方案为证）；若只重新安排周围{sites}个安置点，至少多花{least}",
     ),
     ("equally_good", "equally good for the whole plan", "对整个方案同样好"),
