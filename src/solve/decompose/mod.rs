@@ -1,4 +1,5 @@
-//! Decomposition: a bound from prices, and plans improved part by part.
+//! Decomposition: a bound from prices, and plans improved part by part. A [`search`] goes through these stages,
+//! 3 and 4 in [`rounds`].
 //!
 //! HiGHS alone spends its time on the relaxation of a large model and comes upon a plan late or never.
 //! Here the rows between sites get prices, and each site answers on its own:
@@ -9,7 +10,8 @@
 //!    both at prices that answer to exact work and money ([`feedback`]), or by [annealing](anneal) where these
 //!    are too large to be asked again and again;
 //! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones;
-//! 4. [`regions`] raise the bound of several sites at a time and propose changes to the plan;
+//! 4. [`regions`] raise the bound of several sites at a time and propose changes to the plan; where neither
+//!    gains any more and time is left, there is another start;
 //! 5. what is still open goes to HiGHS as a whole, without the choices that no better plan takes: at once
 //!    where the question is small, or the plan nearly right ([`core`]).
 //!

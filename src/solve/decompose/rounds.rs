@@ -57,7 +57,8 @@ const REGION_NODES: u64 = 500;
 const PROPOSAL_TIME: Duration = Duration::from_secs(5);
 /// Rounding errors of HiGHS in the bound of regions, relative to the bound.
 const ROUNDING: f64 = 1e-9;
-/// The gap at which a small question does so at once, and the largest parts before it does so all the same.
+/// The gap at which a small question goes to HiGHS as a whole at once, and the largest parts before it does so
+/// all the same.
 const NEARLY: f64 = 1e-3;
 const SMALL_PART: usize = 3;
 

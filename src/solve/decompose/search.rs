@@ -75,7 +75,7 @@ pub struct Search<'a, 'b> {
     unit: Option<f64>,
     /// Work done.
     pub(super) work: u64,
-    /// Dives from the prices so far, and how long the latest ones took together.
+    /// Dives from the prices that were asked for so far, and how long the latest starts took together.
     dives: u32,
     dives_took: Duration,
     began: Instant,

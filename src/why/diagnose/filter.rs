@@ -129,9 +129,9 @@ impl<'a> Filter<'a> {
         found
     }
 
-    /// Conflicts of a large question beside those `known`, by the relaxation, in one scope after the other. Where the demands of a scope can be kept, so can
-    /// those of every scope within it: these are not looked at. Scopes that cannot be kept and are within no
-    /// other are searched side by side.
+    /// Conflicts of a large question beside those `known`, by the relaxation, in one scope after the other.
+    /// Where the demands of a scope can be kept, so can those of every scope within it: these are not looked
+    /// at. Scopes that cannot be kept and are within no other are searched side by side.
     #[must_use]
     pub fn by_scopes(
         &self,

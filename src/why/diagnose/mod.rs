@@ -1,4 +1,13 @@
 //! Why there is no plan: conflicts between demands and limits, each a minimal set, and the smallest repair.
+//!
+//! 1. [`whole`] is the model with every choice in it, and a [`member`] for each rule at each place, so that any
+//!    part of the rules can be switched off; an [`oracle`] says whether a part can be kept, asking about no more
+//!    than matters ([`reduce`], [`bounds`]);
+//! 2. villages that are [`stuck`] need no solver; a [`filter`] finds the other conflicts, in a large question by
+//!    [`scopes`], and [`shrink`] makes each minimal;
+//! 3. a [`repair`] is the least that has to [`give`] way; it is [mended](mend) into facts and rules, and a plan
+//!    of these is [`shown`];
+//! 4. [`large`] questions go through all this area by area.
 
 pub mod bounds;
 pub mod filter;

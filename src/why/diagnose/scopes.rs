@@ -1,5 +1,6 @@
-//! Where conflicts are looked for first in a large question: among the demands of the villages of one area, from
-//! the smallest areas to the largest, before they are looked for among all.
+//! Where conflicts are looked for first in a large question: among the demands of the villages of one area. The
+//! widest areas are asked about first, for what they can keep their parts can; those that cannot be kept are
+//! searched from the smallest on.
 //!
 //! A conflict that is found among few demands is shorter, sooner found, and says where it is.
 
