@@ -96,7 +96,8 @@ fn scripts_say_what_the_file_and_the_command_line_ask_for() {
     }
     assert!(!room.path("out/slurm").exists(), "--print does nothing");
 
-    // What stands is not handed over again: shard 2 of 3 holds points 2 and 5.
+    // What stands is not handed over again: of shard 2 of 3 with points 4 and 5, shard 3 has done 5, from which
+    // its own points start.
     room.step("run", "out", &["--shard", "1/3"]);
     room.step("run", "out", &["--shard", "3/3"]);
     let (_, text, _) = room.step("submit", "out", &args);

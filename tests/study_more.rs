@@ -251,6 +251,126 @@ fn points_start_from_the_plan_and_the_multipliers_of_the_base_unless_told_otherw
     }
 }
 
+/// What a point's search began with, as its record tells.
+fn started_from(bench: &Bench, out: &str, point: u32) -> String {
+    let run = bench.read(&format!("{out}/points/{point:04}/run.json"));
+    let run: serde_json::Value = serde_json::from_str(&run).unwrap();
+    let words = run["command_line"].as_array().unwrap();
+    let at = words.iter().position(|word| word == "--start").expect("it starts from a plan");
+    let path = PathBuf::from(words[at + 1].as_str().unwrap());
+    path.strip_prefix(bench.path(out)).unwrap().display().to_string()
+}
+
+#[test]
+fn points_start_from_their_neighbour_and_the_first_ones_from_the_base() {
+    let study = "[design]\nkind = \"grid\"\n[design.parameters]\n\
+                 sites.capacity_households.scale = [1, 1.2, 2]\n\
+                 sites.S1.fixed_cost_cny.add = [0, 10]\n";
+    let bench = Bench::tiny(study);
+    bench.done("out", &["--jobs", "2"]);
+    let from = |out: &str| (1..=6).map(|at| started_from(&bench, out, at)).collect::<Vec<_>>();
+    let of = |point: u32| format!("points/{point:04}/plan.json");
+    assert_eq!(from("out"), ["base/plan.json".to_owned(), of(1), of(1), of(3), of(3), of(5)]);
+    // Those that are followed keep what their search knew; of proven ones nobody else needs it.
+    let is_kept = |point: u32| bench.path(&format!("out/points/{point:04}/search.json")).exists();
+    assert_eq!([1, 2, 3, 4, 5, 6].map(is_kept), [true, false, true, false, true, false]);
+
+    bench.write("study.toml", &format!("instance = \"place\"\nstart = \"base\"\n{study}"));
+    let mut other = resettle();
+    other.arg("study").arg(bench.path("study.toml")).arg("--out").arg(bench.path("out"));
+    let (status, _, err) = outcome(&mut other);
+    assert!(status == 1 && err.contains("the start of the points"), "{err}");
+    bench.done("base", &[]);
+    assert!(from("base").iter().all(|plan| plan == "base/plan.json"));
+    // A folder of before there were neighbours is one whose points start from the base.
+    let manifest = bench.read("base/study.json");
+    let before = manifest.replace("\"start\": \"base\"", "\"starts_from_base\": true");
+    assert_ne!(before, manifest);
+    bench.write("base/study.json", &before);
+    fs::remove_dir_all(bench.path("base/points/0006")).unwrap();
+    bench.done("base", &[]);
+    assert_eq!(started_from(&bench, "base", 6), "base/plan.json");
+}
+
+#[test]
+fn a_neighbour_without_a_plan_is_passed_over_and_one_that_is_missing_is_solved() {
+    // Half of the room is nearest to the base, and too little.
+    let bench = Bench::tiny(
+        "[design]\nkind = \"grid\"\n[design.parameters]\n\
+         sites.capacity_households.scale = [0.5, 2]\n\
+         sites.S1.fixed_cost_cny.add = [0, 10, 20]\n",
+    );
+    bench.done("out", &[]);
+    assert!(bench.path("out/points/0001.failed.json").exists());
+    assert_eq!(started_from(&bench, "out", 4), "base/plan.json");
+    assert_eq!(started_from(&bench, "out", 6), "points/0005/plan.json");
+    let point = |at: &str| {
+        let mut command = resettle();
+        assert_eq!(outcome(command.arg("study-point").arg(bench.path("out")).arg(at)).0, 0);
+    };
+    let remove = |at: u32| fs::remove_dir_all(bench.path(&format!("out/points/{at:04}"))).unwrap();
+    [4, 5, 6].map(remove);
+    point("6");
+    assert!([4, 5].iter().all(|at| bench.path(&format!("out/points/{at:04}")).exists()));
+
+    // A crash may have been an accident; who crashes again and again is waited for no longer.
+    [5, 6].map(remove);
+    let crashed = |tries: u32| {
+        let record = format!("{{\"kind\": \"crashed\", \"why\": \"killed\", \"tries\": {tries}}}");
+        bench.write("out/points/0005.failed.json", &record);
+    };
+    crashed(2);
+    point("6");
+    assert_eq!(started_from(&bench, "out", 6), "points/0004/plan.json");
+    remove(6);
+    crashed(1);
+    point("6");
+    assert_eq!(started_from(&bench, "out", 6), "points/0005/plan.json");
+    assert!(!bench.path("out/points/0005.failed.json").exists());
+}
+
+#[test]
+fn neighbours_give_the_same_table_whatever_the_workers_the_shards_and_the_kills() {
+    let bench = Bench::larger(
+        "set = [\"solver.gap=0\", \"solver.method=decompose\", \"solver.work_limit=2\"]\n\
+         [design]\nkind = \"grid\"\n[design.parameters]\n\
+         goal.weights.jobless = [5000, 20000]\n\
+         sites.capacity_households.scale = [1, 1.02, 1.1]\n\
+         sites.cost_per_household_cny.scale = [0.95, 1, 1.05]\n",
+    );
+    let files = ["results.csv", "effects.csv", "summary.json"];
+    let tables = |out: &str| files.map(|file| bench.read(&format!("{out}/{file}")));
+    bench.done("one", &["--jobs", "1"]);
+    let one = tables("one");
+    assert!(one[0].contains("work_limit"), "points are not all proven: {}", one[0]);
+    bench.done("two", &["--jobs", "2"]);
+    assert_eq!(tables("two"), one);
+
+    // Shards backwards, each with what it needs of the others.
+    let mut plan = resettle();
+    plan.args(["study", "plan"]).arg(bench.path("study.toml"));
+    assert_eq!(outcome(plan.arg("--out").arg(bench.path("cut"))).0, 0);
+    for shard in ["4/4", "2/4", "3/4", "1/4"] {
+        let (status, _, err) = bench.step("run", "cut", &["--shard", shard, "--jobs", "2"]);
+        assert_eq!(status, 0, "{shard}: {err}");
+    }
+    assert_eq!(bench.step("collect", "cut", &[]).0, 0);
+    assert_eq!(tables("cut"), one);
+
+    let mut drawn = Drawn(4);
+    let mut kills = 0;
+    while kills < 12 && made(&bench, "killed").len() < 18 {
+        let mut child = bench.start(&["study.toml", "--out", "killed", "--jobs", "2", "--quiet"]);
+        std::thread::sleep(Duration::from_micros(100_000 + drawn.below(300_000)));
+        kills += u32::from(child.try_wait().unwrap().is_none());
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert!(kills >= 2, "{kills} kills hit a study at work");
+    bench.done("killed", &[]);
+    assert_eq!(tables("killed"), one);
+}
+
 #[test]
 fn the_database_holds_what_the_tables_hold() {
     let bench = Bench::tiny(

@@ -69,6 +69,7 @@ pub use run_origin::SolvedFrom;
 pub use run_origin::run_origin;
 pub use study_cluster::Cluster;
 pub use study_cluster::MINUTES as SHARD_MINUTES;
+pub use study_file::Start;
 pub use study_file::StudyFile;
 pub use study_file::StudyRead;
 pub use study_file::study;

@@ -18,6 +18,7 @@ use crate::read::source;
 use crate::read::study_list;
 use crate::read::study_parameter;
 use serde::Deserialize;
+use serde::Deserializer;
 use serde::Serialize;
 use std::path::Path;
 use std::path::PathBuf;
@@ -39,8 +40,9 @@ pub struct StudyFile {
     /// Further changes for the base alone: how hard its solver tries, `solver.…`.
     #[serde(default)]
     pub base_set: Vec<String>,
-    /// Whether all points start from the plan of the base.
-    pub starts_from_base: bool,
+    /// What points start from.
+    #[serde(alias = "starts_from_base", deserialize_with = "start")]
+    pub start: Start,
     /// The figure that rankings and indices speak of: `total`, or a term or figure of the results.
     pub measure: String,
     /// What a job on a cluster asks for.
@@ -48,6 +50,34 @@ pub struct StudyFile {
     pub cluster: Cluster,
     /// The design.
     pub design: Design,
+}
+
+/// What the searches of points start from: a plan and the multipliers of another search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Start {
+    /// What a neighbouring point came to; the first ones start from the base.
+    #[default]
+    Neighbours,
+    /// What the base came to.
+    Base,
+    /// Nothing.
+    None,
+}
+
+/// Folders of before there were neighbours tell whether points start from the base.
+fn start<'de, D: Deserializer<'de>>(from: D) -> Result<Start, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Told {
+        Now(Start),
+        Before(bool),
+    }
+    Ok(match Told::deserialize(from)? {
+        Told::Now(start) => start,
+        Told::Before(true) => Start::Base,
+        Told::Before(false) => Start::None,
+    })
 }
 
 /// The file with what was found in it.
@@ -79,14 +109,6 @@ struct Written {
     #[serde(default)]
     cluster: Cluster,
     design: WrittenDesign,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Start {
-    #[default]
-    Base,
-    None,
 }
 
 #[derive(Debug, Deserialize)]
@@ -159,7 +181,7 @@ pub fn study(path: &Path) -> Result<StudyRead, ReadError> {
         scenario: written.scenario.map(|scenario| beside.join(scenario)),
         set: written.set,
         base_set: written.base_set,
-        starts_from_base: written.start == Start::Base,
+        start: written.start,
         measure: written.measure.unwrap_or_else(|| "total".to_owned()),
         cluster: written.cluster,
         design,

@@ -35,6 +35,18 @@ pub struct Failure {
     pub kind: FailureKind,
     /// Why, in words.
     pub why: String,
+    /// How often it was tried in a row.
+    #[serde(default)]
+    pub tries: u32,
+}
+
+impl Failure {
+    /// Whether those that wait for the point should wait no longer: another try would end alike. A crash may
+    /// be an accident, twice the same is none.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.kind != FailureKind::Crashed || self.tries >= 2
+    }
 }
 
 /// What kind of failure it is.
@@ -197,30 +209,6 @@ impl StudyFolder {
     #[must_use]
     pub fn base(&self) -> PathBuf {
         self.dir.join(BASE)
-    }
-
-    /// The plan of the base, where it has one.
-    #[must_use]
-    pub fn base_plan(&self) -> Option<PathBuf> {
-        let summary = read::run_summary(&self.base().join(write::SUMMARY)).ok()?;
-        summary.objective.map(|_| self.base().join(write::PLAN))
-    }
-
-    /// The plan that points start from: that of the base, unless they start from nothing.
-    #[must_use]
-    pub fn starting_plan(&self) -> Option<PathBuf> {
-        if self.manifest.study.starts_from_base { self.base_plan() } else { None }
-    }
-
-    /// What the search of the base knew: its multipliers are where the search of a point begins that sets
-    /// `set`. Multipliers are prices: where a point weighs another goal they are wrong by as much, and a
-    /// search from nothing is sooner at the right ones.
-    #[must_use]
-    pub fn starting_search(&self, set: &[String]) -> Option<PathBuf> {
-        let search = self.base().join(write::SEARCH);
-        let is_same_goal = !set.iter().any(|item| item.trim_start().starts_with("goal."));
-        let is_used = self.manifest.study.starts_from_base && is_same_goal;
-        Some(search).filter(|path| is_used && path.is_file())
     }
 
     /// The run folder of a point, counted from 1: the best that stands, or the place of the first.

@@ -9,7 +9,7 @@
 //! | file | what |
 //! |---|---|
 //! | `study.json` | the study, what it was made from (sums of all files), how many points |
-//! | `base/` | the run of the base scenario, from whose plan and multipliers (`search.json`) all points start |
+//! | `base/` | the run of the base scenario, from whose plan and multipliers (`search.json`) the first points start |
 //! | `points/0001/` | a run folder a point, complete or absent |
 //! | `points/0002.failed.json` | why a point has no run |
 //! | `points/0003.refined.1/` | a better run of a point that was gone on with; the best one counts |
@@ -23,11 +23,11 @@
 //! | `plots/` | pictures, SVG and PNG |
 //! | `slurm/`, `log/`, `job.json` | scripts for a cluster, what their tasks said, which jobs they are |
 //!
-//! A point depends on `study.json`, the instance and the plan of the base alone, never on which worker
-//! solved it or when. What is there is done; the same command does what is missing.
+//! A point depends on `study.json`, the instance, the base and the points it starts from (`neighbours`), never on
+//! which worker solved it or when. What is there is done; the same command does what is missing.
 //!
 //! Several machines may work on one folder, each on a shard of its points: points are then done by
-//! whoever comes first.
+//! whoever comes first, and whoever needs a point of another shard that is not done does it.
 //!
 //! A cluster needs nothing else: its tasks are shards, see `cluster`.
 
@@ -42,6 +42,7 @@ pub mod folder;
 pub mod interval;
 pub mod manifest;
 pub mod more;
+pub mod neighbours;
 pub mod pareto;
 pub mod pictures;
 pub mod plan;
@@ -49,11 +50,14 @@ pub mod point;
 pub mod points;
 pub mod pool;
 pub mod quantile;
+mod queue;
 pub mod refine;
 pub mod report;
 pub mod results;
 pub mod robust;
+pub mod shards;
 pub mod sobol;
+pub mod start;
 pub mod status;
 pub mod tornado;
 
@@ -65,6 +69,7 @@ pub use manifest::Manifest;
 pub use more::More;
 pub use more::Went;
 pub use more::go_on;
+pub use neighbours::Neighbours;
 pub use plan::Planned;
 pub use plan::plan;
 pub use point::PointEnd;
@@ -73,5 +78,6 @@ pub use point::solve_point;
 pub use pool::Event;
 pub use pool::Pool;
 pub use pool::Worked;
+pub use shards::Shards;
 pub use status::Status;
 pub use status::status;

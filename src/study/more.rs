@@ -11,6 +11,7 @@ use crate::run::Hooks;
 use crate::run::Keep;
 use crate::run::RunError;
 use crate::run::SolveRequest;
+use crate::study::Neighbours;
 use crate::study::StudyError;
 use crate::study::StudyFolder;
 use crate::study::folder::Spent;
@@ -20,6 +21,7 @@ use crate::study::point::command_line;
 use crate::study::point::judge_inputs;
 use crate::study::points;
 use crate::study::results::Row;
+use crate::study::start::Beginning;
 use crate::write;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -71,8 +73,7 @@ pub fn go_on(dir: &Path, point: u64, more: More) -> Result<Went, StudyError> {
     };
     let mut sources = sources(&manifest.study);
     let at = (point - 1) as usize;
-    let own = points::one(&manifest.study.design, &manifest.base, at).set;
-    sources.set.extend(own.iter().cloned());
+    sources.set.extend(points::one(&manifest.study.design, &manifest.base, at).set);
     let scenario = sources.load()?.scenario;
     sources.set.extend(limits(&scenario, &before, more, factor));
 
@@ -80,14 +81,15 @@ pub fn go_on(dir: &Path, point: u64, more: More) -> Result<Went, StudyError> {
     let out = making.path().join("run");
     let place = folder.better_of(point, better);
     let plan = before.has_plan().then(|| earlier.join(write::PLAN));
-    let plan = plan.or_else(|| folder.starting_plan());
+    let beginning = Beginning::of(&folder, &Neighbours::of(&manifest.study), point);
+    let plan = plan.or(beginning.plan);
     let request = SolveRequest {
         command_line: command_line(&sources, plan.as_deref(), &place),
         sources,
         out: out.clone(),
         start: plan,
         resume: Some(earlier.join(write::SEARCH)).filter(|path| path.is_file()),
-        like: folder.starting_search(&own),
+        like: beginning.search,
         keep: Keep::WhereOpen,
         tables_only: true,
         ..SolveRequest::default()

@@ -11,6 +11,7 @@ use crate::facts::RuleName;
 use crate::facts::Scenario;
 use crate::read;
 use crate::read::Loaded;
+use crate::read::Start;
 use crate::read::StudyFile;
 use crate::read::StudyRead;
 use crate::read::codes;
@@ -51,7 +52,9 @@ pub fn plan(
     let refused = |findings| Ok(Planned { folder: None, findings, goes_on: false });
     let Some(mut study) = study else { return refused(findings) };
     study.set.extend(set.iter().cloned());
-    study.starts_from_base &= may_start;
+    if !may_start {
+        study.start = Start::None;
+    }
     // Points are solved from wherever workers run.
     for path in std::iter::once(&mut study.instance).chain(study.scenario.as_mut()) {
         *path = std::path::absolute(&*path)
@@ -313,7 +316,7 @@ fn differences(there: &Manifest, asked: &Manifest, out: &Path) -> Vec<Diagnostic
     for (what, is_same) in [
         ("the design", old.design == new.design),
         ("the settings", old.set == new.set && old.base_set == new.base_set),
-        ("the start of the points", old.starts_from_base == new.starts_from_base),
+        ("the start of the points", old.start == new.start),
         ("what the base forbids or holds", there.base == asked.base),
     ] {
         if !is_same {

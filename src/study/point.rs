@@ -9,12 +9,15 @@ use crate::run::Keep;
 use crate::run::RunError;
 use crate::run::SolveRequest;
 use crate::study::Manifest;
+use crate::study::Neighbours;
 use crate::study::StudyError;
 use crate::study::StudyFolder;
 use crate::study::folder::Failure;
 use crate::study::folder::FailureKind;
 use crate::study::plan::sources;
 use crate::study::points;
+use crate::study::start;
+use crate::study::start::Beginning;
 use crate::write::InputFile;
 use crate::write::WriteError;
 use std::path::Path;
@@ -22,7 +25,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 /// What is to be solved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Which {
     /// The base scenario.
     Base,
@@ -39,42 +42,54 @@ pub enum PointEnd {
     Refused,
 }
 
-/// Solves a point of the study in `dir`. Two processes may do the same point: both come to the same, and
-/// one of them leaves it.
+/// Solves a point of the study in `dir`, and before it those that it starts from where nobody has. Two
+/// processes may do the same point: both come to the same, and one of them leaves it.
 ///
 /// # Errors
 /// Where files cannot be read or written.
 pub fn solve_point(dir: &Path, which: Which) -> Result<PointEnd, StudyError> {
     let folder = StudyFolder::open(dir)?;
     let manifest = &folder.manifest;
-    let mut sources = sources(&manifest.study);
-    let mut own = Vec::new();
-    let out = match which {
-        Which::Base => {
-            sources.set.extend(manifest.study.base_set.iter().cloned());
-            folder.base()
-        }
-        Which::Point(point) => {
-            if point == 0 || point > manifest.points {
-                return Err(StudyError::NoPoint { point, count: manifest.points });
-            }
-            let at = (point - 1) as usize;
-            own = points::one(&manifest.study.design, &manifest.base, at).set;
-            sources.set.extend(own.iter().cloned());
-            folder.first_of(point)
-        }
-    };
     let is_done = match which {
-        Which::Base => folder.is_done(&out)?,
+        Which::Base => folder.is_done(&folder.base())?,
+        Which::Point(point) if point == 0 || point > manifest.points => {
+            return Err(StudyError::NoPoint { point, count: manifest.points });
+        }
         Which::Point(point) => folder.is_point_done(point)?,
     };
     if is_done {
         return Ok(PointEnd::Done);
     }
     judge_inputs(manifest)?;
-    let (start, like, keep) = match which {
-        Which::Base => (None, None, Keep::Always),
-        Which::Point(_) => (folder.starting_plan(), folder.starting_search(&own), Keep::WhereOpen),
+    let neighbours = Neighbours::of(&manifest.study);
+    if let Which::Point(point) = which {
+        for leader in start::missing_leaders(&folder, &neighbours, point)? {
+            solve_first(&folder, &neighbours, Which::Point(leader))?;
+        }
+    }
+    solve_first(&folder, &neighbours, which)
+}
+
+/// Makes the first run of a point from what stands.
+fn solve_first(
+    folder: &StudyFolder,
+    neighbours: &Neighbours,
+    which: Which,
+) -> Result<PointEnd, StudyError> {
+    let study = &folder.manifest.study;
+    let mut sources = sources(study);
+    let (out, Beginning { plan: start, search: like }, keep) = match which {
+        Which::Base => {
+            sources.set.extend(study.base_set.iter().cloned());
+            (folder.base(), Beginning::default(), Keep::Always)
+        }
+        Which::Point(point) => {
+            let at = (point - 1) as usize;
+            sources.set.extend(points::one(&study.design, &folder.manifest.base, at).set);
+            let is_followed = !neighbours.followers(at).is_empty();
+            let keep = if is_followed { Keep::Always } else { Keep::WhereOpen };
+            (folder.first_of(point), Beginning::of(folder, neighbours, point), keep)
+        }
     };
     let request = SolveRequest {
         command_line: command_line(&sources, start.as_deref(), &out),
@@ -95,7 +110,7 @@ pub fn solve_point(dir: &Path, which: Which) -> Result<PointEnd, StudyError> {
             let why = errors().map(told).collect::<Vec<_>>().join("; ");
             let is_infeasible = errors().all(says_no_plan);
             let kind = if is_infeasible { FailureKind::Infeasible } else { FailureKind::Refused };
-            folder.record_failure(&out, &Failure { kind, why })?;
+            folder.record_failure(&out, &Failure { kind, why, tries: 1 })?;
             Ok(PointEnd::Refused)
         }
         Ok(_) => {

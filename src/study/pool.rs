@@ -2,12 +2,14 @@
 //! it and nothing else; a pool that dies takes its workers with it, for they watch their input.
 
 use crate::study::More;
+use crate::study::Neighbours;
 use crate::study::PointEnd;
 use crate::study::StudyError;
 use crate::study::StudyFolder;
 use crate::study::Which;
 use crate::study::folder::Failure;
 use crate::study::folder::FailureKind;
+use crate::study::queue::Queue;
 use std::fs::File;
 use std::io::Read;
 use std::io::Seek;
@@ -51,6 +53,14 @@ pub enum Event {
     Failed(Which, String),
 }
 
+impl Event {
+    const fn which(&self) -> Which {
+        match self {
+            Self::Done(which) | Self::Failed(which, _) => *which,
+        }
+    }
+}
+
 /// How the work ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Worked {
@@ -68,7 +78,8 @@ struct Worker {
 }
 
 impl Pool<'_> {
-    /// Solves what is given, in that order as far as workers are free. `tell` hears what happened.
+    /// Solves what is given as far as workers are free, each point after those that it starts from. One that
+    /// crashes while others wait for it has another try. `tell` hears what happened.
     ///
     /// # Errors
     /// Where workers cannot be started, or one cannot read or write.
@@ -78,14 +89,17 @@ impl Pool<'_> {
         todo: &[Which],
         tell: &mut dyn FnMut(&Event),
     ) -> Result<Worked, StudyError> {
-        let mut todo = todo.iter().copied();
+        let mut queue = match self.more {
+            None => Queue::new(todo, &Neighbours::of(&folder.manifest.study)),
+            Some(_) => Queue::in_any_order(todo),
+        };
         let mut workers: Vec<Worker> = Vec::new();
         let ended = loop {
             if self.stop.load(Ordering::Relaxed) {
                 break Ok(Worked::Stopped);
             }
             while workers.len() < self.jobs.max(1) {
-                let Some(which) = todo.next() else { break };
+                let Some(which) = queue.next() else { break };
                 match self.start(folder, which) {
                     Ok(worker) => workers.push(worker),
                     Err(error) => {
@@ -99,7 +113,15 @@ impl Pool<'_> {
             }
             match reap(folder, &mut workers, self.more.is_some()) {
                 Ok(None) => std::thread::sleep(LOOK),
-                Ok(Some(event)) => tell(&event),
+                Ok(Some(event)) => {
+                    let which = event.which();
+                    if is_tried_again(folder, &event) && queue.is_waited_for(which) {
+                        queue.add(which);
+                        continue;
+                    }
+                    queue.ended(which);
+                    tell(&event);
+                }
                 Err(error) => break Err(error),
             }
         };
@@ -148,15 +170,11 @@ fn reap(
     is_more: bool,
 ) -> Result<Option<Event>, StudyError> {
     let cannot = |source| StudyError::io("wait for a worker of", &folder.dir, source);
-    let folder_of = |which| match which {
-        Which::Base => folder.base(),
-        Which::Point(point) => folder.first_of(point),
-    };
     for at in 0..workers.len() {
         let Some(status) = workers[at].child.try_wait().map_err(cannot)? else { continue };
         let mut worker = workers.swap_remove(at);
         let which = worker.which;
-        let run = folder_of(which);
+        let run = first_run(folder, which);
         if is_more && status.success() {
             return Ok(Some(Event::Done(which)));
         }
@@ -183,10 +201,27 @@ fn reap(
             _ => {}
         }
         let why = crashed(status, &said);
-        folder.record_failure(&run, &Failure { kind: FailureKind::Crashed, why: why.clone() })?;
+        let kind = FailureKind::Crashed;
+        let before = folder.failure(&run).filter(|failure| failure.kind == kind);
+        let tries = before.map_or(0, |failure| failure.tries) + 1;
+        folder.record_failure(&run, &Failure { kind, why: why.clone(), tries })?;
         return Ok(Some(Event::Failed(which, why)));
     }
     Ok(None)
+}
+
+/// The place of the first run.
+fn first_run(folder: &StudyFolder, which: Which) -> PathBuf {
+    match which {
+        Which::Base => folder.base(),
+        Which::Point(point) => folder.first_of(point),
+    }
+}
+
+/// Whether a point has no run, and another try may give it one.
+fn is_tried_again(folder: &StudyFolder, event: &Event) -> bool {
+    let Event::Failed(which, _) = event else { return false };
+    folder.failure(&first_run(folder, *which)).is_some_and(|failure| !failure.is_settled())
 }
 
 /// Ends workers that are still at work.

@@ -10,11 +10,13 @@ use crate::cli::options::Format;
 use crate::cli::options::ShowArgs;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
+use crate::read::Start;
 use crate::study;
 use crate::study::Collected;
 use crate::study::Event;
 use crate::study::More;
 use crate::study::Pool;
+use crate::study::Shards;
 use crate::study::Status;
 use crate::study::StudyError;
 use crate::study::StudyFolder;
@@ -25,6 +27,7 @@ use crate::study::refine;
 use crate::study::refine::ROUNDS;
 use crate::study::results;
 use crate::study::results::TOTAL;
+use crate::study::start;
 use crate::write::words::Lang;
 use crate::write::words::Studied;
 use crate::write::words::findings::said;
@@ -65,10 +68,10 @@ enum Step {
         dir: PathBuf,
         #[command(flatten)]
         work: WorkArgs,
-        /// Only every Nth point, beginning with the Kth
+        /// Only the Kth of N shards of the points, and those of others that they start from and nobody has done
         #[arg(long, value_name = "K/N", value_parser = shard, conflicts_with = "refine")]
         shard: Option<Shard>,
-        /// Only the base scenario, from whose plan all points start
+        /// Only the base scenario, from whose plan the first points start
         #[arg(long, conflicts_with_all = ["shard", "refine", "time_limited"])]
         base: bool,
         #[command(flatten)]
@@ -106,7 +109,8 @@ struct PlanArgs {
     /// The folder of the study; one that holds the same study goes on
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Let each point start from nothing, not from the plan and the multipliers of the base scenario
+    /// Let each point start from nothing, not from the plan and the multipliers of a neighbouring point or
+    /// the base
     #[arg(long)]
     no_start: bool,
     /// Change one value for all points, as solver.gap=0.5% or solver.time_limit_s=60; repeatable
@@ -132,17 +136,11 @@ struct WorkArgs {
     refine_rounds: u32,
 }
 
-/// Every `of`th point, beginning with number `which`.
+/// One of so many shards, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Shard {
     which: u64,
     of: u64,
-}
-
-impl Shard {
-    const fn holds(self, point: u64) -> bool {
-        (point - 1) % self.of == self.which - 1
-    }
 }
 
 fn shard(text: &str) -> Result<Shard, String> {
@@ -166,12 +164,17 @@ enum Mine {
 }
 
 impl Mine {
-    const fn holds(self, point: u64) -> bool {
+    /// Those of some points that are to be solved here.
+    fn of(self, folder: &StudyFolder, mut points: Vec<u64>) -> Vec<u64> {
         match self {
-            Self::All => true,
-            Self::Shard(shard) => shard.holds(point),
-            Self::Base => false,
+            Self::All => {}
+            Self::Shard(Shard { which, of }) => {
+                let shards = Shards::new(&folder.manifest, of);
+                points.retain(|&point| shards.of(point) == which);
+            }
+            Self::Base => points.clear(),
         }
+        points
     }
 }
 
@@ -179,7 +182,8 @@ const EXAMPLES: &str = "\
 A study file:
   instance = \"../instances/ankang\"      # from where the file lies
   set = [\"solver.gap=0.5%\"]             # for all points
-  base_set = [\"solver.gap=0.1%\"]        # for the base, from whose plan and multipliers points start
+  start = \"neighbours\"                  # a point starts from a neighbour's plan and multipliers; base, none
+  base_set = [\"solver.gap=0.1%\"]        # for the base, from which the first points start
   measure = \"total\"                     # or a term or figure, such as cost_cny
   [design]
   kind = \"grid\"       # one_at_a_time, list, latin_hypercube, sobol, failures, draws
@@ -335,7 +339,7 @@ fn solve(
     let jobs = workers(args.jobs);
     let is_alone = mine == Mine::All;
     let pool = Pool { program: std::env::current_exe()?, jobs, more: None, is_alone, stop };
-    let is_base_needed = folder.manifest.study.starts_from_base;
+    let is_base_needed = folder.manifest.study.start != Start::None;
     if is_base_needed && !folder.is_done(&folder.base())? {
         let mut failed = None;
         let worked = pool.work(folder, &[Which::Base], &mut |event| {
@@ -350,13 +354,13 @@ fn solve(
             terminal.note(&Studied::BaseFailed.with(lang, &[&reason(&why, lang)]));
         }
     }
-    let mine = |point: &u64| mine.holds(*point);
-    let missing = folder.missing(args.retry_failed)?.into_iter();
-    let todo: Vec<Which> = missing.filter(mine).map(Which::Point).collect();
-    let all = (1..=folder.manifest.points).filter(mine).count() as u64;
+    let missing = mine.of(folder, folder.missing(args.retry_failed)?);
+    let done = mine.of(folder, (1..=folder.manifest.points).collect()).len() - missing.len();
+    let todo = start::with_leaders(folder, &missing)?;
+    let todo: Vec<Which> = todo.into_iter().map(Which::Point).collect();
     let bar = terminal.bar(Studied::Points.of(lang));
-    bar.set_length(all);
-    bar.set_position(all - todo.len() as u64);
+    bar.set_length((done + todo.len()) as u64);
+    bar.set_position(done as u64);
     bar.reset_eta();
     let mut failed = 0_u64;
     let worked = pool.work(folder, &todo, &mut |event| {
@@ -452,10 +456,9 @@ fn longer(
         stop,
     };
     let rows = results::rows(folder);
-    let mine = |point: &u64| mine.holds(*point);
-    let all = rows.iter().filter(|row| row.is_limited()).map(|row| row.point).filter(mine).count();
-    let todo: Vec<u64> = more::limited(&rows, times).into_iter().filter(mine).collect();
-    let had = all - todo.len();
+    let limited = rows.iter().filter(|row| row.is_limited()).map(|row| row.point).collect();
+    let todo = mine.of(folder, more::limited(&rows, times));
+    let had = mine.of(folder, limited).len() - todo.len();
     if had > 0 {
         let words = [had.to_string(), times.to_string()];
         terminal.note(&Studied::HadMoreTime.with(lang, &[&words[0], &words[1]]));

@@ -1,14 +1,16 @@
-//! Points in shards: every Nth point, so that neighbours, which take alike long, are spread. How many
-//! shards follows from how long a point takes, and those that are thought to take longest go first: what is
-//! left at the end is short.
+//! Points in shards, see `shards`. How many there are follows from how long a point takes, and those that are
+//! thought to take longest go first: what is left at the end is short.
 
 use crate::read;
 use crate::read::Cluster;
+use crate::read::Start;
+use crate::study::Shards;
 use crate::study::StudyError;
 use crate::study::StudyFolder;
 use crate::study::more;
 use crate::study::points;
 use crate::study::results;
+use crate::study::start;
 use crate::write;
 use crate::write::words::Lang;
 use crate::write::words::Studied;
@@ -32,7 +34,7 @@ pub struct Layout {
     pub with_work: Vec<u64>,
     /// Points to solve.
     pub points: u64,
-    /// Whether the base, from whose plan all points start, is to be solved first.
+    /// Whether the base, from whose plan the first points start, is to be solved before.
     pub needs_base: bool,
     /// Seconds that a point is thought to take.
     pub seconds: f64,
@@ -66,7 +68,7 @@ impl Layout {
         };
         let points = (missing.len() + limited.len()) as u64;
         let needs_base =
-            folder.manifest.study.starts_from_base && !folder.is_done(&folder.base())?;
+            folder.manifest.study.start != Start::None && !folder.is_done(&folder.base())?;
         let known = Known::of(folder);
         let (seconds, seconds_from) = known.seconds(folder, cluster);
         let cpus = cluster.cpus.unwrap_or(1);
@@ -78,10 +80,15 @@ impl Layout {
         let shards = cluster.shards.map_or(wanted, u64::from);
         let shards = shards.min(most).min(folder.manifest.points).max(1);
         let alike = Alike::of(folder, &known.solved, seconds);
+        let cut = Shards::new(&folder.manifest, shards);
         let mut by_shard: BTreeMap<u64, f64> = BTreeMap::new();
-        let each = missing.iter().map(|point| (*point, 1.0));
-        for (point, times) in each.chain(limited.iter().map(|point| (*point, longer))) {
-            *by_shard.entry((point - 1) % shards + 1).or_default() += times * alike.seconds(point);
+        for (shard, points) in points_by_shard(&cut, missing) {
+            // Also what it starts from that others may not have done by then.
+            let points = start::with_leaders(folder, &points)?;
+            by_shard.insert(shard, points.iter().map(|&point| alike.seconds(point)).sum());
+        }
+        for &point in &limited {
+            *by_shard.entry(cut.of(point)).or_default() += longer * alike.seconds(point);
         }
         let longest = by_shard.values().copied().fold(0.0, f64::max);
         let with_work = longest_first(by_shard);
@@ -149,6 +156,14 @@ impl Layout {
             ],
         )
     }
+}
+
+fn points_by_shard(shards: &Shards, points: Vec<u64>) -> BTreeMap<u64, Vec<u64>> {
+    let mut by_shard: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+    for point in points {
+        by_shard.entry(shards.of(point)).or_default().push(point);
+    }
+    by_shard
 }
 
 /// Shards by what they are thought to take, longest first. What differs by less than a twentieth of the longest

@@ -51,7 +51,7 @@ pub fn scripts(task: &Task) -> Vec<Script> {
     let mut scripts = Vec::new();
     let layout = &task.layout;
     if layout.needs_base {
-        let mut text = head(task, "base", "the base, from whose plan all points start", 1);
+        let mut text = head(task, "base", "the base, from whose plan the first points start", 1);
         text.push_str(&format!("#SBATCH --output={}\n", log(task, "base-%j.log")));
         text.push_str(&format!("exec {} --base\n", task.step("run")));
         scripts.push(Script { name: "base.sbatch", text });

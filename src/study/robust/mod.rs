@@ -209,7 +209,7 @@ fn evaluate(folder: &StudyFolder, task: &Task) -> Result<(), StudyError> {
         let why = errors().map(told).collect::<Vec<_>>().join("; ");
         let is_infeasible = errors().all(says_no_plan);
         let kind = if is_infeasible { FailureKind::Infeasible } else { FailureKind::Refused };
-        folder.record_failure(&task.run, &Failure { kind, why })?;
+        folder.record_failure(&task.run, &Failure { kind, why, tries: 1 })?;
     }
     Ok(())
 }

@@ -69,7 +69,7 @@ texts! {
     StoppedLeft: "stopped; {0} points are left, and the same command goes on with them", "已停止；还剩{0}个点，再次执行同一命令即可继续";
     Stopping: "stopping: what is done is kept; press Ctrl-C again to end at once", "正在停止：已完成的保留；再按 Ctrl-C 立即结束";
     StoppingFront: "stopping: the points found are written; press Ctrl-C again to end at once", "正在停止：已找到的点会写出；再按 Ctrl-C 立即结束";
-    BaseFailed: "the base has no run, so points start from nothing: {0}", "基准没有运行结果，各点从头开始：{0}";
+    BaseFailed: "the base has no run, so points that start from it start from nothing: {0}", "基准没有运行结果，以其为起点的各点从头开始：{0}";
     PointFailed: "point {0} failed: {1}", "点 {0} 失败：{1}";
     NothingToRefine: "nothing to refine: `{0}` is a figure of the plans found and has no bound; only `total` has", "无可细化：`{0}` 是所得方案的指标，没有界限；只有 `total` 有界限";
     Round: "round {0}: {1} orders are not proven; going on with {2} points", "第{0}轮：{1}处先后未证明；继续求解{2}个点";
