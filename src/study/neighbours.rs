@@ -227,7 +227,7 @@ fn unchanged(parameter: &Parameter) -> Option<f64> {
 /// before; every fourth follows the fourth before, every sixteenth the sixteenth before.
 fn before(steps: usize) -> usize {
     let mut width = 1;
-    while steps / width % ROW == 0 {
+    while (steps / width).is_multiple_of(ROW) {
         width *= ROW;
     }
     steps - width
@@ -291,14 +291,14 @@ pub(super) mod tests {
         let neighbours = Neighbours::of(&cube());
         let path = |at| neighbours.leaders(at).collect::<Vec<usize>>();
         // Nothing changed: room 1.0, price 1.0, work 1.0.
-        assert_eq!(path(5), []);
+        assert!(path(5).is_empty());
         assert_eq!(path(0), [4, 5]);
         assert_eq!(path(6), [5]);
         // Room 1.2, price 1.1, work 1.3: prices, then room, then work.
         assert_eq!(path(63), [59, 55, 39, 23, 7, 6, 5]);
         assert_eq!(neighbours.followers(5), [1, 4, 6, 9, 21]);
         assert_eq!(neighbours.followers(9), [13]);
-        assert_eq!(neighbours.followers(63), []);
+        assert!(neighbours.followers(63).is_empty());
     }
 
     #[test]

@@ -47,7 +47,9 @@ impl Queue {
                 *queue.counts.entry(leader).or_default() += 1;
             }
         }
-        free.into_iter().for_each(|which| queue.add(which));
+        for which in free {
+            queue.add(which);
+        }
         queue
     }
 
@@ -97,7 +99,9 @@ mod tests {
             if round.is_empty() {
                 return rounds;
             }
-            round.iter().for_each(|&which| queue.ended(which));
+            for &which in &round {
+                queue.ended(which);
+            }
             rounds.push(round);
         }
     }
