@@ -150,7 +150,7 @@ fn work_limits_give_the_same_table_whatever_the_workers_and_time_limits_are_mark
         "study.toml",
         "instance = \"larger\"\nset = [\"solver.gap=0\", \"solver.method=decompose\"]\n\
          [design]\nkind = \"grid\"\n[design.parameters]\n\
-         goal.weights.jobless = [1000, 5000, 20000, 80000]\n\
+         goal.weights.jobless = [1000, 1100, 20000, 80000]\n\
          sites.capacity_households.scale = [1, 1.1]\n",
     );
     let work = ["--set", "solver.work_limit=2"];

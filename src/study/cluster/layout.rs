@@ -82,15 +82,18 @@ impl Layout {
         let alike = Alike::of(folder, &known.solved, seconds);
         let cut = Shards::new(&folder.manifest, shards);
         let mut by_shard: BTreeMap<u64, f64> = BTreeMap::new();
+        let mut longest: f64 = 0.0;
         for (shard, points) in points_by_shard(&cut, missing) {
+            let sum =
+                |points: &[u64]| points.iter().map(|&point| alike.seconds(point)).sum::<f64>();
+            by_shard.insert(shard, sum(&points));
             // Also what it starts from that others may not have done by then.
-            let points = start::with_leaders(folder, &points)?;
-            by_shard.insert(shard, points.iter().map(|&point| alike.seconds(point)).sum());
+            longest = longest.max(sum(&start::with_leaders(folder, &points)?));
         }
         for &point in &limited {
             *by_shard.entry(cut.of(point)).or_default() += longer * alike.seconds(point);
         }
-        let longest = by_shard.values().copied().fold(0.0, f64::max);
+        longest = by_shard.values().copied().fold(longest, f64::max);
         let with_work = longest_first(by_shard);
         // Twice what is thought, for points that take longer than others; what is over is not charged.
         let share = (work / shards as f64).max(longest / f64::from(cpus));
