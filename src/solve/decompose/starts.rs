@@ -26,8 +26,10 @@ use std::time::Instant;
 /// Squeezes for each site, and their share of the time.
 const SQUEEZES: usize = 20;
 const SQUEEZE_SHARE: f64 = 0.1;
-/// Share of the time for searches whose prices answer to work in hand.
+/// Share of the time for searches whose prices answer to work in hand; for the first one near an earlier plan,
+/// which is soon there or seldom.
 const FEEDBACK_SHARE: f64 = 0.2;
+const NEAR_SHARE: f64 = 0.05;
 /// Share of the time for annealing.
 const ANNEAL_SHARE: f64 = 0.1;
 /// Share of the time that a dive for a first point may take, and seldom does.
@@ -43,6 +45,9 @@ const PACES: [Pace; 4] = [
 const QUICK_PACE: Pace = Pace { steps: 5, share: 0.2, progress: 0.6, newest: 0.03 };
 const QUICK_SQUEEZES: usize = 2;
 const QUICK_GAP: f64 = 1e-3;
+/// Columns beyond which one start has to do: each takes about as much memory as the program itself, most of it
+/// for work and money that answer exactly.
+const MOST_AT_ONCE: usize = 3_000_000;
 /// Rounds of feedback in sequence that may gain nothing.
 const PATIENCE: u32 = 25;
 /// An earlier plan whose point is within this gap is gone on from, and no dive is made.
@@ -77,7 +82,8 @@ impl Starts<'_> {
     /// enough ends those after it, and only those, so that it does not depend on time which one it is.
     #[must_use]
     pub fn best(&self, improver: &Improver<'_>, ascent: &Ascent) -> Option<InHand> {
-        let dives = if self.is_quick { 1 } else { self.threads };
+        let is_single = self.is_quick || improver.program.columns.len() > MOST_AT_ONCE;
+        let dives = if is_single { 1 } else { self.threads };
         let starts = u32::from(self.hint.is_some()) + dives;
         let enough = AtomicU32::new(u32::MAX);
         let starts = (0..starts).into_par_iter().with_max_len(1);
@@ -140,9 +146,42 @@ impl Starts<'_> {
         if self.is_quick || self.is_within(&point, self.gap) || !is_hopeful {
             return point;
         }
-        match self.feedback(improver, decisions, seed, is_stopped) {
-            Some(better) if better.total() < point.total() => better,
-            _ => point,
+        let better = |new: Option<InHand>, old: InHand| match new {
+            Some(new) if new.total() < old.total() => new,
+            _ => old,
+        };
+        let found = self.feedback(improver, decisions, NEAR_SHARE, seed, is_stopped);
+        let point = better(found, point);
+        if self.is_within(&point, self.gap) || is_stopped() {
+            return point;
+        }
+        // Other sites than those of the plan may be right: what a dive goes through, from here.
+        let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
+        let mut random = ChaCha8Rng::seed_from_u64(u64::from(seed));
+        let mut local = Local::new(blocks, program, ties, penalties, prices, &point.values);
+        let since = Instant::now();
+        let is_searched = || is_stopped() || self.is_late(since, SQUEEZE_SHARE);
+        moves::search(&mut local, random.random(), &is_searched);
+        self.squeeze(&mut local, SQUEEZES, &mut random, &is_searched);
+        let values = local.values();
+        drop(local);
+        better(self.feedback(improver, values, FEEDBACK_SHARE, seed, is_stopped), point)
+    }
+
+    /// Squeezes so often for each site, at the prices.
+    fn squeeze(
+        &self,
+        local: &mut Local<'_>,
+        times: usize,
+        random: &mut ChaCha8Rng,
+        is_over: &dyn Fn() -> bool,
+    ) {
+        for _ in 0..times * local.sites() {
+            let is_enough = self.is_quick && gap(local.total(), self.bound) <= QUICK_GAP;
+            if is_enough || is_over() {
+                break;
+            }
+            squeeze(local, random);
         }
     }
 
@@ -176,22 +215,22 @@ impl Starts<'_> {
         {
             local = other;
         }
-        for _ in 0..squeezes * local.sites() {
-            let is_enough = self.is_quick && gap(local.total(), self.bound) <= QUICK_GAP;
-            if is_enough || is_searched() {
-                break;
-            }
-            squeeze(&mut local, &mut random);
-        }
+        self.squeeze(&mut local, squeezes, &mut random, &is_searched);
         if is_stopped() && !improver.is_over() {
             return None;
         }
         if !self.is_quick {
-            if let Some(point) = self.feedback(improver, local.values(), seed, is_stopped) {
+            let values = local.values();
+            // What feedback takes itself is a good part of the memory of the whole search.
+            drop(local);
+            if let Some(point) =
+                self.feedback(improver, values.clone(), FEEDBACK_SHARE, seed, is_stopped)
+            {
                 return Some(point);
             }
             // Too large for exact work round by round.
-            let (before, values) = (local.total(), local.values());
+            local = Local::new(blocks, program, ties, penalties, prices, &values);
+            let before = local.total();
             let since = Instant::now();
             let gone = || if is_stopped() { 1.0 } else { self.gone(since, ANNEAL_SHARE) };
             anneal(&mut local, seed, &gone);
@@ -210,11 +249,12 @@ impl Starts<'_> {
         &self,
         improver: &Improver<'_>,
         decisions: Vec<f64>,
+        share: f64,
         seed: u32,
         is_stopped: &dyn Fn() -> bool,
     ) -> Option<InHand> {
         let until = Until {
-            seconds: self.seconds.map(|all| FEEDBACK_SHARE * all),
+            seconds: self.seconds.map(|all| share * all),
             patience: PATIENCE,
             is_enough: &|value| gap(value, self.bound) <= self.gap,
             is_stopped,
