@@ -1,5 +1,6 @@
-//! Large questions: conflicts area by area, then repairs of the areas around them, each shown by a plan of the
-//! whole. Such a plan also shows that the rest of the rules can be kept, without a search among all of them.
+//! Large questions: conflicts area by area and family by family, then repairs of the areas around them, each
+//! shown by a plan of the whole. Such a plan also shows that the rest of the rules can be kept, without a search
+//! among all of them; only where there is none, conflicts among limits of all families are looked for too.
 
 use crate::candidates::Finder;
 use crate::facts::Termination;
@@ -56,10 +57,12 @@ impl Asked<'_> {
     /// Conflicts beside those `known` already, and repairs.
     #[must_use]
     pub fn answer(&self, known: Vec<Conflict>) -> (Found, Repairs) {
-        let end = Instant::now() + Duration::from_secs_f64(self.limits.seconds);
-        let one = Oracle::new(self.whole, *self.means).until(end);
-        let filter = Filter::new(one, self.limits.most);
-        let mut conflicts = filter.by_scopes(known, &scopes(self.finder), self.told);
+        let begin = Instant::now();
+        let (of_one_family, of_all): (Vec<Scope>, Vec<Scope>) =
+            scopes(self.finder).into_iter().partition(|scope| scope.family.is_some());
+        let filter = self.filter(self.limits.seconds);
+        let mut conflicts = filter.by_scopes(known, &of_one_family, self.told);
+        let left = self.limits.seconds - begin.elapsed().as_secs_f64();
         if conflicts.is_empty() {
             let found = resolve_any(self.finder.instance, self.finder.scenario, self.means);
             if found.plan.is_some() {
@@ -69,8 +72,10 @@ impl Asked<'_> {
         }
         let mut repairs = self.repairs(&conflicts);
         if conflicts.is_empty() || !self.are_others_kept(&conflicts, &repairs) {
+            // What is scarce only together with something else, and what no area shows by itself.
             let before = conflicts.len();
-            let found = filter.conflicts(conflicts);
+            let filter = self.filter(left);
+            let found = filter.conflicts(filter.by_scopes(conflicts, &of_all, self.told));
             if found.conflicts.len() == before || found.has_plan != Some(false) {
                 return (found, repairs);
             }
@@ -78,6 +83,12 @@ impl Asked<'_> {
             repairs = self.repairs(&conflicts);
         }
         (Found { conflicts, has_plan: Some(false), is_complete: false }, repairs)
+    }
+
+    /// Looks for conflicts for so many seconds.
+    fn filter(&self, seconds: f64) -> Filter<'_> {
+        let end = Instant::now() + Duration::from_secs_f64(seconds.max(0.0));
+        Filter::new(Oracle::new(self.whole, *self.means).until(end), self.limits.most)
     }
 
     /// Whether a plan that only gives way where conflicts are keeps all other rules together.

@@ -15,6 +15,7 @@ pub mod give;
 pub mod large;
 pub mod member;
 pub mod mend;
+pub mod needed;
 pub mod oracle;
 pub mod reduce;
 pub mod repair;
