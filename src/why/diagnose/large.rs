@@ -12,6 +12,7 @@ use crate::why::diagnose::WAYS;
 use crate::why::diagnose::filter::Conflict;
 use crate::why::diagnose::filter::Filter;
 use crate::why::diagnose::filter::Found;
+use crate::why::diagnose::generous;
 use crate::why::diagnose::give::Kind;
 use crate::why::diagnose::is_answered;
 use crate::why::diagnose::oracle::Oracle;
@@ -72,10 +73,8 @@ impl Asked<'_> {
         }
         let mut repairs = self.repairs(&conflicts);
         if conflicts.is_empty() || !self.are_others_kept(&conflicts, &repairs) {
-            // What is scarce only together with something else, and what no area shows by itself.
             let before = conflicts.len();
-            let filter = self.filter(left);
-            let found = filter.conflicts(filter.by_scopes(conflicts, &of_all, self.told));
+            let found = self.others(conflicts, &of_all, left, &repairs);
             if found.conflicts.len() == before || found.has_plan != Some(false) {
                 return (found, repairs);
             }
@@ -83,6 +82,30 @@ impl Asked<'_> {
             repairs = self.repairs(&conflicts);
         }
         (Found { conflicts, has_plan: Some(false), is_complete: false }, repairs)
+    }
+
+    /// Conflicts about what is scarce only together with something else, or shown by no area by itself.
+    fn others(
+        &self,
+        known: Vec<Conflict>,
+        scopes: &[Scope],
+        seconds: f64,
+        repairs: &Repairs,
+    ) -> Found {
+        let filter = self.filter(seconds);
+        let mut is_on = vec![true; self.whole.members.len()];
+        for &member in known.iter().flat_map(|conflict| &conflict.members) {
+            is_on[member] = false;
+        }
+        // What the relaxation keeps everywhere it keeps in each area.
+        let conflicts = match filter.oracle.refuted(&is_on) {
+            Some(_) => filter.by_scopes(known, scopes, self.told),
+            None => known,
+        };
+        if repairs.answers.iter().any(|answer| answer.is_shown) {
+            return Found { conflicts, has_plan: Some(false), is_complete: false };
+        }
+        filter.conflicts(conflicts)
     }
 
     /// Looks for conflicts for so many seconds.
@@ -116,12 +139,23 @@ impl Asked<'_> {
         let smallest = Oracle::new(self.whole, hasty).until(end);
         let shown = Oracle::new(self.whole, *self.means).until(end);
         let planner = Planner::new(&shown, self.finder);
+        let patient = Means { seconds_each: seconds, ..*self.means };
+        let patient = Oracle::new(self.whole, patient).until(end);
         for (done, kinds) in WAYS.iter().enumerate() {
             (self.told)(Stage::Repairs(done, WAYS.len()));
             if conflicts.is_empty() || is_answered(kinds, &answers) || Instant::now() >= end {
                 continue;
             }
-            answers.extend(self.repair(kinds, &members, &scopes, &smallest, &planner));
+            let least = if self.whole.is_beyond_search() {
+                None
+            } else {
+                self.repair(kinds, &members, &scopes, &smallest, &planner)
+            };
+            let asked = repair::Asked { kinds, prices: &self.limits.prices, likely: &members };
+            answers.extend(match least {
+                Some(least) if least.is_shown => Some(least),
+                others => generous::repair(&patient, self.finder, &asked).or(others),
+            });
         }
         Repairs { answers, is_cut_short: Instant::now() >= end }
     }

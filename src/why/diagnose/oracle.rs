@@ -261,7 +261,7 @@ impl<'a> Oracle<'a> {
         let mut watch = Watch::new(self.means.stop, &mut quiet);
         let hasty = Means { seconds_each: self.means.seconds_each.min(seconds), ..self.means };
         let deadline = hasty.effort().deadline.into_iter().chain(self.deadline).min();
-        Highs.answer(&question, &Effort { gap, deadline, ..hasty.effort() }, &mut watch)
+        Highs.answer(&question, &Effort { deadline, gap, ..hasty.effort() }, &mut watch)
     }
 
     /// How hard a single program is tried.

@@ -417,7 +417,7 @@ fn made_up(whole: &Whole, bounds: &[(f64, f64, f64)], is_row_on: &[bool]) -> Vec
         let is_kept = |by: f64, limit: f64| by <= TOLERANCE * limit.abs().max(1.0);
         let below = is_kept(rows[row].lower - least, rows[row].lower);
         let above = is_kept(most - rows[row].upper, rows[row].upper);
-        u8::from(below) * FROM_BELOW | u8::from(above) * FROM_ABOVE
+        (u8::from(below) * FROM_BELOW) | (u8::from(above) * FROM_ABOVE)
     };
     (0..rows.len()).map(|row| if is_row_on[row] { sides(row) } else { 0 }).collect()
 }

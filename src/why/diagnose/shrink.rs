@@ -40,7 +40,7 @@ impl Filter<'_> {
         let mut narrowed = self.narrowed(&is_on);
         let is_refuted = self.oracle.refuted(&narrowed).is_some();
         if is_refuted {
-            narrowed = self.largest(narrowed);
+            narrowed = self.largest(&narrowed);
             narrowed = self.cored(&narrowed).unwrap_or(narrowed);
         }
         let is_shown = needed::shown(&self.oracle, &narrowed);
@@ -55,16 +55,16 @@ impl Filter<'_> {
     /// The largest villages of which so many are needed that the relaxation cannot keep what they demand.
     ///
     /// # Why
-    /// With one village less they are kept: what is missed is less than any of these weighs.
-    fn largest(&self, is_on: Vec<bool>) -> Vec<bool> {
-        let mut villages = self.units(&is_on);
+    /// Without the smallest of these the relaxation keeps them, so what is missed is mostly less than each weighs.
+    fn largest(&self, is_on: &[bool]) -> Vec<bool> {
+        let mut villages = self.units(is_on);
         villages.retain(|unit| village_of(self.oracle.whole.members[unit[0]]).is_some());
         villages.reverse();
         let (mut few, mut enough) = (0, villages.len());
-        let mut found = is_on.clone();
+        let mut found = is_on.to_vec();
         while enough - few > 1 && !self.is_over() {
             let middle = usize::midpoint(few, enough);
-            let fewer = without(&is_on, &villages[middle..].concat());
+            let fewer = without(is_on, &villages[middle..].concat());
             match self.oracle.refuted(&fewer) {
                 Some(part) => {
                     enough = middle;
