@@ -1,5 +1,6 @@
-//! Large questions: conflicts area by area, then repairs of the areas around them, each shown by a plan of the
-//! whole. Such a plan also shows that the rest of the rules can be kept, without a search among all of them.
+//! Large questions: conflicts area by area and family by family, then repairs of the areas around them, each
+//! shown by a plan of the whole. Such a plan also shows that the rest of the rules can be kept, without a search
+//! among all of them; only where there is none, conflicts among limits of all families are looked for too.
 
 use crate::candidates::Finder;
 use crate::facts::Termination;
@@ -11,6 +12,7 @@ use crate::why::diagnose::WAYS;
 use crate::why::diagnose::filter::Conflict;
 use crate::why::diagnose::filter::Filter;
 use crate::why::diagnose::filter::Found;
+use crate::why::diagnose::generous;
 use crate::why::diagnose::give::Kind;
 use crate::why::diagnose::is_answered;
 use crate::why::diagnose::oracle::Oracle;
@@ -56,10 +58,12 @@ impl Asked<'_> {
     /// Conflicts beside those `known` already, and repairs.
     #[must_use]
     pub fn answer(&self, known: Vec<Conflict>) -> (Found, Repairs) {
-        let end = Instant::now() + Duration::from_secs_f64(self.limits.seconds);
-        let one = Oracle::new(self.whole, *self.means).until(end);
-        let filter = Filter::new(one, self.limits.most);
-        let mut conflicts = filter.by_scopes(known, &scopes(self.finder), self.told);
+        let begin = Instant::now();
+        let (of_one_family, of_all): (Vec<Scope>, Vec<Scope>) =
+            scopes(self.finder).into_iter().partition(|scope| scope.family.is_some());
+        let filter = self.filter(self.limits.seconds);
+        let mut conflicts = filter.by_scopes(known, &of_one_family, self.told);
+        let left = self.limits.seconds - begin.elapsed().as_secs_f64();
         if conflicts.is_empty() {
             let found = resolve_any(self.finder.instance, self.finder.scenario, self.means);
             if found.plan.is_some() {
@@ -70,7 +74,7 @@ impl Asked<'_> {
         let mut repairs = self.repairs(&conflicts);
         if conflicts.is_empty() || !self.are_others_kept(&conflicts, &repairs) {
             let before = conflicts.len();
-            let found = filter.conflicts(conflicts);
+            let found = self.others(conflicts, &of_all, left, &repairs);
             if found.conflicts.len() == before || found.has_plan != Some(false) {
                 return (found, repairs);
             }
@@ -78,6 +82,36 @@ impl Asked<'_> {
             repairs = self.repairs(&conflicts);
         }
         (Found { conflicts, has_plan: Some(false), is_complete: false }, repairs)
+    }
+
+    /// Conflicts about what is scarce only together with something else, or shown by no area by itself.
+    fn others(
+        &self,
+        known: Vec<Conflict>,
+        scopes: &[Scope],
+        seconds: f64,
+        repairs: &Repairs,
+    ) -> Found {
+        let filter = self.filter(seconds);
+        let mut is_on = vec![true; self.whole.members.len()];
+        for &member in known.iter().flat_map(|conflict| &conflict.members) {
+            is_on[member] = false;
+        }
+        // What the relaxation keeps everywhere it keeps in each area.
+        let conflicts = match filter.oracle.refuted(&is_on) {
+            Some(_) => filter.by_scopes(known, scopes, self.told),
+            None => known,
+        };
+        if repairs.answers.iter().any(|answer| answer.is_shown) {
+            return Found { conflicts, has_plan: Some(false), is_complete: false };
+        }
+        filter.conflicts(conflicts)
+    }
+
+    /// Looks for conflicts for so many seconds.
+    fn filter(&self, seconds: f64) -> Filter<'_> {
+        let end = Instant::now() + Duration::from_secs_f64(seconds.max(0.0));
+        Filter::new(Oracle::new(self.whole, *self.means).until(end), self.limits.most)
     }
 
     /// Whether a plan that only gives way where conflicts are keeps all other rules together.
@@ -105,12 +139,23 @@ impl Asked<'_> {
         let smallest = Oracle::new(self.whole, hasty).until(end);
         let shown = Oracle::new(self.whole, *self.means).until(end);
         let planner = Planner::new(&shown, self.finder);
+        let patient = Means { seconds_each: seconds, ..*self.means };
+        let patient = Oracle::new(self.whole, patient).until(end);
         for (done, kinds) in WAYS.iter().enumerate() {
             (self.told)(Stage::Repairs(done, WAYS.len()));
             if conflicts.is_empty() || is_answered(kinds, &answers) || Instant::now() >= end {
                 continue;
             }
-            answers.extend(self.repair(kinds, &members, &scopes, &smallest, &planner));
+            let least = if self.whole.is_beyond_search() {
+                None
+            } else {
+                self.repair(kinds, &members, &scopes, &smallest, &planner)
+            };
+            let asked = repair::Asked { kinds, prices: &self.limits.prices, likely: &members };
+            answers.extend(match least {
+                Some(least) if least.is_shown => Some(least),
+                others => generous::repair(&patient, self.finder, &asked).or(others),
+            });
         }
         Repairs { answers, is_cut_short: Instant::now() >= end }
     }

@@ -4,17 +4,19 @@
 //!    part of the rules can be switched off; an [`oracle`] says whether a part can be kept, asking about no more
 //!    than matters ([`reduce`], [`bounds`]);
 //! 2. villages that are [`stuck`] need no solver; a [`filter`] finds the other conflicts, in a large question by
-//!    [`scopes`], and [`shrink`] makes each minimal;
+//!    [`scopes`], and [`shrink`] makes each minimal, that is until every member is [`needed`];
 //! 3. a [`repair`] is the least that has to [`give`] way; it is [mended](mend) into facts and rules, and a plan
-//!    of these is [`shown`];
+//!    of these is [`shown`]; where the least cannot be found, a [`generous`] one is made smaller;
 //! 4. [`large`] questions go through all this area by area.
 
 pub mod bounds;
 pub mod filter;
+pub mod generous;
 pub mod give;
 pub mod large;
 pub mod member;
 pub mod mend;
+pub mod needed;
 pub mod oracle;
 pub mod reduce;
 pub mod repair;

@@ -180,7 +180,7 @@ impl<'a> Oracle<'a> {
                 elastic.program.add_row(key, f64::NEG_INFINITY, entries, 0.0);
             }
         }
-        for &row in &part.rows {
+        for (&row, &(lower, upper)) in part.rows.iter().zip(&part.limits) {
             let facts = whole.program.rows[row as usize];
             let (mut entries, mut outside) = (Vec::new(), 0.0);
             for &(column, factor) in &whole.net.rows[row as usize] {
@@ -189,12 +189,12 @@ impl<'a> Oracle<'a> {
                     None => outside += factor * reduced.base[column as usize],
                 }
             }
-            let limits = (facts.lower - outside, facts.upper - outside);
+            let limits = (lower - outside, upper - outside);
             match whole.row_of[row as usize].and_then(|member| at[member]) {
                 None => elastic.program.add_row(facts.key, limits.0, entries, limits.1),
                 Some(relaxed) if relaxed.way == Way::Each => {
                     let (least, greatest) = elastic.reach(&entries);
-                    if facts.upper.is_finite() {
+                    if upper.is_finite() {
                         let most = (greatest - limits.1).max(0.0).ceil();
                         let more = add_relaxation(&mut elastic, relaxed, most);
                         entries.push((more, -1.0));
@@ -206,7 +206,7 @@ impl<'a> Oracle<'a> {
                             elastic.add_bringers(more, most, &left);
                         }
                     }
-                    if facts.lower.is_finite() {
+                    if lower.is_finite() {
                         let most = (limits.0 - least).max(0.0).ceil();
                         let less = add_relaxation(&mut elastic, relaxed, most);
                         entries.push((less, 1.0));
@@ -221,7 +221,8 @@ impl<'a> Oracle<'a> {
                     elastic.add_alike(facts.key, &entries, limits, (give, relaxed.way));
                 }
             }
-            elastic.signature.extend([u64::MAX, u64::from(row), f64::to_bits(outside)]);
+            let told = [limits.0, limits.1].map(f64::to_bits);
+            elastic.signature.extend([u64::MAX, u64::from(row), told[0], told[1]]);
         }
         elastic
     }
@@ -250,6 +251,17 @@ impl<'a> Oracle<'a> {
         let mut quiet = |_: &_| {};
         let mut watch = Watch::new(self.means.stop, &mut quiet);
         Highs.answer(&question, &self.effort(), &mut watch)
+    }
+
+    /// A point of a program that is nearly the best, if one is found in so many seconds.
+    #[must_use]
+    pub fn answer_within(&self, elastic: &Elastic, seconds: f64, gap: f64) -> Answer {
+        let question = Question::new(&elastic.program, &elastic.objective);
+        let mut quiet = |_: &_| {};
+        let mut watch = Watch::new(self.means.stop, &mut quiet);
+        let hasty = Means { seconds_each: self.means.seconds_each.min(seconds), ..self.means };
+        let deadline = hasty.effort().deadline.into_iter().chain(self.deadline).min();
+        Highs.answer(&question, &Effort { deadline, gap, ..hasty.effort() }, &mut watch)
     }
 
     /// How hard a single program is tried.
@@ -356,6 +368,7 @@ fn joined(parts: Vec<Part>, are_tied: &dyn Fn(&Part) -> bool) -> Vec<Part> {
     let one = tied.into_iter().reduce(|mut one, other| {
         one.columns.extend(other.columns);
         one.rows.extend(other.rows);
+        one.limits.extend(other.limits);
         one.members.extend(other.members);
         one
     });

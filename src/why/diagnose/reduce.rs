@@ -10,19 +10,25 @@
 //! helps them and lose what only hurts; all others hold at the base and are only helped. So the rows that need
 //! help, over the columns that are in, can be met if and only if all rows can. The same is true of the least
 //! sum of prices of relaxations, as these are 0 at the base.
+//!
+//! A side of a row demands nothing where columns that hurt no other row by it can always make up for it: what a
+//! fund pays is never too much, and a worker may be without a livelihood where no rule minds.
 
 use crate::facts::VillageIdx;
 use crate::model::ColumnKey;
 use crate::model::RowKey;
+use crate::model::program::Row;
 use crate::why::diagnose::whole::Whole;
 
 /// A part of the program: rows that matter, and the columns in them that may leave their base.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Part {
     /// Positions of the columns that are in.
     pub columns: Vec<u32>,
     /// Positions of the rows.
     pub rows: Vec<u32>,
+    /// By row of the part: the lower and the upper limit, infinite where that side demands nothing.
+    pub limits: Vec<(f64, f64)>,
     /// Members that are on and have a say in these rows.
     pub members: Vec<usize>,
 }
@@ -103,6 +109,8 @@ struct Search<'a> {
     /// By village: the column of being left and the row of its one fate, where it may be left.
     left: Vec<Option<(u32, u32)>>,
     is_row_on: Vec<bool>,
+    /// By row: sides that demand nothing.
+    made_up: Vec<u8>,
     /// By row: least and greatest sum.
     reach: Vec<(f64, f64)>,
     needs: Vec<u8>,
@@ -158,11 +166,13 @@ impl<'a> Search<'a> {
             left.map(|left| left.filter(|&(column, _)| bounds[column as usize].2 > 0.5)).collect();
         let rows = program.rows.len();
         let is_row_on = whole.row_of.iter().map(|member| member.is_none_or(|at| is_on[at]));
+        let is_row_on: Vec<bool> = is_row_on.collect();
         Self {
             whole,
             net,
             left,
-            is_row_on: is_row_on.collect(),
+            made_up: made_up(whole, &bounds, &is_row_on),
+            is_row_on,
             reach: vec![(0.0, 0.0); rows],
             needs: vec![0; rows],
             is_in: vec![false; bounds.len()],
@@ -203,7 +213,8 @@ impl<'a> Search<'a> {
             FROM_BELOW => self.reach[at].0 < limits.lower,
             _ => self.reach[at].1 > limits.upper,
         };
-        if self.is_row_on[at] && can_fail && self.needs[at] & side == 0 {
+        let is_known = (self.needs[at] | self.made_up[at]) & side != 0;
+        if self.is_row_on[at] && can_fail && !is_known {
             self.needs[at] |= side;
             self.open.push((row, side));
         }
@@ -325,8 +336,19 @@ impl<'a> Search<'a> {
         let mut parts: Vec<Part> = apart.into_iter().chain(parts.into_values()).collect();
         for part in &mut parts {
             part.members = self.members(part, is_on);
+            part.limits = part.rows.iter().map(|&row| self.limits(row as usize)).collect();
         }
         parts
+    }
+
+    /// The limits of a row that is in.
+    fn limits(&self, row: usize) -> (f64, f64) {
+        let facts = &self.whole.program.rows[row];
+        let is_idle = |side: u8| (self.made_up[row] & !self.needs[row]) & side != 0;
+        (
+            if is_idle(FROM_BELOW) { f64::NEG_INFINITY } else { facts.lower },
+            if is_idle(FROM_ABOVE) { f64::INFINITY } else { facts.upper },
+        )
     }
 
     /// Members of the rows of a part, and those that close columns which would help them.
@@ -352,6 +374,52 @@ impl<'a> Search<'a> {
         members.dedup();
         members
     }
+}
+
+/// By row: the sides on which columns that hurt no other row by it keep the row within its limit, wherever the
+/// other columns stand.
+fn made_up(whole: &Whole, bounds: &[(f64, f64, f64)], is_row_on: &[bool]) -> Vec<u8> {
+    let (net, rows) = (&whole.net, &whole.program.rows);
+    // Whether a row minds that one of its columns grows, and that it shrinks.
+    let minds = |row: &Row, factor: f64| {
+        let (below, above) = (row.lower.is_finite(), row.upper.is_finite());
+        if factor > 0.0 { (above, below) } else { (below, above) }
+    };
+    let count = |column: usize| {
+        let on = net.columns[column].iter().filter(|&&(row, _)| is_row_on[row as usize]);
+        let minded = on.map(|&(row, factor)| minds(&rows[row as usize], factor));
+        minded.fold((0_u32, 0_u32), |(grows, shrinks), (grow, shrink)| {
+            (grows + u32::from(grow), shrinks + u32::from(shrink))
+        })
+    };
+    let counts: Vec<(u32, u32)> = (0..net.columns.len()).map(count).collect();
+    let sides = |row: usize| {
+        let (mut least, mut most) = (0.0, 0.0);
+        for &(column, factor) in &net.rows[row] {
+            let at = column as usize;
+            let (lower, upper, _) = bounds[at];
+            let (one, other) = (times(factor, lower), times(factor, upper));
+            let (mut down, mut up) = (one.min(other), one.max(other));
+            let facts = &whole.program.columns[at];
+            if factor != 0.0 && !facts.is_integer && whole.closed_by[at].is_empty() {
+                let own = minds(&rows[row], factor);
+                let may_grow = counts[at].0 == u32::from(own.0);
+                let may_shrink = counts[at].1 == u32::from(own.1);
+                let (may_help, may_ease) =
+                    if factor > 0.0 { (may_grow, may_shrink) } else { (may_shrink, may_grow) };
+                let range = (down, up);
+                down = if may_help { range.1 } else { range.0 };
+                up = if may_ease { range.0 } else { range.1 };
+            }
+            least += down;
+            most += up;
+        }
+        let is_kept = |by: f64, limit: f64| by <= TOLERANCE * limit.abs().max(1.0);
+        let below = is_kept(rows[row].lower - least, rows[row].lower);
+        let above = is_kept(most - rows[row].upper, rows[row].upper);
+        (u8::from(below) * FROM_BELOW) | (u8::from(above) * FROM_ABOVE)
+    };
+    (0..rows.len()).map(|row| if is_row_on[row] { sides(row) } else { 0 }).collect()
 }
 
 fn root(owner: &mut [u32], mut at: u32) -> u32 {

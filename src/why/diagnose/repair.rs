@@ -21,7 +21,9 @@ use crate::why::diagnose::give::relaxations;
 use crate::why::diagnose::member::Member;
 use crate::why::diagnose::oracle::Elastic;
 use crate::why::diagnose::oracle::Oracle;
+use crate::why::diagnose::oracle::Relaxed;
 use crate::why::diagnose::reduce::Part;
+use crate::why::diagnose::whole::Whole;
 use crate::why::parallel;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -85,6 +87,16 @@ pub struct Asked<'a> {
     pub likely: &'a BTreeSet<usize>,
 }
 
+/// The members that may give way in the ways that are asked for, at their prices.
+#[must_use]
+pub(super) fn priced(oracle: &Oracle<'_>, finder: &Finder<'_>, asked: &Asked<'_>) -> Vec<Relaxed> {
+    let instance = finder.instance;
+    relaxations(&oracle.whole.members, finder, &|member| {
+        let kind = kind_of(member, instance).filter(|kind| asked.kinds.contains(kind))?;
+        Some(price_of(member, kind, instance, asked.prices))
+    })
+}
+
 /// The smallest repair with these kinds for the members that are on, and by how much which members give way;
 /// `None` where they do not suffice or a limit came before. For some of the members it is a bound of the repair
 /// for all.
@@ -95,16 +107,9 @@ pub fn smallest(
     asked: &Asked<'_>,
     is_on: &[bool],
 ) -> Option<(Repair, Vec<(usize, f64)>)> {
-    let instance = finder.instance;
-    let &Asked { kinds, prices, .. } = asked;
-    let members = &oracle.whole.members;
-    let relaxed = relaxations(members, finder, &|member| {
-        let kind = kind_of(member, instance).filter(|kind| kinds.contains(kind))?;
-        Some(price_of(member, kind, instance, prices))
-    });
     let mut by: BTreeMap<usize, f64> = BTreeMap::new();
     let (mut at_least, mut is_smallest) = (0.0, true);
-    let programs = oracle.programs(is_on, &relaxed);
+    let programs = oracle.programs(is_on, &priced(oracle, finder, asked));
     let least = |(_, elastic): &(Part, Elastic)| least(oracle, elastic, asked.likely);
     let answers = parallel::map(&programs, oracle.means.threads, &|_| {}, least);
     for ((_, elastic), answer) in programs.iter().zip(answers) {
@@ -115,6 +120,22 @@ pub fn smallest(
         is_smallest &= answer.status == Status::GapReached;
     }
     let by: Vec<(usize, f64)> = by.into_iter().collect();
+    let (repair, by) = told(oracle.whole, finder, asked, &by);
+    Some((Repair { is_smallest, price_at_least: at_least, ..repair }, by))
+}
+
+/// The repair in which members give way by so much, rounded up, of which nothing is proven; and by how much
+/// they do then.
+#[must_use]
+pub(super) fn told(
+    whole: &Whole,
+    finder: &Finder<'_>,
+    asked: &Asked<'_>,
+    by: &[(usize, f64)],
+) -> (Repair, Vec<(usize, f64)>) {
+    let instance = finder.instance;
+    let &Asked { kinds, prices, .. } = asked;
+    let members = &whole.members;
     let exempt: Vec<VillageIdx> = by
         .iter()
         .filter_map(|&(at, _)| match members[at] {
@@ -151,12 +172,12 @@ pub fn smallest(
         places: of_kind(Kind::Places).map(|step| step.amount).sum(),
         money_cny: of_kind(Kind::Money).map(|step| step.amount).sum(),
         price: price.sum(),
-        is_smallest,
-        price_at_least: at_least,
+        is_smallest: false,
+        price_at_least: 0.0,
         kinds: kinds.to_vec(),
         steps,
     };
-    Some((repair, by))
+    (repair, by)
 }
 
 /// The least sum of prices. Mostly the members that the relaxation misses, and those of the conflicts, are those

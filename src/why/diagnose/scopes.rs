@@ -2,7 +2,9 @@
 //! widest areas are asked about first, for what they can keep their parts can; those that cannot be kept are
 //! searched from the smallest on.
 //!
-//! A conflict that is found among few demands is shorter, sooner found, and says where it is.
+//! Within an area, limits of one [`Family`] are looked at by themselves before all of them together.
+//!
+//! A conflict that is found among few demands and limits is shorter, sooner found, and says where it is.
 
 use crate::candidates::Finder;
 use crate::facts::AreaIdx;
@@ -12,33 +14,82 @@ use crate::why::diagnose::whole::Whole;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-/// Villages whose demands are looked at together.
+/// Limits that are looked at by themselves: most conflicts are about one scarce thing, and where nothing else is
+/// limited the program is far smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// What there is to spend.
+    Money,
+    /// Work, and who needs it.
+    Jobs,
+    /// What sites hold, how few they are built for, and how many there may be.
+    Room,
+    /// Who may leave and enter areas, and how many these carry.
+    Persons,
+}
+
+impl Family {
+    const ALL: [Self; 4] = [Self::Money, Self::Jobs, Self::Room, Self::Persons];
+
+    /// The family of a limit; `None` for a wish, a lock, and what speaks of one village or site.
+    const fn of(member: Member) -> Option<Self> {
+        Some(match member {
+            Member::AreaBudget(_)
+            | Member::Fund(_)
+            | Member::Unpayable(_)
+            | Member::FundPerHousehold(_)
+            | Member::FundPerPerson(_) => Self::Money,
+            Member::Places(_) | Member::JobPerHousehold(_) => Self::Jobs,
+            Member::Capacity(..)
+            | Member::LeastUse(_)
+            | Member::ShareConcentrated
+            | Member::OpenAtMost(_) => Self::Room,
+            Member::CarryingCapacity(_) | Member::QuotaOut(_) | Member::QuotaIn(_) => Self::Persons,
+            Member::Placed(_)
+            | Member::OfVillage(..)
+            | Member::OfSite(..)
+            | Member::Together(..)
+            | Member::Apart(_)
+            | Member::LockOpen(_) => return None,
+        })
+    }
+}
+
+/// Villages whose demands are looked at together, and the limits that are looked at with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     /// By village: whether it belongs.
     pub holds: Vec<bool>,
+    /// The only limits; `None` for all that there are.
+    pub family: Option<Family>,
 }
 
 impl Scope {
     /// All villages.
     #[must_use]
     pub fn all(finder: &Finder<'_>) -> Self {
-        Self { holds: vec![true; finder.instance.villages.len()] }
+        Self { holds: vec![true; finder.instance.villages.len()], family: None }
     }
 
-    /// The members that are on: all but those of villages elsewhere.
+    /// The members that are on: all but those of villages elsewhere and, where there is only one family of
+    /// limits, those that are neither of it nor close a choice.
     #[must_use]
     pub fn members(&self, whole: &Whole) -> Vec<bool> {
-        let is_here = |member: &Member| village_of(*member).is_none_or(|at| self.holds[at.at()]);
+        let is_here = |member: &Member| match (village_of(*member), self.family) {
+            (Some(at), _) => self.holds[at.at()],
+            (None, None) => true,
+            (None, family) => matches!(member, Member::OfSite(..)) || Family::of(*member) == family,
+        };
         whole.members.iter().map(is_here).collect()
     }
 
-    /// Whether this is another scope, whose villages all belong to `wider`. Of two scopes with the same
-    /// villages neither is part of the other.
+    /// Whether this is another scope, whose villages and limits all belong to `wider`. Of two scopes with the
+    /// same villages and limits neither is part of the other.
     #[must_use]
     pub fn is_part_of(&self, wider: &Self) -> bool {
         let mut pairs = self.holds.iter().zip(&wider.holds);
-        self != wider && pairs.all(|(here, there)| !here || *there)
+        let is_family_part = wider.family.is_none() || wider.family == self.family;
+        self != wider && is_family_part && pairs.all(|(here, there)| !here || *there)
     }
 
     /// Around some villages: their areas of each kind, the smallest kind first; then all villages.
@@ -53,7 +104,7 @@ impl Scope {
             let all = finder.instance.villages.iter().enumerate();
             let holds = all
                 .map(|(at, village)| is_here(at) || near.iter().any(|&area| village.is_in(area)));
-            Self { holds: holds.collect() }
+            Self { holds: holds.collect(), family: None }
         });
         around.chain([Self::all(finder)]).collect()
     }
@@ -83,16 +134,18 @@ fn kinds<'a>(finder: &'a Finder<'_>) -> Vec<(&'a str, Vec<AreaIdx>)> {
 }
 
 /// The areas that divide the villages, those of the kind with the most areas first; of several with the same
-/// villages one.
+/// villages one. Each with all limits, and with those of each family.
 #[must_use]
 pub fn scopes(finder: &Finder<'_>) -> Vec<Scope> {
     let mut scopes: Vec<Scope> = Vec::new();
     for (_, areas) in kinds(finder) {
         for area in areas {
             let holds = finder.instance.villages.iter().map(|village| village.is_in(area));
-            let scope = Scope { holds: holds.collect() };
+            let scope = Scope { holds: holds.collect(), family: None };
             if !scopes.contains(&scope) {
+                let of_one = Family::ALL.map(|one| Scope { family: Some(one), ..scope.clone() });
                 scopes.push(scope);
+                scopes.extend(of_one);
             }
         }
     }

@@ -3,7 +3,9 @@
 //! 1. Prices narrow: all members may be missed at a price in a linear relaxation, and the proof that something
 //!    is missed uses only some of them. Where rounding spoils that, an elastic filter does it: those that are
 //!    missed are demanded, and so on until nothing keeps what is demanded.
-//! 2. A deletion filter takes away what is not needed, in ever smaller lots, where these are many by the
+//! 2. Of the villages the largest suffice.
+//! 3. What is [`needed`] for certain is left alone.
+//! 4. A deletion filter takes away what else is not needed, in ever smaller lots, where these are many by the
 //!    relaxation first; each last answer is that of a whole solve. What is left is minimal: each member was
 //!    shown to be needed by a plan that keeps the others.
 //!
@@ -15,6 +17,7 @@ use crate::facts::VillageIdx;
 use crate::solve::Status;
 use crate::why::diagnose::filter::Conflict;
 use crate::why::diagnose::filter::Filter;
+use crate::why::diagnose::needed;
 use crate::why::diagnose::oracle::Kept;
 use crate::why::diagnose::oracle::Relaxed;
 use crate::why::diagnose::scopes::village_of;
@@ -28,16 +31,49 @@ impl Filter<'_> {
     /// A minimal conflict among the members that are on.
     pub(super) fn shrink(&self, is_on: Vec<bool>) -> Conflict {
         let count = is_on.iter().filter(|&&on| on).count();
-        let (is_on, is_minimal) = if count > FEW {
-            // The relaxation is far quicker, and mostly leaves little to the whole plans.
-            let narrowed = self.narrowed(&is_on);
-            let is_refuted = self.oracle.refuted(&narrowed).is_some();
-            let narrowed = if is_refuted { self.by_lots(narrowed, false) } else { narrowed };
-            self.one_by_one(narrowed, true)
-        } else {
-            self.one_by_one(self.by_lots(is_on, true), true)
-        };
-        Conflict { members: listed(&is_on).into_iter().collect(), is_minimal }
+        if count <= FEW {
+            let is_on = self.by_lots(is_on, &[], true);
+            let is_shown = vec![false; is_on.len()];
+            return self.one_by_one(is_on, is_shown);
+        }
+        // The relaxation is far quicker, and mostly leaves little to the whole plans.
+        let mut narrowed = self.narrowed(&is_on);
+        let is_refuted = self.oracle.refuted(&narrowed).is_some();
+        if is_refuted {
+            narrowed = self.largest(&narrowed);
+            narrowed = self.cored(&narrowed).unwrap_or(narrowed);
+        }
+        let is_shown = needed::shown(&self.oracle, &narrowed);
+        if is_refuted {
+            let shown: Vec<usize> =
+                listed(&narrowed).into_iter().filter(|&at| is_shown[at]).collect();
+            narrowed = self.by_lots(narrowed, &shown, false);
+        }
+        self.one_by_one(narrowed, is_shown)
+    }
+
+    /// The largest villages of which so many are needed that the relaxation cannot keep what they demand.
+    ///
+    /// # Why
+    /// Without the smallest of these the relaxation keeps them, so what is missed is mostly less than each weighs.
+    fn largest(&self, is_on: &[bool]) -> Vec<bool> {
+        let mut villages = self.units(is_on);
+        villages.retain(|unit| village_of(self.oracle.whole.members[unit[0]]).is_some());
+        villages.reverse();
+        let (mut few, mut enough) = (0, villages.len());
+        let mut found = is_on.to_vec();
+        while enough - few > 1 && !self.is_over() {
+            let middle = usize::midpoint(few, enough);
+            let fewer = without(is_on, &villages[middle..].concat());
+            match self.oracle.refuted(&fewer) {
+                Some(part) => {
+                    enough = middle;
+                    found = only(&fewer, &part.members);
+                }
+                None => few = middle,
+            }
+        }
+        found
     }
 
     /// Fewer members that nothing keeps by the linear relaxation, where one can be had: by prices, again
@@ -90,12 +126,13 @@ impl Filter<'_> {
         is_on.to_vec()
     }
 
-    /// The deletion filter in ever smaller lots, by whole plans or by the relaxation alone. What belongs to
+    /// The deletion filter in ever smaller lots, by whole plans or by the relaxation alone, beside what is needed. What belongs to
     /// one village goes together, and small villages first: a set of few large ones is easier to read, and
     /// to prove. What prices have left is mostly needed: by the relaxation all is looked at side by side first,
     /// and lots are made of the rest.
-    fn by_lots(&self, mut is_on: Vec<bool>, in_whole: bool) -> Vec<bool> {
+    fn by_lots(&self, mut is_on: Vec<bool>, needed: &[usize], in_whole: bool) -> Vec<bool> {
         let mut open = self.units(&is_on);
+        open.retain(|unit| !unit.iter().any(|member| needed.contains(member)));
         if !in_whole {
             let can_go = parallel::map(&open, self.oracle.means.threads, &|_| {}, |unit| {
                 !self.is_over() && self.oracle.refuted(&without(&is_on, unit)).is_some()
@@ -129,20 +166,20 @@ impl Filter<'_> {
         }
     }
 
-    /// The deletion filter member by member, by whole plans or by the relaxation alone; and whether each
-    /// member that is left was shown to be needed. All are looked at side by side first: what can be kept
-    /// without a member can also be kept without it and others.
-    fn one_by_one(&self, mut is_on: Vec<bool>, in_whole: bool) -> (Vec<bool>, bool) {
-        let members = listed(&is_on);
+    /// The deletion filter member by member, by whole plans, beside those that are shown to be needed. All are
+    /// looked at side by side first: what can be kept without a member can also be kept without it and others.
+    fn one_by_one(&self, mut is_on: Vec<bool>, mut is_shown: Vec<bool>) -> Conflict {
+        let mut members = listed(&is_on);
+        members.retain(|&member| !is_shown[member]);
         let ask = |without: &[bool]| {
-            if self.is_over() { (Kept::Unknown, None) } else { self.oracle.kept(without, in_whole) }
+            if self.is_over() { (Kept::Unknown, None) } else { self.oracle.kept(without, true) }
         };
         let threads = self.oracle.means.threads;
         let at_first =
             parallel::map(&members, threads, &|_| {}, |&member| ask(&without(&is_on, &[member])).0);
-        let mut is_shown = vec![true; is_on.len()];
         for (&member, at_first) in members.iter().zip(&at_first) {
             if *at_first == Kept::Yes || !is_on[member] {
+                is_shown[member] = true;
                 continue;
             }
             let fewer = without(&is_on, &[member]);
@@ -150,12 +187,13 @@ impl Filter<'_> {
                 (Kept::No, part) => {
                     is_on = part.map_or(fewer, |part| only(&is_on, &part.members));
                 }
-                (Kept::Yes, _) => {}
-                (Kept::Unknown, _) => is_shown[member] = false,
+                (Kept::Yes, _) => is_shown[member] = true,
+                (Kept::Unknown, _) => {}
             }
         }
-        let is_minimal = listed(&is_on).into_iter().all(|member| is_shown[member]);
-        (is_on, is_minimal)
+        let members = listed(&is_on);
+        let is_minimal = members.iter().all(|&member| is_shown[member]);
+        Conflict { members: members.into_iter().collect(), is_minimal }
     }
 
     /// Members that are on, those of one village together; small villages first, then what is limited.

@@ -44,6 +44,9 @@ const ALL_PAIRS: usize = 20_000;
 /// Whole-number columns from which a question is large.
 const LARGE: usize = 3_000;
 
+/// Whole-number columns from which no search for the smallest repair ends.
+const BEYOND_SEARCH: usize = 12_000;
+
 /// The program of everything, and what belongs to which member.
 pub struct Whole {
     /// Columns and rows.
@@ -177,7 +180,17 @@ impl Whole {
     /// Whether conflicts are looked for area by area, and repairs by those parts that matter.
     #[must_use]
     pub fn is_large(&self) -> bool {
-        self.program.columns.iter().filter(|column| column.is_integer).count() > LARGE
+        self.decisions() > LARGE
+    }
+
+    /// Whether a search for the smallest repair among all decisions would not end.
+    #[must_use]
+    pub fn is_beyond_search(&self) -> bool {
+        self.decisions() > BEYOND_SEARCH
+    }
+
+    fn decisions(&self) -> usize {
+        self.program.columns.iter().filter(|column| column.is_integer).count()
     }
 
     /// The entries of a row as this program means them: that a village fits a size, and how many
