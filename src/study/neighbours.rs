@@ -356,7 +356,7 @@ pub(super) mod tests {
         let rows: Vec<usize> = (1..=20).map(before).collect();
         assert_eq!(rows, [0, 1, 2, 0, 4, 5, 6, 4, 8, 9, 10, 8, 12, 13, 14, 0, 16, 17, 18, 16]);
         let steps = |from: usize| {
-            std::iter::successors(Some(from), |&at| Some(before(at))).take_while(|&at| at > 0)
+            std::iter::successors(Some(from), |&at| Some(before(at)).filter(|&at| at > 0))
         };
         assert!((1..5000).all(|from| steps(from).count() <= 18));
     }
