@@ -13,6 +13,7 @@ pub mod costs;
 pub mod decode;
 pub mod names;
 pub mod program;
+pub mod reduced;
 pub mod rules;
 pub mod terms;
 
@@ -21,6 +22,7 @@ pub use program::ColumnKey;
 pub use program::Expression;
 pub use program::Program;
 pub use program::RowKey;
+pub use reduced::Reduced;
 
 use crate::candidates::Candidates;
 use crate::candidates::Finder;

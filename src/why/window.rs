@@ -13,6 +13,7 @@ use crate::model::ColumnKey;
 use crate::model::Expression;
 use crate::model::Model;
 use crate::model::Program;
+use crate::model::Reduced;
 use crate::solve;
 use crate::solve::Backend;
 use crate::solve::Effort;
@@ -34,6 +35,8 @@ pub const WHOLE: usize = 1500;
 /// Gap within which a window is solved, and within which one is solved for difference.
 const GAP: f64 = 1e-5;
 const ROUGH: f64 = 1e-3;
+/// A window counts as no smaller a part of the whole than one in so many: what its own part is may be near 0.
+const MOST_PARTS: f64 = 100.0;
 /// How far a point may miss a row through rounding, to be started from.
 const TOLERANCE: f64 = 1e-6;
 
@@ -203,21 +206,28 @@ impl<'a> Window<'a> {
                 None => {}
             }
         }
-        let plain = Question::new(&program, &self.objective);
+        let reduced = Reduced::of(&program, &self.objective)?;
         let holds = program.violation(&self.values) <= TOLERANCE;
-        let question = Question { start: holds.then_some(&self.values), ..plain };
-        let effort = Effort { gap: GAP, ..means.effort() };
+        let start = holds.then(|| reduced.values_of(&self.values));
+        let plain = Question::new(&reduced.program, &reduced.objective);
+        let question = Question { start: start.as_deref(), ..plain };
+        // The gap is a share of the whole plan, of which the window has a part.
+        let in_hand = self.objective.value(&self.values);
+        let parts = in_hand.abs() / (in_hand - reduced.constant).abs().max(1.0);
+        let effort = Effort { gap: GAP * parts.clamp(1.0, MOST_PARTS), ..means.effort() };
         let mut quiet = |_: &_| {};
         let mut watch = Watch::new(means.stop, &mut quiet);
         let answer = Highs.answer(&question, &effort, &mut watch);
-        let values = answer.values?;
+        let values = reduced.whole(&answer.values?);
+        let question = Question::new(&program, &self.objective);
+        let effort = Effort { gap: GAP, ..means.effort() };
         let whole = solve::whole::workers(&Highs, &question, &values, &effort, &mut watch)?;
         let plan = self.model.plan(&whole);
         let verdict = verify(self.finder.instance, self.finder.scenario, &plan);
         verdict.ok().then(|| Found {
             plan,
             value: verdict.layers.first().copied().unwrap_or(0.0),
-            at_least: answer.bound,
+            at_least: answer.bound.map(|bound| bound + reduced.constant),
             sites: sites.len(),
         })
     }
