@@ -126,9 +126,9 @@ impl Filter<'_> {
         is_on.to_vec()
     }
 
-    /// The deletion filter in ever smaller lots, by whole plans or by the relaxation alone, beside what is needed. What belongs to
-    /// one village goes together, and small villages first: a set of few large ones is easier to read, and
-    /// to prove. What prices have left is mostly needed: by the relaxation all is looked at side by side first,
+    /// The deletion filter in ever smaller lots, by whole plans or by the relaxation alone, beside what is
+    /// needed. What belongs to one village goes together, and small villages first: a set of few large ones is
+    /// easier to read, and to prove. What prices have left is mostly needed: by the relaxation all is looked at side by side first,
     /// and lots are made of the rest.
     fn by_lots(&self, mut is_on: Vec<bool>, needed: &[usize], in_whole: bool) -> Vec<bool> {
         let mut open = self.units(&is_on);
