@@ -76,7 +76,8 @@ impl Backend for Scripted {
     }
 
     fn answer(&self, question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
-        if question.fixed.is_some() {
+        // Work and money for decisions that were made.
+        if question.program.columns.iter().all(|column| !column.is_integer) {
             return Highs.answer(question, effort, watch);
         }
         self.starts.borrow_mut().push(question.start.map(|start| question.objective.value(start)));
@@ -350,7 +351,7 @@ impl Backend for Fractional {
 
     fn answer(&self, question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
         let mut answer = Highs.answer(question, effort, watch);
-        if question.fixed.is_none() && !question.whole_workers {
+        if question.program.columns.iter().any(|column| column.is_integer) {
             for (column, value) in
                 question.program.columns.iter().zip(answer.values.as_mut().unwrap())
             {

@@ -7,6 +7,9 @@ use crate::model::Program;
 /// How far a row without columns may be missed through rounding, relative to its limit (at least 1).
 const TOLERANCE: f64 = 1e-6;
 
+/// What is left counts as no smaller a part of the whole than one in so many: its own value may be near 0.
+const MOST_PARTS: f64 = 100.0;
+
 /// What is left of a program and an objective.
 #[derive(Clone, Debug)]
 pub struct Reduced {
@@ -18,31 +21,43 @@ pub struct Reduced {
     pub constant: f64,
     /// Where the columns stand in the whole program.
     kept: Vec<u32>,
+    /// Where the columns of the whole program stand here; `None` for fixed ones.
+    places: Vec<Option<u32>>,
     /// The values of the fixed columns; of the others, 0.
     fixed: Vec<f64>,
 }
 
 impl Reduced {
-    /// What is left; `None` where a row is missed whatever the other columns are.
+    /// What bounds leave open; `None` where a row is missed whatever the other columns are.
     #[must_use]
     pub fn of(program: &Program, objective: &Expression) -> Option<Self> {
+        let columns = &program.columns;
+        let is_open = |at: usize| columns[at].upper > columns[at].lower;
+        Self::fixing(program, objective, |at| (!is_open(at)).then_some(columns[at].lower))
+    }
+
+    /// What is left with columns (by their positions) fixed at values; `None` where a row is missed whatever
+    /// the other columns are.
+    #[must_use]
+    pub fn fixing(
+        program: &Program,
+        objective: &Expression,
+        value: impl Fn(usize) -> Option<f64>,
+    ) -> Option<Self> {
         let mut left = Program::default();
         let mut kept = Vec::new();
         let mut fixed = vec![0.0; program.columns.len()];
         let mut places: Vec<Option<u32>> = vec![None; program.columns.len()];
         for ((at, column), place) in (0..).zip(&program.columns).zip(&mut places) {
-            if column.upper <= column.lower {
-                fixed[at as usize] = column.lower;
+            if let Some(value) = value(at as usize) {
+                fixed[at as usize] = value;
             } else {
                 let (lower, upper, is_integer) = (column.lower, column.upper, column.is_integer);
                 *place = Some(left.add_column(column.key, lower, upper, is_integer));
                 kept.push(at);
             }
         }
-        let moved = |entries: &[(u32, f64)]| -> Vec<(u32, f64)> {
-            let entries = entries.iter();
-            entries.filter_map(|&(column, by)| Some((places[column as usize]?, by))).collect()
-        };
+        let moved = |entries: &[(u32, f64)]| moved(&places, entries);
         for (at, row) in program.rows.iter().enumerate() {
             let constant = program.activity(at, &fixed);
             let entries = moved(program.entries(at));
@@ -56,9 +71,23 @@ impl Reduced {
                 return None;
             }
         }
-        let objective_left = Expression::sum(moved(&objective.entries));
         let constant = objective.value(&fixed);
-        Some(Self { program: left, objective: objective_left, constant, kept, fixed })
+        let objective = Expression::sum(moved(&objective.entries));
+        Some(Self { program: left, objective, constant, kept, places, fixed })
+    }
+
+    /// An expression over the columns that are left, and what the fixed ones add to it.
+    #[must_use]
+    pub fn expression(&self, expression: &Expression) -> (Expression, f64) {
+        let left = Expression::sum(moved(&self.places, &expression.entries));
+        (left, expression.value(&self.fixed))
+    }
+
+    /// A gap of the whole objective, where that has this value, as one of the part that is left.
+    #[must_use]
+    pub fn gap(&self, gap: f64, value: f64) -> f64 {
+        let parts = value.abs() / (value - self.constant).abs().max(1.0);
+        gap * parts.clamp(1.0, MOST_PARTS)
     }
 
     /// The values of the columns that are left, out of those of all.
@@ -76,6 +105,10 @@ impl Reduced {
         }
         all
     }
+}
+
+fn moved(places: &[Option<u32>], entries: &[(u32, f64)]) -> Vec<(u32, f64)> {
+    entries.iter().filter_map(|&(column, by)| Some((places[column as usize]?, by))).collect()
 }
 
 #[cfg(test)]
@@ -117,6 +150,10 @@ mod tests {
         );
         assert_eq!(reduced.values_of(&[4.0, 2.0, 0.5, 1.0]), [4.0, 0.5]);
         assert_eq!(reduced.whole(&[4.0, 0.5]), [4.0, 2.0, 0.5, 1.0]);
+        let (left, constant) = reduced.expression(&Expression::sum([(1, 3.0), (2, 4.0)]));
+        assert_eq!((left.entries.as_slice(), constant), (&[(1, 4.0)][..], 6.0));
+        // The whole is 41, of which 20 are left to decide.
+        assert!((reduced.gap(0.1, 41.0) - 0.1 * 41.0 / 20.0).abs() < 1e-12);
     }
 
     #[test]

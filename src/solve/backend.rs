@@ -29,8 +29,6 @@ pub struct Question<'a> {
     pub objective: &'a Expression,
     /// Further rows: earlier layers of the goal.
     pub limits: &'a [Limit],
-    /// Values at which all whole-number columns are fixed; only the others are decided.
-    pub fixed: Option<&'a [f64]>,
     /// Whether workers take whole numbers only, although their columns do not demand it.
     pub whole_workers: bool,
     /// A point that meets all rows, to start from.
@@ -48,14 +46,13 @@ pub struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// The plain question: nothing fixed, no earlier layers, no start.
+    /// The plain question: no earlier layers, no start.
     #[must_use]
     pub fn new(program: &'a Program, objective: &'a Expression) -> Self {
         Self {
             program,
             objective,
             limits: &[],
-            fixed: None,
             whole_workers: false,
             start: None,
             hint: None,
@@ -65,31 +62,17 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// Whether this is a question about all villages and sites: parts of one keep nothing on disk.
-    #[must_use]
-    pub fn is_whole_program(&self) -> bool {
-        self.fixed.is_none() && !self.whole_workers
-    }
-
     /// As much of a bound of this program as also holds with the pairs that it leaves out.
     #[must_use]
     pub fn credit(&self, bound: f64) -> f64 {
         self.prepared.map_or(bound, |prepared| prepared.credit(bound))
     }
 
-    /// The value at which a column (by its position) is fixed.
-    #[must_use]
-    pub fn fixed_value(&self, at: usize) -> Option<f64> {
-        let values = self.fixed.filter(|_| self.program.columns[at].is_integer)?;
-        Some(values[at].round())
-    }
-
     /// Whether a column (by its position) is to be decided in whole numbers.
     #[must_use]
     pub fn is_whole(&self, at: usize) -> bool {
         let column = &self.program.columns[at];
-        let is_free = column.is_integer && self.fixed.is_none();
-        is_free || self.whole_workers && matches!(column.key, ColumnKey::Work(..))
+        column.is_integer || self.whole_workers && matches!(column.key, ColumnKey::Work(..))
     }
 }
 

@@ -210,7 +210,7 @@ fn solved(question: &Question<'_>, effort: &Effort, scale: f64, watch: &mut Watc
     }
     // Several threads of the tree search do not always come upon the same plan.
     let threads = if effort.work.is_some() { 1 } else { effort.threads };
-    let whole = question.is_whole_program().then_some(question.program);
+    let whole = (!question.whole_workers).then_some(question.program);
     aside::solve(model, threads, effort, scale, whole, watch)
 }
 
@@ -229,11 +229,8 @@ fn problem(question: &Question<'_>, scale: f64) -> RowProblem {
     let mut problem = RowProblem::new();
     let mut columns = Vec::with_capacity(costs.len());
     for (at, (column, cost)) in program.columns.iter().zip(costs).enumerate() {
-        let fixed = question.fixed_value(at);
-        let (lower, upper) = fixed.map_or((column.lower, column.upper), |value| (value, value));
-        let column =
-            problem.add_column_with_integrality(cost, lower..=upper, question.is_whole(at));
-        columns.push(column);
+        let range = column.lower..=column.upper;
+        columns.push(problem.add_column_with_integrality(cost, range, question.is_whole(at)));
     }
     for (at, row) in program.rows.iter().enumerate() {
         let entries =

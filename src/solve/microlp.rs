@@ -35,11 +35,9 @@ impl Backend for Microlp {
         let mut variables = ProblemVariables::new();
         let mut columns: Vec<Variable> = Vec::with_capacity(program.columns.len());
         for (at, column) in program.columns.iter().enumerate() {
-            let fixed = question.fixed_value(at);
-            let (lower, upper) = fixed.map_or((column.lower, column.upper), |value| (value, value));
-            let mut definition = variable().min(lower);
-            if upper.is_finite() {
-                definition = definition.max(upper);
+            let mut definition = variable().min(column.lower);
+            if column.upper.is_finite() {
+                definition = definition.max(column.upper);
             }
             if question.is_whole(at) {
                 definition = definition.integer();

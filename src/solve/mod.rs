@@ -57,7 +57,7 @@ impl Backend for Auto {
     fn answer(&self, question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
         let columns = &question.program.columns;
         let whole = columns.iter().filter(|column| column.is_integer).count();
-        if question.fixed.is_some() || whole < WORTH_PRICES {
+        if whole < WORTH_PRICES {
             highs::Highs.answer(question, effort, watch)
         } else {
             decompose::Decompose.answer(question, effort, watch)

@@ -3,24 +3,32 @@
 //!
 //! A search may hand over a point that is not a corner, and rows that cut across the network (a
 //! budget for places of work, an earlier layer of the goal) may make corners fractional. So the
-//! decisions are fixed and the rest is solved again: as a linear program, whose answer is a corner,
-//! and, where that is not whole, with whole workers demanded.
+//! decisions are fixed and the rest is solved again: as a linear program, whose answer is a corner;
+//! where that is not whole, with whole workers demanded of those homes where it is not; and where that
+//! is no good either, of all.
 
+use crate::facts::Home;
 use crate::model::ColumnKey;
 use crate::model::Program;
+use crate::model::Reduced;
 use crate::solve::Backend;
 use crate::solve::Effort;
+use crate::solve::Limit;
 use crate::solve::Question;
 use crate::solve::Watch;
+use crate::solve::backend::gap;
+use std::collections::HashSet;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use std::time::Instant;
 
 /// How far from a whole number a count of workers may be through rounding errors.
 const TOLERANCE: f64 = 1e-6;
 
-/// Gap within which whole workers are sought, where no smaller one is asked for: far below what a
-/// search leaves open.
+/// Gap within which whole workers are sought, where no smaller one is asked for, and as a share of a larger
+/// one: far below what a search leaves open.
 const FINE: f64 = 1e-6;
+const FINE_SHARE: f64 = 2e-3;
 
 /// Time for this step beyond the limit of the solve: a plan in hand is not thrown away for it.
 const GRACE: Duration = Duration::from_secs(30);
@@ -43,29 +51,93 @@ pub fn workers(
             return Some(kept);
         }
     }
-    let asked = effort.gap;
-    let effort =
-        Effort { deadline: effort.deadline.map(|_| Instant::now() + GRACE), gap: 0.0, ..*effort };
-    let rest = Question { fixed: Some(values), start: None, ..*question };
-    // An interrupt has already ended the search; this step is what saves the plan.
-    let never = std::sync::atomic::AtomicBool::new(false);
-    let mut quiet = |_: &_| {};
-    let mut inner = Watch::new(&never, &mut quiet);
-    let corner = backend.answer(&rest, &effort, &mut inner).values;
-    let corner = match corner {
-        Some(corner) if is_whole(question.program, &corner) => Some(corner),
-        _ => {
-            let effort = Effort { gap: asked.min(FINE), ..effort };
-            backend.answer(&Question { whole_workers: true, ..rest }, &effort, &mut inner).values
-        }
+    let near = effort.gap.min(FINE).max(FINE_SHARE * effort.gap);
+    let deadline = effort.deadline.map(|_| Instant::now() + GRACE);
+    let rest = Rest { backend, question, effort: Effort { deadline, ..*effort }, near };
+    let Some(corner) = rest.solve(values, None) else {
+        watch.note("no allocation of workers was found for these decisions");
+        return None;
     };
-    if corner.is_none() {
-        watch
-            .log
-            .push_str("No whole-number allocation of workers was found for these decisions.\n");
-        watch.log.push_str(&inner.log);
+    let finish = |values| Some(settled(question.program, rounded(question.program, values)));
+    if is_whole(question.program, &corner) {
+        return finish(corner);
     }
-    corner.map(|values| settled(question.program, rounded(question.program, values)))
+    let value = |values: &Vec<f64>| question.objective.value(values);
+    let open = broken(question.program, &corner);
+    let some = rest.solve(&corner, Some(&open));
+    if let Some(some) = &some
+        && gap(value(some), value(&corner)) <= near
+    {
+        return finish(some.clone());
+    }
+    let all = rest.solve(&corner, Some(&homes(question.program)));
+    let best = some.into_iter().chain(all).min_by(|a, b| value(a).total_cmp(&value(b)));
+    if best.is_none() {
+        watch.note("no whole-number allocation of workers was found for these decisions");
+    }
+    finish(best?)
+}
+
+/// What is left with the decisions fixed.
+struct Rest<'a> {
+    backend: &'a dyn Backend,
+    question: &'a Question<'a>,
+    effort: Effort,
+    /// The gap within which whole workers are sought.
+    near: f64,
+}
+
+impl Rest<'_> {
+    /// Decides work and money anew: of all homes in fractions, or of some in whole numbers.
+    fn solve(&self, values: &[f64], whole: Option<&HashSet<Home>>) -> Option<Vec<f64>> {
+        let Question { program, objective, .. } = *self.question;
+        let fixed = |at: usize| {
+            let column = &program.columns[at];
+            let is_fixed = match (column.key, whole) {
+                (ColumnKey::Work(home, ..), Some(whole)) => !whole.contains(&home),
+                _ => column.is_integer,
+            };
+            is_fixed.then(|| values[at].round())
+        };
+        let reduced = Reduced::fixing(program, objective, fixed)?;
+        if reduced.program.columns.is_empty() {
+            return Some(reduced.whole(&[]));
+        }
+        let limits = self.question.limits.iter().map(|limit| {
+            let (expression, constant) = reduced.expression(&limit.expression);
+            Limit { expression, most: limit.most - constant }
+        });
+        let limits: Vec<Limit> = limits.collect();
+        let plain = Question::new(&reduced.program, &reduced.objective);
+        let rest = Question { limits: &limits, whole_workers: whole.is_some(), ..plain };
+        let gap = whole.map_or(0.0, |_| reduced.gap(self.near, objective.value(values)));
+        let effort = Effort { gap, ..self.effort };
+        // An interrupt has already ended the search; this step is what saves the plan.
+        let never = AtomicBool::new(false);
+        let mut quiet = |_: &_| {};
+        let mut watch = Watch::new(&never, &mut quiet);
+        let answer = self.backend.answer(&rest, &effort, &mut watch);
+        Some(reduced.whole(&answer.values?))
+    }
+}
+
+/// All homes of workers.
+fn homes(program: &Program) -> HashSet<Home> {
+    program.columns.iter().filter_map(|column| home(column.key)).collect()
+}
+
+/// Homes with workers that are not whole.
+fn broken(program: &Program, values: &[f64]) -> HashSet<Home> {
+    let columns = program.columns.iter().zip(values);
+    let broken = columns.filter(|(_, value)| !is_near_whole(**value));
+    broken.filter_map(|(column, _)| home(column.key)).collect()
+}
+
+fn home(key: ColumnKey) -> Option<Home> {
+    match key {
+        ColumnKey::Work(home, ..) => Some(home),
+        _ => None,
+    }
 }
 
 /// The same point with decisions and workers exactly whole: they are so but for rounding errors.
@@ -108,5 +180,9 @@ pub fn is_whole(program: &Program, values: &[f64]) -> bool {
     let columns = program.columns.iter().zip(values);
     columns
         .filter(|(column, _)| matches!(column.key, ColumnKey::Work(..)))
-        .all(|(_, value)| (value - value.round()).abs() <= TOLERANCE)
+        .all(|(_, value)| is_near_whole(*value))
+}
+
+fn is_near_whole(value: f64) -> bool {
+    (value - value.round()).abs() <= TOLERANCE
 }

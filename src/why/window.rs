@@ -35,8 +35,6 @@ pub const WHOLE: usize = 1500;
 /// Gap within which a window is solved, and within which one is solved for difference.
 const GAP: f64 = 1e-5;
 const ROUGH: f64 = 1e-3;
-/// A window counts as no smaller a part of the whole than one in so many: what its own part is may be near 0.
-const MOST_PARTS: f64 = 100.0;
 /// How far a point may miss a row through rounding, to be started from.
 const TOLERANCE: f64 = 1e-6;
 
@@ -211,10 +209,8 @@ impl<'a> Window<'a> {
         let start = holds.then(|| reduced.values_of(&self.values));
         let plain = Question::new(&reduced.program, &reduced.objective);
         let question = Question { start: start.as_deref(), ..plain };
-        // The gap is a share of the whole plan, of which the window has a part.
-        let in_hand = self.objective.value(&self.values);
-        let parts = in_hand.abs() / (in_hand - reduced.constant).abs().max(1.0);
-        let effort = Effort { gap: GAP * parts.clamp(1.0, MOST_PARTS), ..means.effort() };
+        let gap = reduced.gap(GAP, self.objective.value(&self.values));
+        let effort = Effort { gap, ..means.effort() };
         let mut quiet = |_: &_| {};
         let mut watch = Watch::new(means.stop, &mut quiet);
         let answer = Highs.answer(&question, &effort, &mut watch);

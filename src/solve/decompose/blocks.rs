@@ -172,7 +172,7 @@ impl Blocks {
     #[must_use]
     pub fn new(question: &Question<'_>) -> Option<Self> {
         let program = question.program;
-        if question.fixed.is_some() || question.whole_workers {
+        if question.whole_workers {
             return None;
         }
         let mut cost = vec![0.0; program.columns.len()];

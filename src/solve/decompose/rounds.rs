@@ -98,9 +98,12 @@ impl Search<'_, '_> {
             let gained = (before - point.total()) / point.total().abs();
             let pace = gained / since.elapsed().as_secs_f64();
             self.note(&format!("parts of {} sites: {}", size.sites, point.value));
-            idle = if gained > SMALL_GAIN { 0 } else { idle + 1 };
+            let is_slow = self.is_slow(pace, &point);
+            // Regions have had their turn: other starts and larger parts may do what these parts will not.
+            let is_idle = gained <= SMALL_GAIN || is_slow && region_size > FIRST_REGION;
+            idle = if is_idle { idle + 1 } else { 0 };
             let is_dry = idle >= PATIENCE;
-            let is_late = self.share_gone() > BEFORE_REGIONS_SHARE || self.is_slow(pace, &point);
+            let is_late = self.share_gone() > BEFORE_REGIONS_SHARE || is_slow;
             let is_plan = point.is_plan();
             if is_dry {
                 improver.answer(&mut point);

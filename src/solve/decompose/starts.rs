@@ -50,8 +50,11 @@ const QUICK_GAP: f64 = 1e-3;
 const MOST_AT_ONCE: usize = 3_000_000;
 /// Rounds of feedback in sequence that may gain nothing.
 const PATIENCE: u32 = 25;
-/// An earlier plan whose point is within this gap is gone on from, and no dive is made.
+/// An earlier plan whose point is within this gap is searched near.
 const HOPEFUL: f64 = 0.01;
+/// No dive is made after a point near an earlier plan within so many times the gap that is asked for: parts and
+/// regions close the rest sooner, and seldom more than that.
+const NEAR_ENOUGH: f64 = 1.3;
 /// When this share of the time has gone, no further search for a first point begins.
 const STARTS_SHARE: f64 = 0.25;
 
@@ -122,11 +125,11 @@ impl Starts<'_> {
         Some(point)
     }
 
-    /// Whether no start after this one is worth its time: the point is good enough, or near an earlier plan
-    /// that others searched for longer than a dive takes.
+    /// Whether no start after this one is worth its time: the point is good enough, or nearly so after less
+    /// than a dive takes.
     fn is_last(&self, start: u32, point: &InHand) -> bool {
         let is_near = self.hint.is_some() && start == 0;
-        let most = if is_near { self.gap.max(HOPEFUL) } else { self.gap };
+        let most = if is_near { NEAR_ENOUGH * self.gap } else { self.gap };
         self.is_within(point, most)
     }
 
