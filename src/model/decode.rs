@@ -4,7 +4,10 @@ use crate::facts::Allocation;
 use crate::facts::Assignment;
 use crate::facts::Built;
 use crate::facts::Decision;
+use crate::facts::Home;
+use crate::facts::LivelihoodIdx;
 use crate::facts::Plan;
+use crate::facts::SkillIdx;
 use crate::facts::VillageIdx;
 use crate::model::ColumnKey;
 use crate::model::Model;
@@ -59,6 +62,25 @@ impl Model<'_> {
         let values = values.into_iter().zip(is_whole);
         let all = || values.map(|(value, is_whole)| is_whole.then_some(value)).collect();
         is_all.then(all)
+    }
+
+    /// The decisions of a plan and who earns where, all other columns at 0; `None` if the model does not offer
+    /// all of that.
+    #[must_use]
+    pub fn with_work_of(&self, plan: &Plan) -> Option<Vec<f64>> {
+        let (mut values, is_all) = self.offered(plan);
+        let mut work: HashMap<(Home, LivelihoodIdx, SkillIdx), u32> = plan
+            .allocations
+            .iter()
+            .map(|one| ((one.home, one.livelihood, one.skill), one.workers))
+            .collect();
+        for (column, value) in self.program.columns.iter().zip(&mut values) {
+            if let ColumnKey::Work(home, livelihood, skill) = column.key {
+                let workers = work.remove(&(home, livelihood, skill));
+                *value = workers.map_or(0.0, f64::from);
+            }
+        }
+        (is_all && work.is_empty()).then_some(values)
     }
 
     /// The decisions of a plan as far as the model offers them, all other columns at 0; and whether it offers

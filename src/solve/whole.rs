@@ -54,7 +54,7 @@ pub fn workers(
     let near = effort.gap.min(FINE).max(FINE_SHARE * effort.gap);
     let deadline = effort.deadline.map(|_| Instant::now() + GRACE);
     let rest = Rest { backend, question, effort: Effort { deadline, ..*effort }, near };
-    let Some(corner) = rest.solve(values, None) else {
+    let Some(corner) = rest.solve(values, Free::InFractions) else {
         watch.note("no allocation of workers was found for these decisions");
         return None;
     };
@@ -64,18 +64,40 @@ pub fn workers(
     }
     let value = |values: &Vec<f64>| question.objective.value(values);
     let open = broken(question.program, &corner);
-    let some = rest.solve(&corner, Some(&open));
+    let some = rest.solve(&corner, Free::Whole(&open));
     if let Some(some) = &some
         && gap(value(some), value(&corner)) <= near
     {
         return finish(some.clone());
     }
-    let all = rest.solve(&corner, Some(&homes(question.program)));
+    let all = rest.solve(&corner, Free::Whole(&homes(question.program)));
     let best = some.into_iter().chain(all).min_by(|a, b| value(a).total_cmp(&value(b)));
     if best.is_none() {
         watch.note("no whole-number allocation of workers was found for these decisions");
     }
     finish(best?)
+}
+
+/// The same decisions and workers, with what follows from them: who pays, and what is measured. `None` where
+/// they miss a row.
+pub fn completed(
+    backend: &dyn Backend,
+    question: &Question<'_>,
+    values: &[f64],
+    effort: &Effort,
+) -> Option<Vec<f64>> {
+    let rest = Rest { backend, question, effort: *effort, near: 0.0 };
+    let values = rest.solve(values, Free::Nothing)?;
+    Some(settled(question.program, values))
+}
+
+/// Which workers are decided.
+#[derive(Clone, Copy)]
+enum Free<'a> {
+    Nothing,
+    InFractions,
+    /// Those of these homes, in whole numbers.
+    Whole(&'a HashSet<Home>),
 }
 
 /// What is left with the decisions fixed.
@@ -88,16 +110,20 @@ struct Rest<'a> {
 }
 
 impl Rest<'_> {
-    /// Decides work and money anew: of all homes in fractions, or of some in whole numbers.
-    fn solve(&self, values: &[f64], whole: Option<&HashSet<Home>>) -> Option<Vec<f64>> {
+    /// Decides money anew, and this work.
+    fn solve(&self, values: &[f64], free: Free<'_>) -> Option<Vec<f64>> {
         let Question { program, objective, .. } = *self.question;
         let fixed = |at: usize| {
             let column = &program.columns[at];
-            let is_fixed = match (column.key, whole) {
-                (ColumnKey::Work(home, ..), Some(whole)) => !whole.contains(&home),
+            let is_fixed = match (column.key, free) {
+                (ColumnKey::Work(..), Free::Nothing) => true,
+                (ColumnKey::Work(home, ..), Free::Whole(homes)) => !homes.contains(&home),
                 _ => column.is_integer,
             };
-            is_fixed.then(|| values[at].round())
+            if is_fixed {
+                return Some(values[at].round());
+            }
+            (column.upper <= column.lower).then_some(column.lower)
         };
         let reduced = Reduced::fixing(program, objective, fixed)?;
         if reduced.program.columns.is_empty() {
@@ -109,8 +135,9 @@ impl Rest<'_> {
         });
         let limits: Vec<Limit> = limits.collect();
         let plain = Question::new(&reduced.program, &reduced.objective);
-        let rest = Question { limits: &limits, whole_workers: whole.is_some(), ..plain };
-        let gap = whole.map_or(0.0, |_| reduced.gap(self.near, objective.value(values)));
+        let whole_workers = matches!(free, Free::Whole(_));
+        let rest = Question { limits: &limits, whole_workers, ..plain };
+        let gap = if whole_workers { reduced.gap(self.near, objective.value(values)) } else { 0.0 };
         let effort = Effort { gap, ..self.effort };
         // An interrupt has already ended the search; this step is what saves the plan.
         let never = AtomicBool::new(false);

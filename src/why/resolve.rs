@@ -120,9 +120,20 @@ pub fn resolve(
 /// Any plan at all: that of the first layer which is found first, or the proof that there is none.
 #[must_use]
 pub fn resolve_any(instance: &Instance, scenario: &Scenario, means: &Means<'_>) -> Resolved {
+    resolve_any_near(instance, scenario, None, means)
+}
+
+/// The same, looked for near an earlier plan first.
+#[must_use]
+pub fn resolve_any_near(
+    instance: &Instance,
+    scenario: &Scenario,
+    start: Option<&Plan>,
+    means: &Means<'_>,
+) -> Resolved {
     let mut first = scenario.clone();
     first.goal.layers.truncate(1);
-    within(ANY, instance, &first, None, means)
+    within(ANY, instance, &first, start, means)
 }
 
 fn within(

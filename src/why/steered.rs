@@ -93,7 +93,12 @@ pub fn columns_of(model: &Model<'_>, plan: &Plan, means: &Means<'_>) -> Option<V
     let question = Question::new(&model.program, &objective);
     let mut quiet = |_: &_| {};
     let mut watch = Watch::new(means.stop, &mut quiet);
-    solve::whole::workers(&Highs, &question, &fixed, &means.effort(), &mut watch)
+    let effort = means.effort();
+    let claimed = model.with_work_of(plan);
+    claimed
+        .and_then(|values| solve::whole::completed(&Highs, &question, &values, &effort))
+        // Where facts have changed, workers may have to earn elsewhere.
+        .or_else(|| solve::whole::workers(&Highs, &question, &fixed, &effort, &mut watch))
 }
 
 /// The expression `factor` times.

@@ -20,6 +20,7 @@ use crate::solve::decompose::regions::Regions;
 use crate::solve::decompose::search::Search;
 use crate::solve::decompose::search::is_small;
 use crate::solve::decompose::search::report;
+use crate::solve::decompose::starts::NEAR_ENOUGH;
 use rand::RngExt;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -119,7 +120,9 @@ impl Search<'_, '_> {
                 break;
             }
             let is_first = region_size == FIRST_REGION;
-            let is_early = is_late && is_first && !regions_wait;
+            // So much regions mostly prove, and sooner than parts gain it.
+            let is_near = self.is_within(NEAR_ENOUGH * self.effort.gap);
+            let is_early = (is_late || is_near) && is_first && !regions_wait;
             if is_plan && (is_dry || is_early) && !is_small && region_size <= LARGEST_REGION {
                 let response =
                     self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));

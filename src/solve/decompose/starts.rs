@@ -52,9 +52,9 @@ const MOST_AT_ONCE: usize = 3_000_000;
 const PATIENCE: u32 = 25;
 /// An earlier plan whose point is within this gap is searched near.
 const HOPEFUL: f64 = 0.01;
-/// No dive is made after a point near an earlier plan within so many times the gap that is asked for: parts and
-/// regions close the rest sooner, and seldom more than that.
-const NEAR_ENOUGH: f64 = 1.3;
+/// What regions mostly close of a gap: they begin once a plan is within so many times the one that is asked for,
+/// and no dive is made after such a point near an earlier plan.
+pub const NEAR_ENOUGH: f64 = 1.3;
 /// When this share of the time has gone, no further search for a first point begins.
 const STARTS_SHARE: f64 = 0.25;
 
@@ -159,33 +159,41 @@ impl Starts<'_> {
             return point;
         }
         // Other sites than those of the plan may be right: what a dive goes through, from here.
-        let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
-        let mut random = ChaCha8Rng::seed_from_u64(u64::from(seed));
-        let mut local = Local::new(blocks, program, ties, penalties, prices, &point.values);
-        let since = Instant::now();
-        let is_searched = || is_stopped() || self.is_late(since, SQUEEZE_SHARE);
-        moves::search(&mut local, random.random(), &is_searched);
-        self.squeeze(&mut local, SQUEEZES, &mut random, &is_searched);
-        let values = local.values();
-        drop(local);
+        let values = self.at_prices(improver, &point.values, None, seed, is_stopped).values();
         better(self.feedback(improver, values, FEEDBACK_SHARE, seed, is_stopped), point)
     }
 
-    /// Squeezes so often for each site, at the prices.
-    fn squeeze(
+    /// What moves and squeezes at the prices make of whole decisions, and of those sites that shares agree on
+    /// where they are given.
+    fn at_prices<'b>(
         &self,
-        local: &mut Local<'_>,
-        times: usize,
-        random: &mut ChaCha8Rng,
-        is_over: &dyn Fn() -> bool,
-    ) {
+        improver: &Improver<'b>,
+        values: &[f64],
+        shares: Option<&[f32]>,
+        seed: u32,
+        is_stopped: &dyn Fn() -> bool,
+    ) -> Local<'b> {
+        let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
+        let mut random = ChaCha8Rng::seed_from_u64(u64::from(seed));
+        let mut local = Local::new(blocks, program, ties, penalties, prices, values);
+        let since = Instant::now();
+        let is_searched = || is_stopped() || self.is_late(since, SQUEEZE_SHARE);
+        moves::search(&mut local, random.random(), &is_searched);
+        if let Some(shares) = shares
+            && let Some(other) = opened::search(improver, shares, &mut random, &is_searched)
+            && (local.is_crowded() || other.total() < local.total())
+        {
+            local = other;
+        }
+        let times = if self.is_quick { QUICK_SQUEEZES } else { SQUEEZES };
         for _ in 0..times * local.sites() {
             let is_enough = self.is_quick && gap(local.total(), self.bound) <= QUICK_GAP;
-            if is_enough || is_over() {
+            if is_enough || is_searched() {
                 break;
             }
-            squeeze(local, random);
+            squeeze(&mut local, &mut random);
         }
+        local
     }
 
     /// A point from nothing but the prices; `None` where it is stopped before there is one.
@@ -198,27 +206,13 @@ impl Starts<'_> {
         is_stopped: &dyn Fn() -> bool,
     ) -> Option<InHand> {
         let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
-        let (pace, squeezes) = if self.is_quick {
-            (QUICK_PACE, QUICK_SQUEEZES)
-        } else {
-            (PACES[dive as usize % PACES.len()], SQUEEZES)
-        };
-        let mut random = ChaCha8Rng::seed_from_u64(u64::from(seed));
+        let pace = if self.is_quick { QUICK_PACE } else { PACES[dive as usize % PACES.len()] };
         let since = Instant::now();
         let dived = || if is_stopped() { 1.0 } else { self.gone(since, DIVE_SHARE) };
         let values = dive::decisions(blocks, program, ties, ascent, pace, &dived);
-        let mut local = Local::new(blocks, program, ties, penalties, prices, &values);
-        let since = Instant::now();
-        let is_searched = || is_stopped() || self.is_late(since, SQUEEZE_SHARE);
-        moves::search(&mut local, random.random(), &is_searched);
         // Every other start, for neither way leads to the better plan everywhere.
-        if dive.is_multiple_of(2)
-            && let Some(other) = opened::search(improver, &ascent.shares, &mut random, &is_searched)
-            && (local.is_crowded() || other.total() < local.total())
-        {
-            local = other;
-        }
-        self.squeeze(&mut local, squeezes, &mut random, &is_searched);
+        let shares = dive.is_multiple_of(2).then_some(ascent.shares.as_slice());
+        let mut local = self.at_prices(improver, &values, shares, seed, is_stopped);
         if is_stopped() && !improver.is_over() {
             return None;
         }
@@ -237,6 +231,8 @@ impl Starts<'_> {
             let since = Instant::now();
             let gone = || if is_stopped() { 1.0 } else { self.gone(since, ANNEAL_SHARE) };
             anneal(&mut local, seed, &gone);
+            let since = Instant::now();
+            let is_searched = || is_stopped() || self.is_late(since, SQUEEZE_SHARE);
             moves::search(&mut local, seed, &is_searched);
             if local.total() >= before {
                 local = Local::new(blocks, program, ties, penalties, prices, &values);

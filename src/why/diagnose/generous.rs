@@ -11,8 +11,6 @@ use crate::model::ColumnKey;
 use crate::verify::verify;
 use crate::why::Means;
 use crate::why::diagnose::RepairAnswer;
-use crate::why::diagnose::give::Kind;
-use crate::why::diagnose::give::kind_of;
 use crate::why::diagnose::oracle::Elastic;
 use crate::why::diagnose::oracle::Oracle;
 use crate::why::diagnose::reduce::Part;
@@ -22,44 +20,87 @@ use crate::why::diagnose::repair::priced;
 use crate::why::diagnose::repair::told;
 use crate::why::diagnose::whole::Whole;
 use crate::why::parallel;
-use crate::why::resolve::resolve_any;
+use crate::why::resolve::resolve_any_near;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::time::Instant;
 
-/// How much more than the relaxation says gives way while a plan is looked for: the least first.
-const MARGINS: [f64; 2] = [1.2, 2.0];
+/// How much more than the relaxation says gives way while a first plan is looked for: what stands in its way then
+/// is little, so that it is soon found.
+const PLENTY: f64 = 10.0;
+/// Tries to come nearer to what the relaxation says.
+const TRIES: usize = 4;
 
-/// By how much which members give way, and the sum of prices below which no repair is.
-type Given = (Vec<(usize, f64)>, f64);
+/// By how much which members give way.
+type Given = Vec<(usize, f64)>;
 
 /// A repair with these kinds that a plan shows; `None` where none was found.
 #[must_use]
 pub fn repair(oracle: &Oracle<'_>, finder: &Finder<'_>, asked: &Asked<'_>) -> Option<RepairAnswer> {
-    let whole = oracle.whole;
-    let all = vec![true; whole.members.len()];
+    let all = vec![true; oracle.whole.members.len()];
     let programs = oracle.programs(&all, &priced(oracle, finder, asked));
-    let (by, at_least) = least(oracle, &programs, None)?;
-    let applied = |repair: &Repair| repair.applied(finder.instance, finder.scenario);
-    for margin in MARGINS {
-        let more = by.iter().map(|&(member, amount)| {
-            let is_amount = matches!(
-                kind_of(whole.members[member], finder.instance),
-                Some(Kind::Places | Kind::Money)
-            );
-            (member, if is_amount { amount * margin } else { amount.ceil() })
-        });
-        let (generous, _) = told(whole, finder, asked, &more.collect::<Vec<_>>());
-        let (mended, rules) = applied(&generous);
-        let Some(plan) = resolve_any(&mended, &rules, &patient(oracle)).plan else { continue };
-        let (used, _) = least(oracle, &programs, Some(&decisions(whole, finder, &plan)))?;
-        let (repair, _) = told(whole, finder, asked, &used);
-        let (mended, rules) = applied(&repair);
-        let is_shown = verify(&mended, &rules, &Plan { claims: None, ..plan }).ok();
-        let repair = Repair { price_at_least: at_least.min(repair.price), ..repair };
-        return is_shown.then_some(RepairAnswer { repair, is_shown });
+    let (least, at_least) = least(oracle, &programs, None)?;
+    let search = Search { oracle, finder, asked, programs: &programs };
+    let mut most: Given = least.iter().map(|&(member, by)| (member, PLENTY * by)).collect();
+    let mut best: Option<(Repair, Plan, Given)> = None;
+    for _ in 0..=TRIES {
+        let near = best.as_ref().map(|(_, plan, _)| plan);
+        let found = search.plan(&most, near);
+        let is_better = |(repair, ..): &(Repair, Plan, Given)| {
+            best.as_ref().is_none_or(|(known, ..)| repair.price < known.price)
+        };
+        match found.filter(is_better) {
+            Some(found) => {
+                most = between(&found.2, &least);
+                best = Some(found);
+            }
+            // Too little gave way; more does, or nothing is known that does.
+            None => match &best {
+                Some((.., used)) => most = between(used, &most),
+                None => break,
+            },
+        }
+        if oracle.deadline.is_some_and(|end| Instant::now() >= end) {
+            break;
+        }
     }
-    None
+    let (repair, ..) = best?;
+    let repair = Repair { price_at_least: at_least.min(repair.price), ..repair };
+    Some(RepairAnswer { repair, is_shown: true })
+}
+
+/// Where plans are looked for.
+struct Search<'a> {
+    oracle: &'a Oracle<'a>,
+    finder: &'a Finder<'a>,
+    asked: &'a Asked<'a>,
+    programs: &'a [(Part, Elastic)],
+}
+
+impl Search<'_> {
+    /// A plan where members give way by so much at the most, the repair that it shows, and by how much members
+    /// give way in that.
+    fn plan(&self, most: &Given, near: Option<&Plan>) -> Option<(Repair, Plan, Given)> {
+        let &Self { oracle, finder, asked, programs } = self;
+        let applied = |repair: &Repair| repair.applied(finder.instance, finder.scenario);
+        let (generous, _) = told(oracle.whole, finder, asked, most);
+        let (mended, rules) = applied(&generous);
+        let plan = resolve_any_near(&mended, &rules, near, &patient(oracle)).plan?;
+        let (used, _) = least(oracle, programs, Some(&decisions(oracle.whole, finder, &plan)))?;
+        let (repair, used) = told(oracle.whole, finder, asked, &used);
+        let (mended, rules) = applied(&repair);
+        let plan = Plan { claims: None, ..plan };
+        verify(&mended, &rules, &plan).ok().then_some((repair, plan, used))
+    }
+}
+
+/// Half-way between two; what gives way in the first alone does so by half.
+fn between(more: &Given, less: &Given) -> Given {
+    let less: HashMap<usize, f64> = less.iter().copied().collect();
+    let middle = |&(member, by): &(usize, f64)| {
+        (member, f64::midpoint(by, less.get(&member).copied().unwrap_or(0.0)))
+    };
+    more.iter().map(middle).collect()
 }
 
 /// The time that is left goes to one plan: the search ends with the first.
@@ -69,12 +110,12 @@ fn patient<'a>(oracle: &Oracle<'a>) -> Means<'a> {
     Means { seconds_each, ..oracle.means }
 }
 
-/// By how much members have to give way by the relaxation; with these decisions, where some are given.
+/// By how much members have to give way by the relaxation, and its value: no repair is cheaper. With these decisions, where some are given.
 fn least(
     oracle: &Oracle<'_>,
     programs: &[(Part, Elastic)],
     decided: Option<&[f64]>,
-) -> Option<Given> {
+) -> Option<(Given, f64)> {
     let answers = parallel::map(programs, oracle.means.threads, &|_| {}, |(part, elastic)| {
         let Some(decided) = decided else { return oracle.answer(elastic, true) };
         let mut fixed = elastic.only(|_| true);
