@@ -3,10 +3,10 @@
 use resettle::facts::Cny;
 use resettle::facts::Instance;
 use resettle::facts::LonLat;
-use resettle::facts::Policy;
 use resettle::facts::Rule;
 use resettle::facts::RuleName;
 use resettle::facts::Scenario;
+use resettle::facts::village::Policy;
 use resettle::read;
 use resettle::why::Means;
 use resettle::why::diagnose::ConflictAnswer;
@@ -68,9 +68,9 @@ fn three_conflicts_in_a_real_question_are_found_and_repaired() {
     let remote = inject(&mut instance, &mut scenario);
     let never = AtomicBool::new(false);
     let means = Means { threads: 2, seed: 0, seconds_each: 60.0, stop: &never };
-    // Far more than is needed, also where other programs run.
+    // More than is needed, for other programs may run. What is left of it goes into cheaper repairs.
     let limits =
-        Limits { seconds: 240.0, repair_seconds: 240.0, most: 8, prices: Prices::default() };
+        Limits { seconds: 240.0, repair_seconds: 75.0, most: 8, prices: Prices::default() };
     let found = diagnose(&instance, &scenario, &limits, &means, &|_| {});
     assert_eq!(found.has_plan, "no");
     assert_eq!(found.conflicts.len(), 3, "{:?}", found.conflicts);

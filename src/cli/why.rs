@@ -37,9 +37,10 @@ pub struct RunArgs {
 /// How hard questions are tried.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct MeansArgs {
-    /// Most time for one question that is solved, such as 10s or 2m
-    #[arg(long, value_name = "TIME", value_parser = seconds, default_value = "10s")]
-    pub time_limit: f64,
+    /// Most time for one question that is solved, such as 30s or 2m; default: 10s, where one village, site or
+    /// livelihood is explained 3s
+    #[arg(long, value_name = "TIME", value_parser = seconds)]
+    pub time_limit: Option<f64>,
     /// Threads; default: all cores
     #[arg(long, value_name = "N")]
     pub threads: Option<u32>,
@@ -47,6 +48,9 @@ pub struct MeansArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u32,
 }
+
+/// Usual time for one question \[s\].
+const SECONDS_EACH: f64 = 10.0;
 
 impl MeansArgs {
     /// As the library takes it.
@@ -58,7 +62,7 @@ impl MeansArgs {
         Ok(Means {
             threads: self.threads.unwrap_or(cores).max(1),
             seed: self.seed,
-            seconds_each: self.time_limit,
+            seconds_each: self.time_limit.unwrap_or(SECONDS_EACH),
             stop: interrupt::listen_for(Asked::Stopping.of(lang))?,
         })
     }

@@ -91,7 +91,10 @@ impl<'a> Desk<'a> {
     /// Most time for the bounds of single choices, where one thing is asked about \[s\]: what a plan shows counts
     /// for more there, and what the run itself proved is at hand.
     pub const FOR_ONE: f64 = 1.0;
-    /// The same where everything is asked about.
+    /// Most time for one choice, where one thing is asked about \[s\]: who asks waits, and the little that the last
+    /// seconds gain is told as a bound.
+    pub const EACH_FOR_ONE: f64 = 3.0;
+    /// The same as [`Self::FOR_ONE`] where everything is asked about.
     pub const FOR_ALL: f64 = 5.0;
 
     /// Opens a desk for a run that is sound; `seconds` are the most for bounds of single choices.

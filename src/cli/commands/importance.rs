@@ -36,7 +36,8 @@ use std::path::PathBuf;
 pub struct Args {
     #[command(flatten)]
     run: RunArgs,
-    /// How many absences beside the rules (and how many margins) are solved; the others have bounds
+    /// How many absences beside the rules (and how many margins) are solved; the others have bounds. With 0
+    /// there are bounds alone, which takes seconds
     #[arg(long, value_name = "N", default_value_t = 20)]
     exact: usize,
     /// Solve as many of the other absences as this time allows; as long again for how far margins hold

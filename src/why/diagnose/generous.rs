@@ -28,8 +28,10 @@ use std::time::Instant;
 /// How much more than the relaxation says gives way while a first plan is looked for: what stands in its way then
 /// is little, so that it is soon found.
 const PLENTY: f64 = 10.0;
-/// Tries to come nearer to what the relaxation says.
+/// Tries to come nearer to what the relaxation says, each by this share of the way: a plan is soon found near
+/// the one before, and where there is none, that takes long to find out.
 const TRIES: usize = 4;
+const STEP: f64 = 0.25;
 
 /// By how much which members give way.
 type Given = Vec<(usize, f64)>;
@@ -51,7 +53,10 @@ pub fn repair(oracle: &Oracle<'_>, finder: &Finder<'_>, asked: &Asked<'_>) -> Op
         };
         match found.filter(is_better) {
             Some(found) => {
-                most = between(&found.2, &least);
+                // Not the amounts of the relaxation: others may do as well, as those of another fund.
+                let price = found.0.price;
+                let less = 1.0 - STEP * (price - at_least).max(0.0) / price.max(1.0);
+                most = found.2.iter().map(|&(member, by)| (member, less * by)).collect();
                 best = Some(found);
             }
             // Too little gave way; more does, or nothing is known that does.
@@ -85,7 +90,8 @@ impl Search<'_> {
         let applied = |repair: &Repair| repair.applied(finder.instance, finder.scenario);
         let (generous, _) = told(oracle.whole, finder, asked, most);
         let (mended, rules) = applied(&generous);
-        let plan = resolve_any_near(&mended, &rules, near, &patient(oracle)).plan?;
+        let means = patient(oracle, near.is_none());
+        let plan = resolve_any_near(&mended, &rules, near, &means).plan?;
         let (used, _) = least(oracle, programs, Some(&decisions(oracle.whole, finder, &plan)))?;
         let (repair, used) = told(oracle.whole, finder, asked, &used);
         let (mended, rules) = applied(&repair);
@@ -94,7 +100,7 @@ impl Search<'_> {
     }
 }
 
-/// Half-way between two; what gives way in the first alone does so by half.
+/// Half-way between two; both are about the same members.
 fn between(more: &Given, less: &Given) -> Given {
     let less: HashMap<usize, f64> = less.iter().copied().collect();
     let middle = |&(member, by): &(usize, f64)| {
@@ -103,10 +109,11 @@ fn between(more: &Given, less: &Given) -> Given {
     more.iter().map(middle).collect()
 }
 
-/// The time that is left goes to one plan: the search ends with the first.
-fn patient<'a>(oracle: &Oracle<'a>) -> Means<'a> {
+/// All the time that is left for a first plan, and half of it for a better one.
+fn patient<'a>(oracle: &Oracle<'a>, is_first: bool) -> Means<'a> {
     let left = oracle.deadline.map(|end| end.saturating_duration_since(Instant::now()));
-    let seconds_each = left.map_or(oracle.means.seconds_each, |left| left.as_secs_f64());
+    let share = if is_first { 1.0 } else { 0.5 };
+    let seconds_each = left.map_or(oracle.means.seconds_each, |left| share * left.as_secs_f64());
     Means { seconds_each, ..oracle.means }
 }
 

@@ -31,7 +31,8 @@ pub struct Importance {
 
 /// Answers. Solved are: all rules (they have no bounds, and are few), the first `exact` of the other absences by
 /// their bounds, and as many margins, for `limit_seconds` how far these hold, and for as long again as many of
-/// the other absences as that allows. `told` hears how many questions of how many are solved.
+/// the other absences as that allows; with `exact` 0 nothing is. `told` hears how many questions of how many are
+/// solved.
 #[must_use]
 pub fn importance(
     desk: &Desk<'_>,
@@ -46,7 +47,9 @@ pub fn importance(
     });
     let rules = absences.iter().filter(|(_, absence)| absence.kind == "rule").count();
     let used = absences.iter().filter(|(_, absence)| absence.is_used).count();
-    let first = (rules + exact).min(used);
+    let are_solved = exact > 0;
+    let first = if are_solved { (rules + exact).min(used) } else { 0 };
+    let limit_seconds = if are_solved { limit_seconds } else { 0.0 };
     let (top, others) = absences[..used].split_at_mut(first);
     let asked = margins::asked(desk, exact);
     let all = used + margins::questions(desk, &asked).len();

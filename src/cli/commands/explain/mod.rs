@@ -98,8 +98,11 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
         }
         None => None,
     };
-    let means = args.run.means.means(terminal.lang())?;
+    let mut means = args.run.means.means(terminal.lang())?;
     let seconds = if args.all { Desk::FOR_ALL } else { Desk::FOR_ONE };
+    if !args.all && args.run.means.time_limit.is_none() {
+        means.seconds_each = Desk::EACH_FOR_ONE;
+    }
     let desk = Desk::new(&opened, means, seconds);
     let bar = terminal.bar(Asked::Questions.of(lang));
     let told = |done: usize| bar.set_position(done as u64);
