@@ -26,6 +26,9 @@ use std::time::Instant;
 /// Squeezes for each site, and their share of the time.
 const SQUEEZES: usize = 20;
 const SQUEEZE_SHARE: f64 = 0.1;
+/// Squeezes end where the gap at the prices is this share of the one that is asked for: with exact work and money
+/// it is larger.
+const PRICED_SHARE: f64 = 0.5;
 /// Share of the time for searches whose prices answer to work in hand; for the first one near an earlier plan,
 /// which is soon there or seldom.
 const FEEDBACK_SHARE: f64 = 0.2;
@@ -185,10 +188,13 @@ impl Starts<'_> {
         {
             local = other;
         }
-        let times = if self.is_quick { QUICK_SQUEEZES } else { SQUEEZES };
+        let (times, most) = if self.is_quick {
+            (QUICK_SQUEEZES, QUICK_GAP)
+        } else {
+            (SQUEEZES, PRICED_SHARE * self.gap)
+        };
         for _ in 0..times * local.sites() {
-            let is_enough = self.is_quick && gap(local.total(), self.bound) <= QUICK_GAP;
-            if is_enough || is_searched() {
+            if gap(local.total(), self.bound) <= most || is_searched() {
                 break;
             }
             squeeze(&mut local, &mut random);
