@@ -167,12 +167,13 @@ pub struct Cover {
 const MOST_LEVELS: usize = 32;
 
 impl Blocks {
-    /// Cuts a question; `None` where it has a shape that blocks cannot hold (more than 32 sizes at a
-    /// site, columns fixed or bounded otherwise than models are written).
+    /// Cuts a question; `None` where it has no decisions left, or a shape that blocks cannot hold (more than 32
+    /// sizes at a site, columns fixed or bounded otherwise than models are written).
     #[must_use]
     pub fn new(question: &Question<'_>) -> Option<Self> {
         let program = question.program;
-        if question.whole_workers {
+        let has_decisions = program.columns.iter().any(|column| column.is_integer);
+        if question.whole_workers || !has_decisions {
             return None;
         }
         let mut cost = vec![0.0; program.columns.len()];

@@ -96,7 +96,8 @@ impl Search<'_, '_> {
                 let is_late = effort.left() == Some(Duration::ZERO);
                 !(is_enough || is_done || is_late || watch.is_stopped())
             });
-            let gained = (before - point.total()) / point.total().abs();
+            // A plan that costs nothing cannot gain.
+            let gained = (before - point.total()) / point.total().abs().max(f64::MIN_POSITIVE);
             let pace = gained / since.elapsed().as_secs_f64();
             self.note(&format!("parts of {} sites: {}", size.sites, point.value));
             let is_slow = self.is_slow(pace, &point);
