@@ -106,7 +106,7 @@ fn every_absence_costs_what_the_list_of_all_plans_says_and_essential_is_proven()
             let is_true = holds(absence.price, truth, small(&opened))
                 && (!absence.is_essential || truth.is_none())
                 && (absence.is_used || truth.is_some_and(|truth| truth <= small(&opened)));
-            let is_solved = absence.kind == "rule" || exact > 0 && absence.is_used;
+            let is_solved = exact > 0 && (absence.kind == "rule" || absence.is_used);
             let is_exact = matches!(absence.price, Price::Exact { .. } | Price::Impossible);
             let tolerance = opened.scenario.goal.layers.first().map_or(0.0, |one| one.tolerance);
             if !is_true
