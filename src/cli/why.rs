@@ -38,7 +38,7 @@ pub struct RunArgs {
 #[derive(Args, Clone, Copy, Debug)]
 pub struct MeansArgs {
     /// Most time for one question that is solved, such as 30s or 2m; default: 10s, where one village, site or
-    /// livelihood is explained 3s
+    /// livelihood is explained 1.5s
     #[arg(long, value_name = "TIME", value_parser = seconds)]
     pub time_limit: Option<f64>,
     /// Threads; default: all cores

@@ -93,7 +93,7 @@ impl<'a> Desk<'a> {
     pub const FOR_ONE: f64 = 1.0;
     /// Most time for one choice, where one thing is asked about \[s\]: who asks waits, and the little that the last
     /// seconds gain is told as a bound.
-    pub const EACH_FOR_ONE: f64 = 3.0;
+    pub const EACH_FOR_ONE: f64 = 1.5;
     /// The same as [`Self::FOR_ONE`] where everything is asked about.
     pub const FOR_ALL: f64 = 5.0;
 
