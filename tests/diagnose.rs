@@ -31,6 +31,7 @@ use resettle::facts::rules::SameArea;
 use resettle::facts::rules::ShareConcentrated;
 use resettle::verify::verify;
 use resettle::why::Means;
+use resettle::why::Reason;
 use resettle::why::diagnose::Diagnosis;
 use resettle::why::diagnose::Limits;
 use resettle::why::diagnose::diagnose;
@@ -38,11 +39,14 @@ use resettle::why::diagnose::filter::Filter;
 use resettle::why::diagnose::generous;
 use resettle::why::diagnose::give::Kind;
 use resettle::why::diagnose::give::Prices;
+use resettle::why::diagnose::give::kind_of;
+use resettle::why::diagnose::give::why_fixed;
 use resettle::why::diagnose::member::Member;
 use resettle::why::diagnose::oracle::Kept;
 use resettle::why::diagnose::oracle::Oracle;
 use resettle::why::diagnose::repair::Asked;
 use resettle::why::diagnose::repair::Repair;
+use resettle::why::diagnose::repair::Step;
 use resettle::why::diagnose::repair::smallest;
 use resettle::why::diagnose::scopes::Scope;
 use resettle::why::diagnose::scopes::scopes;
@@ -252,6 +256,84 @@ fn conflicts_found_area_by_area_are_minimal_and_repairs_of_areas_are_bounds() {
     }
     println!("{conflicts} conflicts, {bounds} bounds");
     assert!(conflicts >= 30 && bounds >= 60);
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A repair in which members give way by so much.
+fn given(of: &Repair, kind: Kind, by: &[(Member, i64)]) -> Repair {
+    let step = |&(member, amount): &(Member, i64)| Step {
+        member,
+        kind,
+        rule: member.rule(),
+        ids: Vec::new(),
+        amount,
+        each: None,
+        reason: Reason::new("raise_limit"),
+    };
+    Repair { steps: by.iter().filter(|(_, amount)| *amount > 0).map(step).collect(), ..of.clone() }
+}
+
+/// All ways to share so many units among so many.
+fn shares(units: i64, among: usize) -> Vec<Vec<i64>> {
+    if among == 0 {
+        return if units == 0 { vec![Vec::new()] } else { Vec::new() };
+    }
+    let with_first = |first: i64| {
+        let rest = shares(units - first, among - 1).into_iter();
+        rest.map(move |rest| std::iter::once(first).chain(rest).collect())
+    };
+    (0..=units).flat_map(with_first).collect()
+}
+
+#[test]
+fn no_repair_by_fewer_places_or_less_money_works() {
+    let (mut places, mut money) = (0, 0);
+    let mut wrong: Vec<String> = Vec::new();
+    let prices = Prices::default();
+    for seed in 87_000..97_000 {
+        let (instance, scenario) = draw::question(seed);
+        if list::count(&instance, &scenario) > 100 || has_plan(&instance, &scenario) {
+            continue;
+        }
+        let finder = Finder::new(&instance, &scenario);
+        let whole = Whole::new(&finder);
+        let oracle = Oracle::new(&whole, means());
+        let all = Scope::all(&finder).members(&whole);
+        for kind in [Kind::Places, Kind::Money] {
+            let kinds = [kind];
+            let asked = Asked { kinds: &kinds, prices: &prices, likely: &BTreeSet::new() };
+            let Some((repair, _)) = smallest(&oracle, &finder, &asked, &all) else { continue };
+            let members = whole.members.iter().copied();
+            let of_kind: Vec<Member> = members
+                .filter(|&member| kind_of(member, &instance) == Some(kind))
+                .filter(|&member| why_fixed(member, &finder).is_none())
+                .collect();
+            let less: Vec<Vec<i64>> = match kind {
+                Kind::Places if repair.places <= 6 && of_kind.len() <= 9 => {
+                    shares(repair.places - 1, of_kind.len())
+                }
+                // All of it, but for what rounding may be, at each of them; it can also be shared.
+                Kind::Money if repair.steps.iter().all(|step| step.each.is_none()) => {
+                    let most = (repair.money_cny - 2 * repair.steps.len() as i64).max(0);
+                    let one = |at: usize| {
+                        (0..of_kind.len()).map(|of| if of == at { most } else { 0 }).collect()
+                    };
+                    (0..of_kind.len()).map(one).collect()
+                }
+                _ => continue,
+            };
+            *(if kind == Kind::Places { &mut places } else { &mut money }) += 1;
+            for amounts in less {
+                let by: Vec<_> = of_kind.iter().copied().zip(amounts).collect();
+                let (mended, rules) = given(&repair, kind, &by).applied(&instance, &scenario);
+                if has_plan(&mended, &rules) {
+                    wrong.push(format!("seed {seed}: {by:?} suffices, told {:?}", repair.steps));
+                }
+            }
+        }
+    }
+    println!("{places} by places, {money} by money");
+    assert!(places >= 20 && money >= 20);
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
