@@ -90,6 +90,18 @@ fn has_plan(instance: &Instance, scenario: &Scenario) -> bool {
     list::best(instance, &without_goal(scenario), &mut 0).is_some()
 }
 
+/// Random questions that no plan answers, with at most so many choices.
+fn without_plan(
+    seeds: std::ops::Range<u64>,
+    most: u64,
+) -> impl Iterator<Item = (u64, Instance, Scenario)> {
+    let drawn = seeds.map(|seed| (seed, draw::question(seed)));
+    let drawn = drawn.map(|(seed, (instance, scenario))| (seed, instance, scenario));
+    drawn.filter(move |(_, instance, scenario)| {
+        list::count(instance, scenario) <= most && !has_plan(instance, scenario)
+    })
+}
+
 /// Whether a repair by people alone exempts no more than these households, or costs less because some stay
 /// without an earner instead.
 fn is_as_small(repair: &Repair, households: i64) -> bool {
@@ -196,11 +208,7 @@ fn random_conflicts_are_minimal_and_their_repairs_work() {
 fn conflicts_found_area_by_area_are_minimal_and_repairs_of_areas_are_bounds() {
     let (mut conflicts, mut bounds) = (0, 0);
     let mut wrong: Vec<String> = Vec::new();
-    for seed in 81_000..81_600 {
-        let (instance, scenario) = draw::question(seed);
-        if list::count(&instance, &scenario) > 250 || has_plan(&instance, &scenario) {
-            continue;
-        }
+    for (seed, instance, scenario) in without_plan(81_000..81_600, 250) {
         let finder = Finder::new(&instance, &scenario);
         let whole = Whole::new(&finder);
         let oracle = Oracle::new(&whole, means());
@@ -290,11 +298,7 @@ fn no_repair_by_fewer_places_or_less_money_works() {
     let (mut places, mut money) = (0, 0);
     let mut wrong: Vec<String> = Vec::new();
     let prices = Prices::default();
-    for seed in 87_000..97_000 {
-        let (instance, scenario) = draw::question(seed);
-        if list::count(&instance, &scenario) > 100 || has_plan(&instance, &scenario) {
-            continue;
-        }
+    for (seed, instance, scenario) in without_plan(87_000..97_000, 100) {
         let finder = Finder::new(&instance, &scenario);
         let whole = Whole::new(&finder);
         let oracle = Oracle::new(&whole, means());
@@ -344,11 +348,7 @@ fn generous_repairs_work_and_cost_no_less_than_the_smallest() {
     let kinds = [Kind::People, Kind::Places, Kind::Money, Kind::Decision];
     let prices = Prices::default();
     let asked = Asked { kinds: &kinds, prices: &prices, likely: &BTreeSet::new() };
-    for seed in 83_000..83_600 {
-        let (instance, scenario) = draw::question(seed);
-        if list::count(&instance, &scenario) > 250 || has_plan(&instance, &scenario) {
-            continue;
-        }
+    for (seed, instance, scenario) in without_plan(83_000..83_600, 250) {
         let finder = Finder::new(&instance, &scenario);
         let whole = Whole::new(&finder);
         let oracle = Oracle::new(&whole, means());
