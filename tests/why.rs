@@ -11,18 +11,27 @@ mod support;
 use opened::means;
 use opened::opened;
 use resettle::candidates::Finder;
+use resettle::facts::Allocation;
 use resettle::facts::Decision;
+use resettle::facts::Home;
 use resettle::facts::LivelihoodIdx;
+use resettle::facts::Plan;
 use resettle::facts::RuleName;
 use resettle::facts::SiteIdx;
 use resettle::facts::VillageIdx;
+use resettle::model::ColumnKey;
+use resettle::model::Model;
 use resettle::verify::verify;
 use resettle::why::Desk;
 use resettle::why::Opened;
 use resettle::why::Price;
 use resettle::why::WhatIf;
 use resettle::why::changes;
+use resettle::why::explain::village::levels;
 use resettle::why::portfolio::portfolio;
+use resettle::why::window::Forced;
+use resettle::why::window::Window;
+use std::collections::BTreeSet;
 
 /// Everything that can be asked of a question's villages, sites and livelihoods.
 fn questions(desk: &Desk<'_>) -> Vec<WhatIf> {
@@ -118,6 +127,96 @@ fn every_price_of_200_random_questions_is_that_of_the_list_of_all_plans() {
     println!("{asked} asked, {exact} exact, {impossible} impossible, {bounds} with bounds");
     assert!(exact > 500 && impossible > 50 && bounds > 500);
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A plan with the value of its first layer.
+type Listed = (Vec<Decision>, Plan, f64);
+
+/// Whether a plan differs from the one in hand only at these sites, in the fate of the villages that move
+/// there, and in that of `asked`.
+fn keeps_the_rest(
+    opened: &Opened,
+    (fates, plan, _): &Listed,
+    sites: &BTreeSet<SiteIdx>,
+    asked: VillageIdx,
+) -> bool {
+    let in_hand = changes::fates(&opened.instance, &opened.plan);
+    let is_free = |village: VillageIdx| match in_hand[village.at()] {
+        Some(Decision::Moves(site)) => village == asked || sites.contains(&site),
+        _ => village == asked,
+    };
+    let stays_out = |home: Home| match home {
+        Home::Site(site) => !sites.contains(&site),
+        Home::Village(village) => !is_free(village),
+    };
+    let works = |plan: &Plan| -> Vec<Allocation> {
+        let mut kept: Vec<Allocation> =
+            plan.allocations.iter().copied().filter(|found| stays_out(found.home)).collect();
+        kept.sort_by_key(|found| (found.home, found.livelihood, found.skill));
+        kept
+    };
+    let villages = fates.iter().zip(&in_hand).enumerate().all(|(at, (&to, &before))| {
+        let goes_out = matches!(to, Decision::Moves(site) if !sites.contains(&site));
+        if is_free(VillageIdx::new(at)) { !goes_out } else { Some(to) == before }
+    });
+    let sizes =
+        levels(&opened.instance, plan).into_iter().zip(levels(&opened.instance, &opened.plan));
+    let mut outside = (0..).map(SiteIdx::new).zip(sizes).filter(|(site, _)| !sites.contains(site));
+    villages && outside.all(|(_, (new, old))| new == old) && works(plan) == works(&opened.plan)
+}
+
+#[test]
+fn a_figure_with_sites_decided_anew_is_that_of_the_list_of_plans_that_keep_the_rest() {
+    let (mut exact, mut none, mut saved) = (0, 0, 0);
+    for (seed, opened) in opened(93_000, 400).take(150) {
+        let desk = Desk::new(&opened, means(), Desk::FOR_ONE);
+        let model = Model::new(&desk.finder, &desk.candidates);
+        let means = means();
+        let window = Window::new(&desk.finder, &model, &opened.plan, &means);
+        let window = window.expect("the model offers what its own best plan decides");
+        let mut all: Vec<Listed> = Vec::new();
+        let (facts, rules) = (&opened.instance, &opened.scenario);
+        list::for_each_plan(facts, rules, &mut 0, &mut |fates, plan, layers| {
+            all.push((fates.to_vec(), plan.clone(), layers[0]));
+        });
+        let fates = changes::fates(facts, &opened.plan);
+        let pairs = desk.candidates.pairs.iter().map(|pair| (pair.village, pair.site));
+        for (village, site) in pairs {
+            let from = match fates[village.at()] {
+                Some(Decision::Moves(from)) => Some(from),
+                _ => None,
+            };
+            let named: Vec<SiteIdx> = from.into_iter().chain([site]).collect();
+            let least = |sites: usize| {
+                let sites = window.around(&named, sites);
+                let with_it =
+                    all.iter().filter(|(fates, ..)| fates[village.at()] == Decision::Moves(site));
+                with_it
+                    .filter(|listed| keeps_the_rest(&opened, listed, &sites, village))
+                    .map(|&(_, _, value)| value)
+                    .reduce(f64::min)
+            };
+            let forced = [Forced { choice: ColumnKey::Move(village, site), is_taken: true }];
+            let most = facts.sites.len();
+            let found = window.resolve(&forced, &named, most, &[village], &means);
+            let what = format!("seed {seed} {village:?} at {site:?}: {found:?}");
+            let Some(found) = found else {
+                none += 1;
+                assert_eq!(least(most), None, "{what}");
+                continue;
+            };
+            let figure = found.exact.expect("tiny questions are proven");
+            let truth = least(figure.sites).expect("there is a plan");
+            let small = 1e-6 * truth.abs().max(1.0);
+            assert!((figure.value - truth).abs() <= small, "{what}, not {truth}");
+            assert!(found.value <= figure.value + small, "{what}");
+            assert!(found.at_least.is_some_and(|least| least <= found.value + small), "{what}");
+            exact += 1;
+            saved += u32::from(figure.value < least(2).unwrap_or(f64::INFINITY) - small);
+        }
+    }
+    println!("{exact} exact, {none} without a plan, {saved} that cost less with more sites");
+    assert!(exact > 200 && none > 5);
 }
 
 #[test]

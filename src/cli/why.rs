@@ -10,12 +10,14 @@ use crate::cli::terminal::Terminal;
 use crate::why::Means;
 use crate::why::Opened;
 use crate::why::Price;
+use crate::why::Searched;
 use crate::why::opened;
 use crate::why::reason::amount;
 use crate::write::words::Asked;
 use crate::write::words::Lang;
 use crate::write::words::programme;
 use clap::Args;
+use comfy_table::ColumnConstraint;
 use comfy_table::Table;
 use comfy_table::presets;
 use serde_json::json;
@@ -135,6 +137,31 @@ pub fn short(price: Price, lang: Lang) -> String {
         Price::Impossible => Asked::Impossible.of(lang).to_owned(),
         Price::Unknown => "–".to_owned(),
     }
+}
+
+/// The exact figure of the plan in hand with some sites decided anew: `= 1,200 (2)`.
+#[must_use]
+pub fn around(searched: Searched) -> String {
+    let exact = searched.exact_around();
+    exact.map_or_else(|| "–".to_owned(), |at| format!("= {} ({})", amount(at.cost), at.sites))
+}
+
+/// Hides the column of [`around`], by its position, where nothing was sought around.
+pub fn hide_around(table: &mut Table, at: usize, mut searched: impl Iterator<Item = Searched>) {
+    let is_empty = searched.all(|searched| searched.exact_around().is_none());
+    if let Some(column) = table.column_mut(at).filter(|_| is_empty) {
+        column.set_constraint(ColumnConstraint::Hidden);
+    }
+}
+
+/// Names of the columns of [`around_cells`].
+pub const AROUND_COLUMNS: [&str; 2] = ["plan_in_hand_exact", "plan_in_hand_sites"];
+
+/// The same for a table of numbers: the cost and how many sites; empty where not known.
+#[must_use]
+pub fn around_cells(searched: Searched) -> [String; 2] {
+    let exact = searched.exact_around();
+    exact.map_or_else(Default::default, |at| [format!("{:.2}", at.cost), at.sites.to_string()])
 }
 
 /// The least and the most of a price, for a table of numbers; empty where not known.

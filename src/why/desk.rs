@@ -62,7 +62,29 @@ pub enum Searched {
         sites: usize,
         /// None of these plans costs less than this; none where that is not known.
         at_least: Option<f64>,
+        /// What it costs with fewer or as many sites decided anew, where that is proven.
+        exact: Option<ExactAround>,
     },
+}
+
+/// What something costs the plan in hand, proven, if some sites around are decided anew and all else is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ExactAround {
+    /// How many sites.
+    pub sites: usize,
+    /// What it costs.
+    pub cost: f64,
+}
+
+impl Searched {
+    /// The figure that is proven for the plan in hand with some sites decided anew.
+    #[must_use]
+    pub const fn exact_around(self) -> Option<ExactAround> {
+        match self {
+            Self::Around { exact, .. } => exact,
+            Self::Nothing | Self::Whole => None,
+        }
+    }
 }
 
 impl Priced {
@@ -200,13 +222,18 @@ impl<'a> Desk<'a> {
                     let cost = found.value - in_hand;
                     let price = Price::between(None, Some(cost), in_hand);
                     // Pairs that the model leaves out might do better.
-                    let bound = found.at_least.filter(|_| model.parts.candidates.is_complete());
+                    let holds = model.parts.candidates.is_complete();
+                    let exact = found.exact.map(|exact| ExactAround {
+                        sites: exact.sites,
+                        cost: exact.value - in_hand,
+                    });
                     Priced {
                         price: price.and(self.by_bounds(question), in_hand),
                         layers: vec![cost],
                         searched: Searched::Around {
                             sites: found.sites,
-                            at_least: bound.map(|bound| bound - in_hand),
+                            at_least: found.at_least.filter(|_| holds).map(|least| least - in_hand),
+                            exact: exact.filter(|_| holds),
                         },
                         plan: Some(found.plan),
                     }
@@ -243,13 +270,12 @@ impl<'a> Desk<'a> {
         match question {
             WhatIf::VillageAt(village, site) => {
                 let named: Vec<SiteIdx> = site_of(village).into_iter().chain([site]).collect();
-                let sites = window.around(&named, AROUND);
-                window.resolve(&taken(ColumnKey::Move(village, site)), &sites, &[village], &means)
+                let forced = taken(ColumnKey::Move(village, site));
+                window.resolve(&forced, &named, AROUND, &[village], &means)
             }
             WhatIf::VillageStays(village) => {
                 let named: Vec<SiteIdx> = site_of(village).into_iter().collect();
-                let sites = window.around(&named, AROUND);
-                window.resolve(&taken(ColumnKey::Stay(village)), &sites, &[village], &means)
+                window.resolve(&taken(ColumnKey::Stay(village)), &named, AROUND, &[village], &means)
             }
             WhatIf::WithoutSite(site) => {
                 let pairs = model.parts.columns.pairs_at(site).iter();
@@ -262,11 +288,11 @@ impl<'a> Desk<'a> {
                     .map(|&(level, _)| ColumnKey::Build(site, level));
                 let forced: Vec<Forced> =
                     moves.chain(sizes).map(|choice| Forced { choice, is_taken: false }).collect();
-                window.resolve(&forced, &window.around(&[site], 2 * AROUND), &[], &means)
+                window.resolve(&forced, &[site], 2 * AROUND, &[], &means)
             }
             WhatIf::SiteAt(site, level) => {
                 let forced = taken(ColumnKey::Build(site, level));
-                window.resolve(&forced, &window.around(&[site], AROUND), &[], &means)
+                window.resolve(&forced, &[site], AROUND, &[], &means)
             }
             WhatIf::WithoutLivelihood(_)
             | WhatIf::MorePlaces(..)
@@ -283,8 +309,7 @@ impl<'a> Desk<'a> {
                 let model = Model::new(&finder, &candidates);
                 let window = window.over_changed(&finder, &model);
                 let (named, villages) = self.touched(question);
-                let sites = window.around(&named, named.len().max(AROUND));
-                window.resolve(&[], &sites, &villages, &means)
+                window.resolve(&[], &named, named.len().max(AROUND), &villages, &means)
             }
         }
     }

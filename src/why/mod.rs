@@ -25,6 +25,7 @@ pub mod window;
 
 pub use changes::Changed;
 pub use desk::Desk;
+pub use desk::ExactAround;
 pub use desk::Priced;
 pub use desk::Searched;
 pub use opened::Opened;

@@ -54,6 +54,11 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "costs the whole plan {cost} more (by a verified plan), and at least {least} if the sites around it ({sites}) are decided anew",
         "使整个方案多花{cost}（有核验方案为证）；若只重新安排周围{sites}个安置点，至少多花{least}",
     ),
+    (
+        "costs_exactly_around",
+        "costs the plan in hand exactly {exact} more if the sites around it ({sites}) are decided anew and all else is kept; the whole plan at most {cost} more (by a verified plan)",
+        "若重新安排周围{sites}个安置点、其余不变，恰使现有方案多花{exact}；使整个方案至多多花{cost}（有核验方案为证）",
+    ),
     ("equally_good", "equally good for the whole plan", "对整个方案同样好"),
     (
         "plan_gains",

@@ -1,6 +1,9 @@
 //! A large plan with one choice forced: the sites around it are decided anew, everything else stays as it
 //! is. What comes out is a plan, judged by the verifier, and so an upper limit to what the choice costs;
 //! that nothing better exists farther away is not claimed.
+//!
+//! Few sites are decided first, then twice as many, as long as the best is proven: so there is an exact figure for
+//! the plan in hand with so many sites decided anew, and beside it what still more sites save.
 
 use crate::candidates::Candidates;
 use crate::candidates::Finder;
@@ -19,6 +22,7 @@ use crate::solve::Backend;
 use crate::solve::Effort;
 use crate::solve::Limit;
 use crate::solve::Question;
+use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::highs::Highs;
 use crate::solve::thinning::Layer;
@@ -28,13 +32,19 @@ use crate::why::changes::fates;
 use crate::why::steered::columns_of;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use std::time::Instant;
 
 /// Whole-number columns up to which a question is solved as a whole; above, in a window.
 pub const WHOLE: usize = 1500;
 
-/// Gap within which a window is solved, and within which one is solved for difference.
-const GAP: f64 = 1e-5;
+/// Gap within which a window is solved for difference.
 const ROUGH: f64 = 1e-3;
+/// A bound as near as this to a value, relative to the value of the plan in hand (at least 1), is that value.
+const SAME: f64 = 1e-9;
+/// Share of the time that a window may take before the widest has its turn.
+const NARROW: f64 = 0.5;
 /// How far a point may miss a row through rounding, to be started from.
 const TOLERANCE: f64 = 1e-6;
 
@@ -59,6 +69,17 @@ pub struct Found {
     pub at_least: Option<f64>,
     /// Sites that were decided anew.
     pub sites: usize,
+    /// The figure of the most sites for which it is proven.
+    pub exact: Option<Exact>,
+}
+
+/// The value of a proven best plan among those that decide some sites anew and keep the rest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exact {
+    /// How many sites.
+    pub sites: usize,
+    /// The value of the goal's first layer, as the verifier finds it.
+    pub value: f64,
 }
 
 /// What is forced in a window.
@@ -182,17 +203,46 @@ impl<'a> Window<'a> {
         &self.values
     }
 
-    /// The best plan that forces these choices and changes nothing outside `sites` but the fate of
-    /// `villages`. `None` where none was found, and where the model does not have a choice that is taken.
+    /// The best plan that forces these choices and changes nothing outside the named sites, up to `most` in
+    /// all around them, and the fate of `villages`. `None` where none was found, and where the model does not
+    /// have a choice that is taken.
     #[must_use]
     pub fn resolve(
         &self,
         forced: &[Forced],
-        sites: &BTreeSet<SiteIdx>,
+        named: &[SiteIdx],
+        most: usize,
         villages: &[VillageIdx],
         means: &Means<'_>,
     ) -> Option<Found> {
-        let mut program = self.freed(sites, villages);
+        let effort = means.effort();
+        let share = Duration::from_secs_f64(means.seconds_each * NARROW);
+        let mut best: Option<Answered> = None;
+        let mut sites = self.around(named, 1);
+        loop {
+            let wider = self.around(named, most.min(2 * sites.len()));
+            let is_widest = wider.len() <= sites.len();
+            let early = (!is_widest).then(|| Instant::now() + share);
+            let deadline = early.into_iter().chain(effort.deadline).min();
+            let program = self.forcing(forced, self.freed(&sites, villages))?;
+            let start = best.as_ref().map_or(&self.values, |best| &best.values);
+            let effort = Effort { deadline, ..effort };
+            let (answered, is_proven) =
+                self.answered(&program, start, sites.len(), &effort, means.stop);
+            best = match (answered, best) {
+                (Some(new), Some(old)) => Some(new.after(old)),
+                (new, old) => new.or(old),
+            };
+            if is_widest {
+                return best.map(|best| best.found);
+            }
+            // What is open with so few sites is open with more: then only what the widest saves is of use.
+            sites = if is_proven { wider } else { self.around(named, most) };
+        }
+    }
+
+    /// With choices forced; `None` where the model does not have one that is taken.
+    fn forcing(&self, forced: &[Forced], mut program: Program) -> Option<Program> {
         for forced in forced {
             let column = program.columns.iter_mut().find(|column| column.key == forced.choice);
             match column {
@@ -204,27 +254,64 @@ impl<'a> Window<'a> {
                 None => {}
             }
         }
-        let reduced = Reduced::of(&program, &self.objective)?;
-        let holds = program.violation(&self.values) <= TOLERANCE;
-        let start = holds.then(|| reduced.values_of(&self.values));
+        Some(program)
+    }
+
+    /// The best plan of one window, where one is found, and whether that is proven or that there is none.
+    fn answered(
+        &self,
+        program: &Program,
+        start: &[f64],
+        sites: usize,
+        effort: &Effort,
+        stop: &AtomicBool,
+    ) -> (Option<Answered>, bool) {
+        let Some(reduced) = Reduced::of(program, &self.objective) else { return (None, true) };
+        let in_hand = self.objective.value(&self.values);
+        let same = SAME * in_hand.abs().max(1.0);
+        let holds = program.violation(start) <= TOLERANCE;
+        let start = holds.then(|| reduced.values_of(start));
         let plain = Question::new(&reduced.program, &reduced.objective);
         let question = Question { start: start.as_deref(), ..plain };
-        let gap = reduced.gap(GAP, self.objective.value(&self.values));
-        let effort = Effort { gap, ..means.effort() };
+        let effort = Effort { gap: reduced.gap(SAME / 2.0, in_hand), ..*effort };
         let mut quiet = |_: &_| {};
-        let mut watch = Watch::new(means.stop, &mut quiet);
+        let mut watch = Watch::new(stop, &mut quiet);
         let answer = Highs.answer(&question, &effort, &mut watch);
-        let values = reduced.whole(&answer.values?);
-        let question = Question::new(&program, &self.objective);
-        let effort = Effort { gap: GAP, ..means.effort() };
-        let whole = solve::whole::workers(&Highs, &question, &values, &effort, &mut watch)?;
-        let plan = self.model.plan(&whole);
+        let none = (None, answer.status == Status::Infeasible);
+        let Some(values) = answer.values else { return none };
+        let question = Question::new(program, &self.objective);
+        let values = reduced.whole(&values);
+        let whole = solve::whole::workers(&Highs, &question, &values, &effort, &mut watch);
+        let Some(values) = whole else { return none };
+        let plan = self.model.plan(&values);
         let verdict = verify(self.finder.instance, self.finder.scenario, &plan);
-        verdict.ok().then(|| Found {
-            plan,
-            value: verdict.layers.first().copied().unwrap_or(0.0),
-            at_least: answer.bound.map(|bound| bound + reduced.constant),
-            sites: sites.len(),
-        })
+        if !verdict.ok() {
+            return none;
+        }
+        let value = verdict.layers.first().copied().unwrap_or(0.0);
+        let at_least = answer.bound.map(|bound| bound + reduced.constant);
+        let is_exact = at_least.is_some_and(|least| value - least <= same);
+        let exact = is_exact.then_some(Exact { sites, value });
+        (Some(Answered { found: Found { plan, value, at_least, sites, exact }, values }), is_exact)
+    }
+}
+
+/// What one window gives.
+struct Answered {
+    found: Found,
+    /// All columns of its plan.
+    values: Vec<f64>,
+}
+
+impl Answered {
+    /// This one, of a wider window, with what a narrower one gave.
+    fn after(mut self, narrower: Self) -> Self {
+        self.found.exact = self.found.exact.or(narrower.found.exact);
+        if narrower.found.value < self.found.value {
+            self.found.plan = narrower.found.plan;
+            self.found.value = narrower.found.value;
+            self.values = narrower.values;
+        }
+        self
     }
 }

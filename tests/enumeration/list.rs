@@ -82,9 +82,20 @@ pub fn by_fates(
     scenario: &Scenario,
     judged: &mut u64,
 ) -> Vec<(Vec<Decision>, Vec<Vec<f64>>)> {
-    let mut all = Vec::new();
+    let mut all: Vec<(Vec<Decision>, Vec<Vec<f64>>)> = Vec::new();
+    for_each_plan(instance, scenario, judged, &mut |fates, _, layers| match all.last_mut() {
+        Some((last, values)) if last == fates => values.push(layers),
+        _ => all.push((fates.to_vec(), vec![layers])),
+    });
+    all
+}
+
+/// What sees every sound plan: the fates of all villages, the plan, and the values of its layers.
+pub type Visit<'a> = &'a mut dyn FnMut(&[Decision], &Plan, Vec<f64>);
+
+/// Shows every sound plan, those with the same fates one after the other; `judged` counts plans.
+pub fn for_each_plan(instance: &Instance, scenario: &Scenario, judged: &mut u64, visit: Visit<'_>) {
     for fates in all_fates(instance) {
-        let mut values: Vec<Vec<f64>> = Vec::new();
         for built in all_builts(instance) {
             let assignments = fates
                 .iter()
@@ -97,13 +108,10 @@ pub fn by_fates(
             }
             let options = options(instance, scenario, &fates, &mut plan, judged);
             let mut left = groups(instance, scenario, &fates);
-            allocate(instance, scenario, &options, &mut left, &mut plan, &mut values, judged);
-        }
-        if !values.is_empty() {
-            all.push((fates, values));
+            let mut seen = |plan: &Plan, layers: Vec<f64>| visit(&fates, plan, layers);
+            allocate(instance, scenario, &options, &mut left, &mut plan, &mut seen, judged);
         }
     }
-    all
 }
 
 fn all_fates(instance: &Instance) -> Vec<Vec<Decision>> {
@@ -197,14 +205,14 @@ fn allocate(
     options: &[(Home, LivelihoodIdx, SkillIdx)],
     left: &mut BTreeMap<(Home, SkillIdx), u32>,
     plan: &mut Plan,
-    values: &mut Vec<Vec<f64>>,
+    visit: &mut dyn FnMut(&Plan, Vec<f64>),
     judged: &mut u64,
 ) {
     let Some((&(home, livelihood, skill), others)) = options.split_first() else {
         *judged += 1;
         let verdict = verify(instance, scenario, plan);
         if verdict.ok() {
-            values.push(verdict.layers);
+            visit(plan, verdict.layers);
         }
         return;
     };
@@ -214,7 +222,7 @@ fn allocate(
             plan.allocations.push(Allocation { home, livelihood, skill, workers });
             left.insert((home, skill), most - workers);
         }
-        allocate(instance, scenario, others, left, plan, values, judged);
+        allocate(instance, scenario, others, left, plan, visit, judged);
         if workers > 0 {
             plan.allocations.pop();
         }

@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test file uses its own part of this module")]
 
+pub mod improver;
 pub mod regions;
 
 use resettle::candidates::Candidates;

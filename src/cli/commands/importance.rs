@@ -6,7 +6,11 @@ use crate::cli::commands::solve::seconds;
 use crate::cli::options::Format;
 use crate::cli::options::ShowArgs;
 use crate::cli::terminal::Terminal;
+use crate::cli::why::AROUND_COLUMNS;
 use crate::cli::why::RunArgs;
+use crate::cli::why::around;
+use crate::cli::why::around_cells;
+use crate::cli::why::hide_around;
 use crate::cli::why::limits;
 use crate::cli::why::short;
 use crate::cli::why::so_many;
@@ -95,12 +99,15 @@ fn save_absences(path: &Path, found: &Importance) -> Result<(), Failure> {
     let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
     let rows = found.absences.iter().map(|absence| {
         let [least, most] = limits(absence.price);
+        let [exact, sites] = around_cells(absence.searched);
         vec![
             absence.kind.to_owned(),
             absence.id.clone(),
             absence.price.word().to_owned(),
             least,
             most,
+            exact,
+            sites,
             yes(absence.is_essential),
             yes(absence.is_solved),
             yes(absence.is_used),
@@ -115,6 +122,8 @@ fn save_absences(path: &Path, found: &Importance) -> Result<(), Failure> {
         "price_kind",
         "price_at_least",
         "price_at_most",
+        AROUND_COLUMNS[0],
+        AROUND_COLUMNS[1],
         "essential",
         "solved",
         "used",
@@ -161,7 +170,8 @@ fn save_margins(path: &Path, found: &Importance) -> Result<(), Failure> {
 }
 
 fn text(found: &Importance, lang: Lang) -> String {
-    let header = [Asked::Without, Asked::Which, Asked::WholePlan, Asked::HowKnown];
+    let header =
+        [Asked::Without, Asked::Which, Asked::PlanInHand, Asked::WholePlan, Asked::HowKnown];
     let mut absences = table(header, lang);
     for absence in found.absences.iter().filter(|absence| absence.is_used) {
         let how = match (absence.is_essential, absence.is_solved) {
@@ -175,10 +185,12 @@ fn text(found: &Importance, lang: Lang) -> String {
         absences.add_row([
             kind_of_id(absence.kind, lang).to_owned(),
             if from.is_empty() { which } else { format!("{which} [{}]", from.join(", ")) },
+            around(absence.searched),
             short(absence.price, lang),
             how.of(lang).to_owned(),
         ]);
     }
+    hide_around(&mut absences, 2, found.absences.iter().map(|absence| absence.searched));
     let mut text = format!("{absences}\n");
     let idle = |kind: &str| {
         let of_kind = found.absences.iter().filter(|absence| absence.kind == kind);

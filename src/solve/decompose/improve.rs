@@ -316,7 +316,7 @@ impl Improver<'_> {
     }
 
     /// Whether a column is worth being in a part at all.
-    fn is_useful(&self, point: &InHand, column: u32) -> bool {
+    pub(super) fn is_useful(&self, point: &InHand, column: u32) -> bool {
         let at = column as usize;
         let is_dear = self.gaps.reduced[at] > USEFUL * self.blocks.cost[at].abs();
         let is_work = matches!(self.program.columns[at].key, ColumnKey::Work(..));

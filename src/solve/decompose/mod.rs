@@ -11,7 +11,8 @@
 //!    are too large to be asked again and again;
 //! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones;
 //! 4. [`regions`] raise the bound of several sites at a time and propose changes to the plan; where neither
-//!    gains any more and time is left, there is another start;
+//!    gains any more and time is left, there is another start, near the plan in hand or from the prices, and
+//!    of both plans what each has better is [combined](combine);
 //! 5. what is still open goes to HiGHS as a whole, without the choices that no better plan takes: at once
 //!    where the question is small, or the plan nearly right ([`core`]).
 //!
@@ -25,6 +26,7 @@ pub mod ascent;
 pub mod blocks;
 pub mod bound;
 pub mod closing;
+pub mod combine;
 pub mod core;
 pub mod cuts;
 pub mod dive;

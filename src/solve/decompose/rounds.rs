@@ -9,8 +9,6 @@ use crate::solve::Watch;
 use crate::solve::backend::gap;
 use crate::solve::decompose::ascent::Ascent;
 use crate::solve::decompose::bound;
-use crate::solve::decompose::feedback;
-use crate::solve::decompose::feedback::Until;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::improve::PartSize;
 use crate::solve::decompose::in_hand::Change;
@@ -20,8 +18,6 @@ use crate::solve::decompose::regions::Regions;
 use crate::solve::decompose::search::Search;
 use crate::solve::decompose::search::is_small;
 use crate::solve::decompose::search::report;
-use crate::solve::decompose::starts::NEAR_ENOUGH;
-use rand::RngExt;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -31,21 +27,21 @@ use std::time::Duration;
 use std::time::Instant;
 
 /// Parts at first; they grow when some rounds in sequence gain less than this share each.
-const FIRST_PART: PartSize = PartSize { sites: 2, time: Duration::from_secs(2) };
+pub(super) const FIRST_PART: PartSize = PartSize { sites: 2, time: Duration::from_secs(2) };
 const LARGEST_PART: usize = 12;
 const SMALL_GAIN: f64 = 1e-5;
-/// Share of the time for one more search at prices that answer to work, where parts hardly gain any more.
-const AGAIN_SHARE: f64 = 0.1;
-/// Rounds of it in sequence that may gain nothing.
-const AGAIN_PATIENCE: u32 = 10;
 const PATIENCE: u32 = 2;
 /// Where the time is limited, regions begin when this share of it has gone, even if parts still gain; sooner
 /// where parts would not close the gap.
 const BEFORE_REGIONS_SHARE: f64 = 0.5;
+/// What regions mostly close of a gap: they begin once a plan is within so many times the one that is asked for.
+const NEAR_ENOUGH: f64 = 1.3;
 /// Sites in a region at first: most such regions are solved in a second, and raise the bound more in the
 /// same time than larger ones. Later regions are twice as large each time.
 const FIRST_REGION: usize = 5;
 const LARGEST_REGION: usize = 20;
+/// Where more than one region in so many is still open in the end, larger ones would be all the more.
+const MOST_OPEN: usize = 5;
 /// Shares of the time left that rounds over the regions take: a short one for those that are easy, a
 /// longer one for the others. The least and the most for each region \[s\], and its gap.
 const REGION_SHARES: [f64; 2] = [0.15, 0.35];
@@ -63,18 +59,34 @@ const ROUNDING: f64 = 1e-9;
 const NEARLY: f64 = 1e-3;
 const SMALL_PART: usize = 3;
 
+/// Where regions stand: how large they are, how many rounds over those of this size there were, and what these
+/// showed.
+#[derive(Default)]
+struct Turns<'i> {
+    size: usize,
+    done: usize,
+    regions: Option<Regions<'i>>,
+}
+
+impl Turns<'_> {
+    /// Whether there was no round yet.
+    const fn is_first(&self) -> bool {
+        self.size == FIRST_REGION && self.done == 0
+    }
+}
+
 /// A region with its answer and its changes to the plan.
 type Answered = (usize, Answer, Vec<Change>);
 
 impl Search<'_, '_> {
     /// Improves the point until the end, or until nothing gains any more: then returns `true`.
     pub(super) fn improve(&mut self, improver: &Improver<'_>, ascent: &Ascent) -> bool {
-        let &Improver { blocks, program, ties, prices, .. } = improver;
+        let program = improver.program;
         let is_small = is_small(program);
         let mut size = FIRST_PART;
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
         let mut idle = 0;
-        let mut region_size = FIRST_REGION;
+        let mut turns = Turns { size: FIRST_REGION, ..Turns::default() };
         // Whether regions have raised the bound more slowly than parts improve the plan.
         let mut regions_wait = false;
         while !self.is_over() {
@@ -102,7 +114,7 @@ impl Search<'_, '_> {
             self.note(&format!("parts of {} sites: {}", size.sites, point.value));
             let is_slow = self.is_slow(pace, &point);
             // Regions have had their turn: other starts and larger parts may do what these parts will not.
-            let is_idle = gained <= SMALL_GAIN || is_slow && region_size > FIRST_REGION;
+            let is_idle = gained <= SMALL_GAIN || is_slow && !turns.is_first();
             idle = if is_idle { idle + 1 } else { 0 };
             let is_dry = idle >= PATIENCE;
             let is_late = self.share_gone() > BEFORE_REGIONS_SHARE || is_slow;
@@ -110,41 +122,22 @@ impl Search<'_, '_> {
             if is_dry {
                 improver.answer(&mut point);
             }
-            let is_fed = is_dry && !is_small && self.feed_back(&mut point, improver, &mut random);
             self.point = Some(point);
             self.keep(|_| {});
-            if is_fed {
-                idle = 0;
+            if is_dry && !is_small && !self.is_over() && self.start_near(improver, ascent) {
+                (idle, size) = (0, FIRST_PART);
                 continue;
             }
             if self.is_over() {
                 break;
             }
-            let is_first = region_size == FIRST_REGION;
             // So much regions mostly prove, and sooner than parts gain it.
             let is_near = self.is_within(NEAR_ENOUGH * self.effort.gap);
-            let is_early = (is_late || is_near) && is_first && !regions_wait;
-            if is_plan && (is_dry || is_early) && !is_small && region_size <= LARGEST_REGION {
-                let response =
-                    self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
-                let least = self.question.prepared.map(|prepared| &prepared.least);
-                let mut regions =
-                    Regions::new(blocks, program, ties, region_size, prices, &response, least);
-                for share in REGION_SHARES {
-                    let (before, since) = (self.bound, Instant::now());
-                    self.raise_by_regions(&mut regions, share, improver);
-                    let raised = (self.bound - before) / self.bound.abs();
-                    // Time goes where it closes more of the gap. Where work counts, time must not decide.
-                    regions_wait = !is_dry
-                        && self.effort.work.is_none()
-                        && raised / since.elapsed().as_secs_f64() < pace;
-                    if regions_wait || raised < SMALL_GAIN {
-                        break;
-                    }
-                }
-                if !regions_wait {
-                    region_size *= 2;
-                }
+            let is_early = (is_late || is_near) && turns.is_first() && !regions_wait;
+            if is_plan && (is_dry || is_early) && !is_small {
+                // Time goes where it closes more of the gap. Where work counts, time must not decide.
+                let pace = (!is_dry && self.effort.work.is_none()).then_some(pace);
+                regions_wait = self.turn_of_regions(&mut turns, improver, pace);
             }
             if !is_dry {
                 continue;
@@ -163,33 +156,40 @@ impl Search<'_, '_> {
         false
     }
 
-    /// What parts no longer gain a search at prices that answer to work may; whether it gained as much as a
-    /// round of parts should.
-    fn feed_back(
+    /// Lets regions raise the bound, until they are slower than `pace`, that of parts, or their turn is over. Whether
+    /// they are slower.
+    fn turn_of_regions<'i>(
         &mut self,
-        point: &mut InHand,
-        improver: &Improver<'_>,
-        random: &mut ChaCha8Rng,
+        turns: &mut Turns<'i>,
+        improver: &'i Improver<'_>,
+        pace: Option<f64>,
     ) -> bool {
-        let (bound, most) = (self.bound, self.effort.gap);
-        let until = Until {
-            seconds: self.budget(AGAIN_SHARE),
-            patience: AGAIN_PATIENCE,
-            is_enough: &|value| gap(value, bound) <= most,
-            is_stopped: &|| improver.is_over(),
-        };
-        let found = feedback::search(improver, point.values.clone(), random.random(), &until);
-        let gained = |found: &InHand| (point.total() - found.total()) / point.total().abs();
-        let Some((gained, found)) = found.map(|found| (gained(&found), found)) else {
-            return false;
-        };
-        // What gains by missing rows is no gain, and must not be searched for again and again.
-        let is_taken = gained > 0.0 && (found.is_plan() || !point.is_plan());
-        if is_taken {
-            *point = found;
-            self.note(&format!("prices that answer to work: {}", point.value));
+        let &Improver { blocks, program, ties, prices, .. } = improver;
+        while turns.size <= LARGEST_REGION && !self.is_over() {
+            let mut regions = turns.regions.take().unwrap_or_else(|| {
+                let response =
+                    self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
+                let least = self.question.prepared.map(|prepared| &prepared.least);
+                Regions::new(blocks, program, ties, turns.size, prices, &response, least)
+            });
+            let (before, since) = (self.bound, Instant::now());
+            self.raise_by_regions(&mut regions, REGION_SHARES[turns.done], improver);
+            let raised = (self.bound - before) / self.bound.abs();
+            let is_slower = pace.is_some_and(|pace| raised / since.elapsed().as_secs_f64() < pace);
+            turns.done += 1;
+            let is_spent = turns.done == REGION_SHARES.len() || raised < SMALL_GAIN;
+            if is_spent {
+                let is_open = MOST_OPEN * regions.open(&[]).len() > regions.count();
+                let size = if is_open { usize::MAX } else { 2 * turns.size };
+                *turns = Turns { size, ..Turns::default() };
+            } else {
+                turns.regions = Some(regions);
+            }
+            if is_spent || is_slower {
+                return is_slower;
+            }
         }
-        is_taken && gained > SMALL_GAIN
+        false
     }
 
     /// Solves all regions that are still open, for the bound and for changes to the plan: within this

@@ -23,11 +23,14 @@ use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::prices::Prices;
+use crate::solve::decompose::rounds::FIRST_PART;
 use crate::solve::decompose::starts::Starts;
 use crate::solve::decompose::ties::Ties;
 use crate::solve::decompose::unit;
 use crate::solve::highs::Highs;
 use crate::solve::point::Point;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -46,6 +49,9 @@ const WHOLE_STEPS: usize = 300;
 const WHOLE_SHARE: f64 = 0.08;
 /// Another start is made where this many times what the last ones took is left.
 const ANOTHER_START: f64 = 1.5;
+/// A new start is settled when a round of parts gains no more than this share; one near the plan in hand was worth
+/// its time if it gained more.
+const SETTLED: f64 = 5e-5;
 /// Rows that the log names where the first point misses them.
 const TOLD_ROWS: usize = 10;
 /// A row that is missed costs this many times its usual price.
@@ -75,9 +81,11 @@ pub struct Search<'a, 'b> {
     unit: Option<f64>,
     /// Work done.
     pub(super) work: u64,
-    /// Dives from the prices that were asked for so far, and how long the latest starts took together.
+    /// Points from here on are not begun near again: that was tried.
+    stuck: f64,
+    /// Dives from the prices that were asked for so far, and about how long one start took the last time.
     dives: u32,
-    dives_took: Duration,
+    start_took: Duration,
     began: Instant,
 }
 
@@ -104,8 +112,9 @@ impl<'a, 'b> Search<'a, 'b> {
             bound: question.bound.unwrap_or(f64::NEG_INFINITY),
             unit: unit::of(question),
             work: 0,
+            stuck: f64::INFINITY,
             dives: 0,
-            dives_took: Duration::ZERO,
+            start_took: Duration::ZERO,
             began,
         }
     }
@@ -254,28 +263,84 @@ impl<'a, 'b> Search<'a, 'b> {
         };
         let point = self.pool.install(|| starts.best(improver, ascent));
         self.dives += threads;
-        self.dives_took = since.elapsed();
+        self.start_took = since.elapsed() / starts.in_sequence();
         point
     }
 
-    /// Where time allows, begins once more from the prices: no start is the best everywhere, and some are far
+    /// Begins once more near the plan in hand: prices and exact work lead on from what parts hardly improve any
+    /// more. Whether that gained as much as it should.
+    pub(super) fn start_near(&mut self, improver: &Improver<'_>, ascent: &Ascent) -> bool {
+        let is_late = self.effort.left().is_some_and(|left| left < self.start_took);
+        let Some(known) = self.point.take_if(|known| !is_late && known.total() < self.stuck) else {
+            return false;
+        };
+        let found = self.start(improver, ascent, Some(&known.values));
+        let gained = |found: &InHand| (known.total() - found.total()) / known.total().abs();
+        let (gained, point) = match found.map(|found| (gained(&found), found)) {
+            // What gains by missing rows is no gain.
+            Some((gained, found)) if gained > 0.0 && (found.is_plan() || !known.is_plan()) => {
+                self.note(&format!("a start near it: {}", found.value));
+                (gained, found)
+            }
+            _ => (0.0, known),
+        };
+        let has_gained = gained > SETTLED;
+        if !has_gained {
+            // From here, and from little better, there is no way on.
+            self.stuck = point.total() - SETTLED * point.total().abs();
+        }
+        self.point = Some(point);
+        self.tell();
+        self.keep(|_| {});
+        has_gained
+    }
+
+    /// Where time allows, begins once more from the prices alone: no start is the best everywhere, and some are far
     /// better than others. Whether that led to a better plan.
     pub(super) fn start_again(&mut self, improver: &Improver<'_>, ascent: &Ascent) -> bool {
         let is_by_time = self.effort.work.is_none() && self.dives > 0;
         let left = self.effort.left().filter(|_| is_by_time);
-        if left.is_none_or(|left| left < self.dives_took.mul_f64(ANOTHER_START)) {
+        if left.is_none_or(|left| left < self.start_took.mul_f64(ANOTHER_START)) {
             return false;
         }
-        let Some(point) = self.start(improver, ascent, None) else { return false };
-        let value = |point: &InHand| if point.is_plan() { point.value } else { f64::INFINITY };
-        if self.point.as_ref().is_some_and(|known| value(known) <= value(&point)) {
-            return false;
-        }
-        self.note(&format!("another start: {}", point.value));
-        self.point = Some(point);
+        let Some(new) = self.start(improver, ascent, None) else { return false };
+        let Some(known) = self.point.take() else { return false };
+        let before = known.total();
+        let best = self.joined(improver, new, known);
+        let has_gained = best.total() < before;
+        self.point = Some(best);
         self.tell();
         self.keep(|_| {});
-        true
+        has_gained
+    }
+
+    /// The better of a new start, after some rounds of parts, and of the point known, with what the other one
+    /// has better.
+    fn joined(&mut self, improver: &Improver<'_>, mut new: InHand, known: InHand) -> InHand {
+        self.note(&format!("another start: {}", new.value));
+        self.settle(&mut new, improver);
+        let (mut best, other) =
+            if new.total() < known.total() { (new, known) } else { (known, new) };
+        if best.is_plan() {
+            let is_enough = |point: &InHand| gap(point.value, self.bound) <= self.effort.gap;
+            self.pool.install(|| improver.combine(&mut best, &other, &is_enough));
+        }
+        self.note(&format!("with what each has better: {}", best.value));
+        best
+    }
+
+    /// What parts make of a new start in some rounds, as long as each gains much.
+    fn settle(&mut self, point: &mut InHand, improver: &Improver<'_>) {
+        let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed ^ self.dives));
+        let mut gained = f64::INFINITY;
+        while gained > SETTLED && !self.is_over() {
+            let before = point.total();
+            let watch = &*self.watch;
+            improver.round(&self.pool, point, FIRST_PART, &mut random, &mut |_, _| {
+                !(improver.is_over() || watch.is_stopped())
+            });
+            gained = (before - point.total()) / before.abs().max(f64::MIN_POSITIVE);
+        }
     }
 
     /// HiGHS on what a better plan could choose; its bound holds for all plans that are better than the

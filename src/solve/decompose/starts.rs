@@ -37,6 +37,8 @@ const NEAR_SHARE: f64 = 0.05;
 const ANNEAL_SHARE: f64 = 0.1;
 /// Share of the time that a dive for a first point may take, and seldom does.
 const DIVE_SHARE: f64 = 0.15;
+/// Share of the time for what other starts have better than the best one.
+const COMBINED_SHARE: f64 = 0.05;
 /// How the dives go about it, start by start: which one leads to the best point cannot be told before.
 const PACES: [Pace; 4] = [
     Pace { steps: 15, share: 0.04, progress: 0.6, newest: 0.03 },
@@ -55,9 +57,9 @@ const MOST_AT_ONCE: usize = 3_000_000;
 const PATIENCE: u32 = 25;
 /// An earlier plan whose point is within this gap is searched near.
 const HOPEFUL: f64 = 0.01;
-/// What regions mostly close of a gap: they begin once a plan is within so many times the one that is asked for,
-/// and no dive is made after such a point near an earlier plan.
-pub const NEAR_ENOUGH: f64 = 1.3;
+/// No dive is made after a point near an earlier plan that is within so many times the gap that is asked for:
+/// another start near that one is sooner at a better one.
+const NEAR_ENOUGH: f64 = 1.5;
 /// When this share of the time has gone, no further search for a first point begins.
 const STARTS_SHARE: f64 = 0.25;
 
@@ -84,7 +86,7 @@ pub struct Starts<'a> {
 }
 
 impl Starts<'_> {
-    /// The best point of all starts, in parallel; it may miss rows. The first start whose point is good
+    /// The best point of all starts, in parallel, with what others have better; it may miss rows. The first start whose point is good
     /// enough ends those after it, and only those, so that it does not depend on time which one it is.
     #[must_use]
     pub fn best(&self, improver: &Improver<'_>, ascent: &Ascent) -> Option<InHand> {
@@ -99,8 +101,18 @@ impl Starts<'_> {
         if let Some((_, point)) = points.iter().find(is_last) {
             return Some(point.clone());
         }
-        let points = points.into_iter().map(|(_, point)| point);
-        points.min_by(|a, b| a.total().total_cmp(&b.total()))
+        let mut points: Vec<InHand> = points.into_iter().map(|(_, point)| point).collect();
+        points.sort_by(|a, b| a.total().total_cmp(&b.total()));
+        let mut points = points.into_iter();
+        let mut best = points.next()?;
+        if best.is_plan() {
+            let since = Instant::now();
+            let is_enough = |point: &InHand| {
+                self.is_within(point, self.gap) || self.is_late(since, COMBINED_SHARE)
+            };
+            points.for_each(|other| improver.combine(&mut best, &other, &is_enough));
+        }
+        Some(best)
     }
 
     /// One start; `None` where there is no time for it, or one before it is good enough.
@@ -134,6 +146,12 @@ impl Starts<'_> {
         let is_near = self.hint.is_some() && start == 0;
         let most = if is_near { NEAR_ENOUGH * self.gap } else { self.gap };
         self.is_within(point, most)
+    }
+
+    /// How many starts one thread makes, at the most, one after the other.
+    #[must_use]
+    pub fn in_sequence(&self) -> u32 {
+        (u32::from(self.hint.is_some()) + self.threads).div_ceil(self.threads)
     }
 
     /// A point near an earlier plan.

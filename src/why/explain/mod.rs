@@ -36,11 +36,19 @@ pub fn reason_of(priced: &Priced, in_hand: f64) -> Reason {
             Reason::new("equally_good")
         }
         Price::Exact { cost } => Reason::new("costs_more").with("cost", cost),
+        Price::Between { at_most, .. } | Price::AtMost { at_most }
+            if let Some(exact) = priced.searched.exact_around() =>
+        {
+            Reason::new("costs_exactly_around")
+                .with("exact", exact.cost)
+                .with("sites", exact.sites)
+                .with("cost", at_most)
+        }
         Price::Between { at_least, at_most } if at_least > small => {
             Reason::new("costs_between").with("least", at_least).with("most", at_most)
         }
         Price::Between { at_most, .. } | Price::AtMost { at_most } => match priced.searched {
-            Searched::Around { sites, at_least: Some(least) } => Reason::new("costs_around")
+            Searched::Around { sites, at_least: Some(least), .. } => Reason::new("costs_around")
                 .with("cost", at_most)
                 .with("least", least)
                 .with("sites", sites),

@@ -27,6 +27,7 @@ texts! {
     Site: "site", "安置点";
     Households: "households", "户数";
     Level: "level", "规模等级";
+    PlanInHand: "plan in hand (sites anew)", "对现有方案（重排安置点数）";
     WholePlan: "whole plan", "对整个方案";
     Why: "why", "原因";
     WhyNot: "why not", "不可的原因";

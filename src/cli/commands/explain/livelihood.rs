@@ -3,6 +3,10 @@
 use crate::cli::commands::explain::Rows;
 use crate::cli::commands::explain::in_hand;
 use crate::cli::commands::explain::with_name;
+use crate::cli::why::AROUND_COLUMNS;
+use crate::cli::why::around;
+use crate::cli::why::around_cells;
+use crate::cli::why::hide_around;
 use crate::cli::why::limits;
 use crate::cli::why::short;
 use crate::cli::why::table;
@@ -36,11 +40,17 @@ pub(super) fn text(answer: &LivelihoodAnswer, lang: Lang) -> String {
         let _ = writeln!(text, "{takers}");
     }
     if !answer.alternatives.is_empty() {
-        let mut ways = table([Asked::PlacesForMovers, Asked::WholePlan, Asked::Why], lang);
+        let header = [Asked::PlacesForMovers, Asked::PlanInHand, Asked::WholePlan, Asked::Why];
+        let mut ways = table(header, lang);
         for way in &answer.alternatives {
-            let price = short(way.price, lang);
-            ways.add_row([way.for_movers.to_string(), price, way.reason.text(lang)]);
+            ways.add_row([
+                way.for_movers.to_string(),
+                around(way.searched),
+                short(way.price, lang),
+                way.reason.text(lang),
+            ]);
         }
+        hide_around(&mut ways, 1, answer.alternatives.iter().map(|way| way.searched));
         let _ = writeln!(text, "{ways}");
     }
     text
@@ -48,16 +58,27 @@ pub(super) fn text(answer: &LivelihoodAnswer, lang: Lang) -> String {
 
 /// The answer as a table.
 pub(super) fn rows(answer: &LivelihoodAnswer) -> Rows {
-    let header =
-        vec!["livelihood", "for_movers", "price_kind", "price_at_least", "price_at_most", "reason"];
+    let header = vec![
+        "livelihood",
+        "for_movers",
+        "price_kind",
+        "price_at_least",
+        "price_at_most",
+        AROUND_COLUMNS[0],
+        AROUND_COLUMNS[1],
+        "reason",
+    ];
     let rows = answer.alternatives.iter().map(|way| {
         let [least, most] = limits(way.price);
+        let [exact, sites] = around_cells(way.searched);
         vec![
             answer.livelihood.clone(),
             way.for_movers.to_string(),
             way.price.word().to_owned(),
             least,
             most,
+            exact,
+            sites,
             way.reason.code.to_owned(),
         ]
     });

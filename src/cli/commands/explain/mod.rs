@@ -63,14 +63,15 @@ Examples:
   resettle explain runs/ankang --livelihood K003
   resettle explain runs/ankang --all --csv why.csv
 
-Costs are in the unit of the goal, counted from the plan in hand:
+Costs are in the unit of the goal, counted from the plan in hand. For the whole plan:
   = 1,200       exact: the difference of two proven best plans
   300 … 1,200   proven: no plan with it costs less than 300 more, and one was found for 1,200
   -900 … 1,200  the same of a plan in hand that is itself only proven to be within 900 of the best
   ≥ 300         proven bound; no plan was looked for, or none found
 
-Large questions are solved with the sites around decided anew and the rest of the plan kept: `why` then
-says what the least is among such plans, and `searched` of the JSON how many sites that were.";
+Large questions are solved with the sites around decided anew and the rest of the plan kept. For the plan
+in hand that gives an exact figure, with the number of sites that were decided anew:
+  = 1,300 (2)   with 2 sites decided anew and all else kept, proven to be the least";
 
 /// Runs the command.
 ///

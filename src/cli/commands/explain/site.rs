@@ -5,6 +5,10 @@ use crate::cli::commands::explain::in_hand;
 use crate::cli::commands::explain::or_dash;
 use crate::cli::commands::explain::price_or_chosen;
 use crate::cli::commands::explain::with_name;
+use crate::cli::why::AROUND_COLUMNS;
+use crate::cli::why::around;
+use crate::cli::why::around_cells;
+use crate::cli::why::hide_around;
 use crate::cli::why::limits;
 use crate::cli::why::service as service_name;
 use crate::cli::why::table;
@@ -44,17 +48,20 @@ pub(super) fn text(answer: &SiteAnswer, lang: Lang) -> String {
         let name = service_name(&service.service, lang);
         let _ = writeln!(text, "{}", Asked::ServiceLine.with(lang, &[&name, &need, &capacity]));
     }
-    let mut ways = table([Asked::Level, Asked::WholePlan, Asked::Why, Asked::Elsewhere], lang);
+    let header = [Asked::Level, Asked::PlanInHand, Asked::WholePlan, Asked::Why, Asked::Elsewhere];
+    let mut ways = table(header, lang);
     // `closed`, or a level.
     let way_name = |level: &str| level_or_skill(&fate(level, lang), lang).to_owned();
     for way in &answer.alternatives {
         ways.add_row([
             way_name(&way.level),
+            around(way.searched),
             price_or_chosen(way.price, way.is_chosen, lang),
             way.reason.text(lang),
             households(&way.changes).to_string(),
         ]);
     }
+    hide_around(&mut ways, 1, answer.alternatives.iter().map(|way| way.searched));
     let _ = writeln!(text, "{ways}");
     for way in answer.alternatives.iter().filter(|way| !way.changes.is_empty()) {
         let told = way.changes.iter().map(|changed| {
@@ -77,11 +84,14 @@ pub(super) fn rows(answer: &SiteAnswer) -> Rows {
         "price_kind",
         "price_at_least",
         "price_at_most",
+        AROUND_COLUMNS[0],
+        AROUND_COLUMNS[1],
         "reason",
         "households_changed",
     ];
     let rows = answer.alternatives.iter().map(|way| {
         let [least, most] = limits(way.price);
+        let [exact, sites] = around_cells(way.searched);
         vec![
             answer.site.clone(),
             way.level.clone(),
@@ -89,6 +99,8 @@ pub(super) fn rows(answer: &SiteAnswer) -> Rows {
             way.price.word().to_owned(),
             least,
             most,
+            exact,
+            sites,
             way.reason.code.to_owned(),
             households(&way.changes).to_string(),
         ]

@@ -6,6 +6,10 @@ use crate::cli::commands::explain::km;
 use crate::cli::commands::explain::or_dash;
 use crate::cli::commands::explain::price_or_chosen;
 use crate::cli::commands::explain::with_name;
+use crate::cli::why::AROUND_COLUMNS;
+use crate::cli::why::around;
+use crate::cli::why::around_cells;
+use crate::cli::why::hide_around;
 use crate::cli::why::limits;
 use crate::cli::why::table;
 use crate::why::explain::VillageAnswer;
@@ -24,6 +28,7 @@ pub(super) fn text(answer: &VillageAnswer, lang: Lang) -> String {
         Asked::Level,
         Asked::Left,
         Asked::OwnCost,
+        Asked::PlanInHand,
         Asked::WholePlan,
         Asked::Why,
     ];
@@ -36,10 +41,12 @@ pub(super) fn text(answer: &VillageAnswer, lang: Lang) -> String {
             or_dash(choice.level.as_deref().map(|level| level_or_skill(level, lang))),
             or_dash(choice.dwellings_left),
             amount(choice.own_cost_cny),
+            around(choice.searched),
             price_or_chosen(choice.price, choice.is_chosen, lang),
             choice.reason.text(lang),
         ]);
     }
+    hide_around(&mut choices, 5, answer.alternatives.iter().map(|choice| choice.searched));
     let mut blocked = table([Asked::Blocked, Asked::Km, Asked::WhyNot], lang);
     for site in &answer.blocked {
         blocked.add_row([with_name(&site.site, &site.name), km(site.km), site.reason.text(lang)]);
@@ -82,6 +89,8 @@ pub(super) fn rows(answer: &VillageAnswer) -> Rows {
         "price_kind",
         "price_at_least",
         "price_at_most",
+        AROUND_COLUMNS[0],
+        AROUND_COLUMNS[1],
         "reason",
         "rule",
         "layer",
@@ -93,6 +102,7 @@ pub(super) fn rows(answer: &VillageAnswer) -> Rows {
     let mut rows = Vec::new();
     for choice in &answer.alternatives {
         let [least, most] = limits(choice.price);
+        let [exact, sites] = around_cells(choice.searched);
         let mut row = vec![
             answer.village.clone(),
             choice.site.clone().unwrap_or_else(|| "stays".to_owned()),
@@ -103,6 +113,8 @@ pub(super) fn rows(answer: &VillageAnswer) -> Rows {
             choice.price.word().to_owned(),
             least,
             most,
+            exact,
+            sites,
             choice.reason.code.to_owned(),
         ];
         row.resize(header.len(), String::new());
@@ -113,7 +125,7 @@ pub(super) fn rows(answer: &VillageAnswer) -> Rows {
         let mut row =
             vec![answer.village.clone(), site.site.clone(), "no".to_owned(), "no".to_owned()];
         row.push(site.km.map_or_else(String::new, |km| format!("{km:.3}")));
-        row.resize(9, String::new());
+        row.resize(11, String::new());
         row.extend([
             site.reason.code.to_owned(),
             found.rule.word().to_owned(),
