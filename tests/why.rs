@@ -167,8 +167,8 @@ fn keeps_the_rest(
 
 #[test]
 fn a_figure_with_sites_decided_anew_is_that_of_the_list_of_plans_that_keep_the_rest() {
-    let (mut exact, mut none, mut saved) = (0, 0, 0);
-    for (seed, opened) in opened(93_000, 400).take(150) {
+    let (mut exact, mut none) = (0, 0);
+    for (seed, opened) in opened(93_000, 400).take(220) {
         let desk = Desk::new(&opened, means(), Desk::FOR_ONE);
         let model = Model::new(&desk.finder, &desk.candidates);
         let means = means();
@@ -212,11 +212,10 @@ fn a_figure_with_sites_decided_anew_is_that_of_the_list_of_plans_that_keep_the_r
             assert!(found.value <= figure.value + small, "{what}");
             assert!(found.at_least.is_some_and(|least| least <= found.value + small), "{what}");
             exact += 1;
-            saved += u32::from(figure.value < least(2).unwrap_or(f64::INFINITY) - small);
         }
     }
-    println!("{exact} exact, {none} without a plan, {saved} that cost less with more sites");
-    assert!(exact > 200 && none > 5);
+    println!("{exact} exact, {none} without a plan");
+    assert!(exact > 200 && none > 50);
 }
 
 #[test]
