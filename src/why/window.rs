@@ -224,7 +224,7 @@ impl<'a> Window<'a> {
             let is_widest = wider.len() <= sites.len();
             let early = (!is_widest).then(|| Instant::now() + share);
             let deadline = early.into_iter().chain(effort.deadline).min();
-            let program = self.forcing(forced, self.freed(&sites, villages))?;
+            let program = forcing(forced, self.freed(&sites, villages))?;
             let start = best.as_ref().map_or(&self.values, |best| &best.values);
             let effort = Effort { deadline, ..effort };
             let (answered, is_proven) =
@@ -239,22 +239,6 @@ impl<'a> Window<'a> {
             // What is open with so few sites is open with more: then only what the widest saves is of use.
             sites = if is_proven { wider } else { self.around(named, most) };
         }
-    }
-
-    /// With choices forced; `None` where the model does not have one that is taken.
-    fn forcing(&self, forced: &[Forced], mut program: Program) -> Option<Program> {
-        for forced in forced {
-            let column = program.columns.iter_mut().find(|column| column.key == forced.choice);
-            match column {
-                Some(column) => {
-                    let value = f64::from(u8::from(forced.is_taken));
-                    (column.lower, column.upper) = (value, value);
-                }
-                None if forced.is_taken => return None,
-                None => {}
-            }
-        }
-        Some(program)
     }
 
     /// The best plan of one window, where one is found, and whether that is proven or that there is none.
@@ -294,6 +278,22 @@ impl<'a> Window<'a> {
         let exact = is_exact.then_some(Exact { sites, value });
         (Some(Answered { found: Found { plan, value, at_least, sites, exact }, values }), is_exact)
     }
+}
+
+/// A model with choices forced; `None` where it does not have one that is taken.
+fn forcing(forced: &[Forced], mut program: Program) -> Option<Program> {
+    for forced in forced {
+        let column = program.columns.iter_mut().find(|column| column.key == forced.choice);
+        match column {
+            Some(column) => {
+                let value = f64::from(u8::from(forced.is_taken));
+                (column.lower, column.upper) = (value, value);
+            }
+            None if forced.is_taken => return None,
+            None => {}
+        }
+    }
+    Some(program)
 }
 
 /// What one window gives.

@@ -143,7 +143,7 @@ mod tests {
         let (of_site, count) = cut(&links);
         assert_eq!(count, 2);
         assert_eq!((of_site[&1], of_site[&7], of_site[&9], of_site[&8]), (0, 0, 0, 1));
-        let all: Vec<u32> = (0..2 * MOST_SITES as u32 + 1).collect();
+        let all: Vec<u32> = (0..=2 * MOST_SITES as u32).collect();
         let links = all.iter().map(|&site| (site, link(&all))).collect();
         assert_eq!(cut(&links).1, 3);
     }
