@@ -89,6 +89,8 @@ impl Search<'_, '_> {
         let mut turns = Turns { size: FIRST_REGION, ..Turns::default() };
         // Whether regions have raised the bound more slowly than parts improve the plan.
         let mut regions_wait = false;
+        // Whether a start was made near the plan in hand, as it is before regions have their first turn.
+        let mut was_near = false;
         while !self.is_over() {
             // What is nearly right HiGHS proves sooner than parts improve it.
             let is_ready = self.is_within(NEARLY) || size.sites > SMALL_PART;
@@ -124,15 +126,19 @@ impl Search<'_, '_> {
             }
             self.point = Some(point);
             self.keep(|_| {});
-            if is_dry && !is_small && !self.is_over() && self.start_near(improver, ascent) {
-                (idle, size) = (0, FIRST_PART);
-                continue;
+            // So much regions mostly prove, and sooner than parts gain it; what is further off is due to the plan.
+            let is_near = self.is_within(NEAR_ENOUGH * self.effort.gap);
+            let is_stuck = is_dry || is_slow && !is_near && !was_near;
+            if is_stuck && !is_small && !self.is_over() {
+                was_near = true;
+                if self.start_near(improver, ascent) {
+                    (idle, size) = (0, FIRST_PART);
+                    continue;
+                }
             }
             if self.is_over() {
                 break;
             }
-            // So much regions mostly prove, and sooner than parts gain it.
-            let is_near = self.is_within(NEAR_ENOUGH * self.effort.gap);
             let is_early = (is_late || is_near) && turns.is_first() && !regions_wait;
             if is_plan && (is_dry || is_early) && !is_small {
                 // Time goes where it closes more of the gap. Where work counts, time must not decide.

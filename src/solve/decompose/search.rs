@@ -270,10 +270,11 @@ impl<'a, 'b> Search<'a, 'b> {
     /// Begins once more near the plan in hand: prices and exact work lead on from what parts hardly improve any
     /// more. Whether that gained as much as it should.
     pub(super) fn start_near(&mut self, improver: &Improver<'_>, ascent: &Ascent) -> bool {
+        // Work and money of larger programs do not answer again and again.
+        let is_large = improver.program.columns.len() > MOST_LOOKED_AT;
         let is_late = self.effort.left().is_some_and(|left| left < self.start_took);
-        let Some(known) = self.point.take_if(|known| !is_late && known.total() < self.stuck) else {
-            return false;
-        };
+        let has_way = |known: &mut InHand| !is_large && !is_late && known.total() < self.stuck;
+        let Some(known) = self.point.take_if(has_way) else { return false };
         let found = self.start(improver, ascent, Some(&known.values));
         let gained = |found: &InHand| (known.total() - found.total()) / known.total().abs();
         let (gained, point) = match found.map(|found| (gained(&found), found)) {
