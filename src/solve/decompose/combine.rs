@@ -3,8 +3,8 @@
 //! # Why
 //! Two starts end at points that cost about the same, but not in the same places: here one is better, there the
 //! other. Sites between which the two send villages differently hang together as a piece; what both decide alike
-//! is left as it is. In each piece the choices of both points and all sizes are decided anew, exactly, so that
-//! what comes out is better than either nearly everywhere.
+//! is left as it is. In each piece the choices of both points and all sizes are decided anew by HiGHS, and taken
+//! over where that gains: what comes out is never worse than the point it began with.
 //!
 //! # Source
 //! Crossover as a sub-program: E. Rothberg, INFORMS Journal on Computing 19 (2007), 534–541
@@ -65,7 +65,7 @@ impl Improver<'_> {
             let at = column as usize;
             program.columns[at].is_integer && (point.values[at] - other.values[at]).abs() > 0.5
         };
-        // The sites of each village (and those with it) that the two points place differently.
+        // Each village that the two points place differently: its fates there, and their sites.
         let mut placed: Vec<(BTreeSet<u32>, BTreeSet<u32>)> = Vec::new();
         let mut links: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for fates in &self.ties.of_village {

@@ -86,8 +86,9 @@ pub struct Starts<'a> {
 }
 
 impl Starts<'_> {
-    /// The best point of all starts, in parallel, with what others have better; it may miss rows. The first start whose point is good
-    /// enough ends those after it, and only those, so that it does not depend on time which one it is.
+    /// The best point of all starts, in parallel, with what others have better; it may miss rows. The first
+    /// start whose point is good enough ends those after it, and only those, so that it does not depend on time
+    /// which one it is.
     #[must_use]
     pub fn best(&self, improver: &Improver<'_>, ascent: &Ascent) -> Option<InHand> {
         let is_single = self.is_quick || improver.program.columns.len() > MOST_AT_ONCE;
