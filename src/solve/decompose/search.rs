@@ -263,7 +263,7 @@ impl<'a, 'b> Search<'a, 'b> {
         };
         let point = self.pool.install(|| starts.best(improver, ascent));
         self.dives += threads;
-        self.start_took = since.elapsed() / starts.in_sequence();
+        self.start_took = since.elapsed() / starts.in_sequence(improver);
         point
     }
 

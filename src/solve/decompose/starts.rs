@@ -91,11 +91,8 @@ impl Starts<'_> {
     /// which one it is.
     #[must_use]
     pub fn best(&self, improver: &Improver<'_>, ascent: &Ascent) -> Option<InHand> {
-        let is_single = self.is_quick || improver.program.columns.len() > MOST_AT_ONCE;
-        let dives = if is_single { 1 } else { self.threads };
-        let starts = u32::from(self.hint.is_some()) + dives;
         let enough = AtomicU32::new(u32::MAX);
-        let starts = (0..starts).into_par_iter().with_max_len(1);
+        let starts = (0..self.count(improver)).into_par_iter().with_max_len(1);
         let found = |start| Some((start, self.one(start, improver, ascent, &enough)?));
         let points: Vec<(u32, InHand)> = starts.filter_map(found).collect();
         let is_last = |&&(start, ref point): &&(u32, InHand)| self.is_last(start, point);
@@ -149,10 +146,17 @@ impl Starts<'_> {
         self.is_within(point, most)
     }
 
-    /// How many starts one thread makes, at the most, one after the other.
+    /// How many starts there are.
+    fn count(&self, improver: &Improver<'_>) -> u32 {
+        let is_single = self.is_quick || improver.program.columns.len() > MOST_AT_ONCE;
+        let dives = if is_single { 1 } else { self.threads };
+        u32::from(self.hint.is_some()) + dives
+    }
+
+    /// How many of them one thread makes, at the most, one after the other.
     #[must_use]
-    pub fn in_sequence(&self) -> u32 {
-        (u32::from(self.hint.is_some()) + self.threads).div_ceil(self.threads)
+    pub fn in_sequence(&self, improver: &Improver<'_>) -> u32 {
+        self.count(improver).div_ceil(self.threads)
     }
 
     /// A point near an earlier plan.
