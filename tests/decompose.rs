@@ -23,6 +23,8 @@ use resettle::solve::Watch;
 use resettle::solve::decompose::Decompose;
 use resettle::solve::decompose::ascent::Ascent;
 use resettle::solve::decompose::ascent::Schedule;
+use resettle::solve::decompose::asking::Answered;
+use resettle::solve::decompose::asking::Asking;
 use resettle::solve::decompose::blocks::Blocks;
 use resettle::solve::decompose::blocks::SiteBlock;
 use resettle::solve::decompose::bound::respond;
@@ -233,21 +235,41 @@ fn bounds_stay_below_the_optimum_and_its_choices_within_the_gap() {
             let of_site: Vec<f64> = (0..blocks.sites.len() as u32)
                 .map(|site| gaps.of_site(&blocks, &point, site))
                 .collect();
-            let mut open = regions.open(&of_site);
             assert_ne!(regions.open(&of_site), regions.open(&reversed(&of_site)), "gaps decide");
-            open.sort_unstable();
-            assert_eq!(open, (0..regions.count()).collect::<Vec<_>>());
-            for region in open {
-                let mut quiet = |_: &_| {};
-                let mut watch = Watch::new(&never, &mut quiet);
-                let (answer, _) = regions.solve(region, &point, &exact(), &mut watch);
-                assert_eq!(answer.status, Status::GapReached, "small regions are solved");
-                let (before, rise) = (regions.bound(0.0), regions.rise(region, &answer));
-                regions.offer(region, &answer);
-                let after = regions.bound(0.0);
-                assert!((after - before - rise).abs() <= 1e-9 * optimum, "{before} {rise} {after}");
+            for exactness in [Exactness::Fractional, Exactness::Whole] {
+                regions.reopen();
+                let mut open = regions.open(&of_site);
+                open.sort_unstable();
+                assert_eq!(open, (0..regions.count()).collect::<Vec<_>>());
+                let asking = |effort| {
+                    let (regions, point, stop) = (&regions, &point, &never);
+                    let asking = Asking {
+                        regions,
+                        exactness,
+                        point,
+                        effort,
+                        end: None,
+                        rounding: 0.0,
+                        stop,
+                    };
+                    asking.answers(&open)
+                };
+                let loose = Effort { gap: 1.0, ..exact() };
+                let is_nothing = |(_, answer, _): &Answered| answer.bound.is_none();
+                assert!(asking(&loose).iter().all(is_nothing), "the bound is enough already");
+                let answers = asking(&exact());
+                assert_eq!(answers.len(), regions.count());
+                for (region, answer, _) in answers {
+                    assert_eq!(answer.status, Status::GapReached, "small regions are solved");
+                    let (before, rise) = (regions.bound(0.0), regions.rise(region, answer.bound));
+                    regions.offer(region, &answer);
+                    let after = regions.bound(0.0);
+                    let error = (after - before - rise).abs();
+                    assert!(error <= 1e-9 * optimum, "{before} {rise} {after}");
+                }
+                assert!(regions.open(&of_site).is_empty());
+                assert!(regions.bound(1e-9 * optimum) <= optimum + 1e-6 * optimum);
             }
-            assert!(regions.open(&of_site).is_empty());
             let bound = regions.bound(1e-9 * optimum);
             assert!(response.bound <= bound + 1e-6 * optimum && bound <= optimum + 1e-6 * optimum);
         });

@@ -43,6 +43,8 @@ pub struct Question<'a> {
     pub prices: Option<&'a Prices>,
     /// A bound that an earlier search proved.
     pub bound: Option<f64>,
+    /// Whether only the bound counts, so that no time goes into better points.
+    pub is_for_bound: bool,
 }
 
 impl<'a> Question<'a> {
@@ -59,6 +61,7 @@ impl<'a> Question<'a> {
             prepared: None,
             prices: None,
             bound: None,
+            is_for_bound: false,
         }
     }
 
@@ -184,6 +187,8 @@ pub fn gap(value: f64, bound: f64) -> f64 {
 pub struct Watch<'a> {
     /// Set to stop as soon as possible.
     pub stop: &'a AtomicBool,
+    /// Set when what others found is enough: stops as well.
+    pub enough: Option<&'a AtomicBool>,
     /// Told of progress, a few times a second at most.
     pub progress: &'a mut dyn FnMut(&Progress),
     /// What the solvers said.
@@ -202,7 +207,16 @@ impl<'a> Watch<'a> {
     /// A watch that starts now.
     pub fn new(stop: &'a AtomicBool, progress: &'a mut dyn FnMut(&Progress)) -> Self {
         let began = Instant::now();
-        Self { stop, progress, log: String::new(), began, layer: 0, stage: "solving", keeper: None }
+        Self {
+            stop,
+            enough: None,
+            progress,
+            log: String::new(),
+            began,
+            layer: 0,
+            stage: "solving",
+            keeper: None,
+        }
     }
 
     /// Tells of progress.
@@ -217,9 +231,10 @@ impl<'a> Watch<'a> {
         self.log.push_str(&format!("{seconds:.1} s: {what}\n"));
     }
 
-    /// Whether somebody asked to stop.
+    /// Whether somebody asked to stop, or there is enough.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+        let is_enough = self.enough.is_some_and(|enough| enough.load(Ordering::Relaxed));
+        is_enough || self.stop.load(Ordering::Relaxed)
     }
 }

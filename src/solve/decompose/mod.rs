@@ -10,8 +10,9 @@
 //!    both at prices that answer to exact work and money ([`feedback`]), or by [annealing](anneal) where these
 //!    are too large to be asked again and again;
 //! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones;
-//! 4. [`regions`] raise the bound of several sites at a time and propose changes to the plan; where neither
-//!    gains any more and time is left, there is another start, near the plan in hand or from the prices, and
+//! 4. [`regions`] raise the bound of several sites at a time, [asked](asking) with whole sizes as soon as there
+//!    is a plan, later with whole villages, which are proposals for the plan; where neither parts nor regions
+//!    gain any more and time is left, there is another start, near the plan in hand or from the prices, and
 //!    of both plans what each has better is [combined](combine);
 //! 5. what is still open goes to HiGHS as a whole, without the choices that no better plan takes: at once
 //!    where the question is small, or the plan nearly right ([`core`]).
@@ -23,6 +24,7 @@
 
 pub mod anneal;
 pub mod ascent;
+pub mod asking;
 pub mod blocks;
 pub mod bound;
 pub mod closing;

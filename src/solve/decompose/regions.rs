@@ -1,14 +1,17 @@
-//! A stronger bound: neighbouring sites with their villages, work and money as one block, solved exactly.
+//! A stronger bound: neighbouring sites with their villages, work and money as one block.
 //!
 //! # Formula
 //! L(u) = Σ_{r between} limit_r(u_r) u_r + Σ_R min { Σ_{c in R} ĉ_c z_c : rows inside R } + loose columns
 //! between, with reduced costs ĉ over the rows between regions alone
 //!
+//! A village between regions has one fate at the most in each of them: that row holds as well as it is priced.
+//!
 //! # Why
-//! Blocks of single sites do not see that sizes come in steps and villages whole: at the prices each
-//! site may be full. A region sees that its sites cannot all be. For each region the better of the two
-//! bounds counts, so the sum is never below the bound of single sites. The answer of a region is also a
-//! proposal for the plan.
+//! Blocks of single sites do not see which sites open together: in shares, half a site is as good as a whole
+//! one. Where villages can reach few sites, as in a valley, most of what prices lack is due to that. So sizes
+//! are whole in every question of a region; villages may move in part ([`Exactness::Fractional`]), which is
+//! answered in seconds, or whole. For each region the better of the two bounds counts, so the sum is never
+//! below the bound of single sites. An answer with whole villages is also a proposal for the plan.
 
 use crate::model::ColumnKey;
 use crate::model::Expression;
@@ -24,6 +27,7 @@ use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound::Response;
 use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
+use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::prepared::Least;
 use crate::solve::decompose::ties::Ties;
 use crate::solve::highs::Highs;
@@ -141,6 +145,12 @@ impl<'a> Regions<'a> {
         self.columns.len()
     }
 
+    /// The columns of a region.
+    #[must_use]
+    pub fn columns(&self, region: usize) -> &[u32] {
+        &self.columns[region]
+    }
+
     /// The bound of all regions together. `unit` is what rounding may have added, at the most.
     #[must_use]
     pub fn bound(&self, unit: f64) -> f64 {
@@ -161,41 +171,59 @@ impl<'a> Regions<'a> {
         open
     }
 
-    /// By how much a region's answer raises the bound of all.
+    /// By how much a bound of a region raises that of all.
     #[must_use]
-    pub fn rise(&self, region: usize, answer: &Answer) -> f64 {
-        let bound = answer.bound.map_or(f64::NEG_INFINITY, |bound| bound.min(self.most[region]));
+    pub fn rise(&self, region: usize, bound: Option<f64>) -> f64 {
+        let bound = bound.map_or(f64::NEG_INFINITY, |bound| bound.min(self.most[region]));
         (bound - self.bounds[region]).max(0.0)
+    }
+
+    /// Opens all regions again, for a more exact question.
+    pub fn reopen(&mut self) {
+        self.is_solved.fill(false);
     }
 
     /// Takes over a region's answer: a better bound, and whether more cannot be known.
     pub fn offer(&mut self, region: usize, answer: &Answer) {
-        self.bounds[region] += self.rise(region, answer);
+        self.bounds[region] += self.rise(region, answer.bound);
         self.is_solved[region] |= answer.status == Status::GapReached;
     }
 
+    /// Whether a row between regions holds in each of them as well, as far as it says "at most": a village has
+    /// one fate, left-out pairs included.
+    fn is_shared(&self, row: u32) -> bool {
+        matches!(self.blocks.row(row).key, RowKey::AssignOnce(_))
+    }
+
     /// Solves a region at these prices from the point in hand: its answer (with its bound), and columns
-    /// with new values.
+    /// with new values; these are a proposal for the plan where villages move whole. Sizes are whole in any
+    /// case.
     pub fn solve(
         &self,
         region: usize,
+        exactness: Exactness,
         point: &InHand,
         effort: &Effort,
         watch: &mut Watch<'_>,
     ) -> (Answer, Vec<Change>) {
         let (blocks, all, prices) = (self.blocks, self.program, self.prices);
         let columns = &self.columns[region];
+        let are_whole = exactness == Exactness::Whole;
+        let is_size = |key: ColumnKey| matches!(key, ColumnKey::Build(..));
         let mut program = Program::default();
         let mut objective = Expression::default();
         let mut entries: Vec<(u32, u32, f64)> = Vec::new();
         for &column in columns {
             let old = &all.columns[column as usize];
-            let at = program.add_column(old.key, old.lower, old.upper, old.is_integer);
+            let is_integer = old.is_integer && (are_whole || is_size(old.key));
+            let at = program.add_column(old.key, old.lower, old.upper, is_integer);
             let mut cost = blocks.cost[column as usize];
             for (row, factor) in blocks.all_entries(column) {
-                if self.of_row[row as usize] as usize == region {
+                let is_inside = self.of_row[row as usize] as usize == region;
+                if is_inside || self.is_shared(row) {
                     entries.push((row, at, factor));
-                } else {
+                }
+                if !is_inside {
                     cost -= factor * prices[row as usize];
                 }
             }
@@ -204,17 +232,24 @@ impl<'a> Regions<'a> {
         entries.sort_unstable_by_key(|&(row, at, _)| (row, at));
         for row in entries.chunk_by(|a, b| a.0 == b.0) {
             let facts = blocks.row(row[0].0);
+            let is_inside = self.of_row[row[0].0 as usize] as usize == region;
+            // What is elsewhere can be nothing.
+            let lower = if is_inside { facts.lower } else { f64::NEG_INFINITY };
             let entries = row.iter().map(|&(_, at, factor)| (at, factor));
-            program.add_row(facts.key, facts.lower, entries, facts.upper);
+            program.add_row(facts.key, lower, entries, facts.upper);
         }
         let start: Vec<f64> = columns.iter().map(|&column| point.values[column as usize]).collect();
         let start_from = point.is_plan().then_some(start.as_slice());
-        let question = Question { start: start_from, ..Question::new(&program, &objective) };
+        let question = Question {
+            start: start_from,
+            is_for_bound: !are_whole,
+            ..Question::new(&program, &objective)
+        };
         let answer = Highs.answer(&question, effort, watch);
         let values = answer.values.as_deref().unwrap_or_default();
         let changed =
             columns.iter().zip(values).zip(&start).filter_map(|((&column, &new), &old)| {
-                let is_whole = all.columns[column as usize].is_integer;
+                let is_whole = are_whole && all.columns[column as usize].is_integer;
                 let new = if is_whole { new.round() } else { new.max(0.0) };
                 ((new - old).abs() > 1e-9).then_some((column, new))
             });

@@ -1,13 +1,9 @@
 //! The rounds of a search: parts of the plan, regions of the bound and prices that answer to work, each as
 //! long as it closes more of the gap than the others.
 
-use crate::solve::Answer;
-use crate::solve::Effort;
-use crate::solve::Progress;
-use crate::solve::Status;
-use crate::solve::Watch;
 use crate::solve::backend::gap;
 use crate::solve::decompose::ascent::Ascent;
+use crate::solve::decompose::asking::Asking;
 use crate::solve::decompose::bound;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::improve::PartSize;
@@ -20,9 +16,7 @@ use crate::solve::decompose::search::is_small;
 use crate::solve::decompose::search::report;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::sync::Mutex;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -36,20 +30,19 @@ const PATIENCE: u32 = 2;
 const BEFORE_REGIONS_SHARE: f64 = 0.5;
 /// What regions mostly close of a gap: they begin once a plan is within so many times the one that is asked for.
 const NEAR_ENOUGH: f64 = 1.3;
-/// Sites in a region at first: most such regions are solved in a second, and raise the bound more in the
-/// same time than larger ones. Later regions are twice as large each time.
-const FIRST_REGION: usize = 5;
-const LARGEST_REGION: usize = 20;
-/// Where more than one region in so many is still open in the end, larger ones would be all the more.
-const MOST_OPEN: usize = 5;
-/// Shares of the time left that rounds over the regions take: a short one for those that are easy, a
-/// longer one for the others. The least and the most for each region \[s\], and its gap.
-const REGION_SHARES: [f64; 2] = [0.15, 0.35];
-const REGION_TIMES: (f64, f64) = (0.5, 60.0);
-const REGION_GAP: f64 = 1e-5;
-/// What a region counts for and how many nodes it may take, where work is counted.
+/// Sites in a region.
+const REGION_SITES: usize = 28;
+/// The rounds over the regions: what is asked of each, and what share of the time left a round takes. With whole
+/// sizes alone the bound rises most in the same time. A short round is for those that are easy, a longer one for
+/// the others.
+const ROUNDS: [(Exactness, f64); 4] = [
+    (Exactness::Fractional, 0.15),
+    (Exactness::Fractional, 0.35),
+    (Exactness::Whole, 0.15),
+    (Exactness::Whole, 0.35),
+];
+/// What a region counts for, where work is counted.
 const REGION_WORK: u64 = 10;
-const REGION_NODES: u64 = 500;
 /// Time for work and money to answer to what a region proposes.
 const PROPOSAL_TIME: Duration = Duration::from_secs(5);
 /// Rounding errors of HiGHS in the bound of regions, relative to the bound.
@@ -59,34 +52,33 @@ const ROUNDING: f64 = 1e-9;
 const NEARLY: f64 = 1e-3;
 const SMALL_PART: usize = 3;
 
-/// Where regions stand: how large they are, how many rounds over those of this size there were, and what these
-/// showed.
+/// Where regions stand: the next round over them, and what those before it showed.
 #[derive(Default)]
-struct Turns<'i> {
-    size: usize,
-    done: usize,
+pub(super) struct Turns<'i> {
+    next: usize,
     regions: Option<Regions<'i>>,
 }
 
 impl Turns<'_> {
-    /// Whether there was no round yet.
+    /// Whether there was no round yet but the short one at first.
     const fn is_first(&self) -> bool {
-        self.size == FIRST_REGION && self.done == 0
+        self.next <= 1
     }
 }
 
-/// A region with its answer and its changes to the plan.
-type Answered = (usize, Answer, Vec<Change>);
-
 impl Search<'_, '_> {
     /// Improves the point until the end, or until nothing gains any more: then returns `true`.
-    pub(super) fn improve(&mut self, improver: &Improver<'_>, ascent: &Ascent) -> bool {
+    pub(super) fn improve<'i>(
+        &mut self,
+        improver: &'i Improver<'_>,
+        ascent: &Ascent,
+        turns: &mut Turns<'i>,
+    ) -> bool {
         let program = improver.program;
         let is_small = is_small(program);
         let mut size = FIRST_PART;
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
         let mut idle = 0;
-        let mut turns = Turns { size: FIRST_REGION, ..Turns::default() };
         // Whether regions have raised the bound more slowly than parts improve the plan.
         let mut regions_wait = false;
         // Whether a start was made near the plan in hand, as it is before regions have their first turn.
@@ -143,7 +135,7 @@ impl Search<'_, '_> {
             if is_plan && (is_dry || is_early) && !is_small {
                 // Time goes where it closes more of the gap. Where work counts, time must not decide.
                 let pace = (!is_dry && self.effort.work.is_none()).then_some(pace);
-                regions_wait = self.turn_of_regions(&mut turns, improver, pace);
+                regions_wait = self.turn_of_regions(turns, improver, pace);
             }
             if !is_dry {
                 continue;
@@ -170,37 +162,57 @@ impl Search<'_, '_> {
         improver: &'i Improver<'_>,
         pace: Option<f64>,
     ) -> bool {
-        let &Improver { blocks, program, ties, prices, .. } = improver;
-        while turns.size <= LARGEST_REGION && !self.is_over() {
-            let mut regions = turns.regions.take().unwrap_or_else(|| {
-                let response =
-                    self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
-                let least = self.question.prepared.map(|prepared| &prepared.least);
-                Regions::new(blocks, program, ties, turns.size, prices, &response, least)
-            });
+        while turns.next < ROUNDS.len() && !self.is_over() {
             let (before, since) = (self.bound, Instant::now());
-            self.raise_by_regions(&mut regions, REGION_SHARES[turns.done], improver);
+            self.round_of_regions(turns, improver);
             let raised = (self.bound - before) / self.bound.abs();
-            let is_slower = pace.is_some_and(|pace| raised / since.elapsed().as_secs_f64() < pace);
-            turns.done += 1;
-            let is_spent = turns.done == REGION_SHARES.len() || raised < SMALL_GAIN;
-            if is_spent {
-                let is_open = MOST_OPEN * regions.open(&[]).len() > regions.count();
-                let size = if is_open { usize::MAX } else { 2 * turns.size };
-                *turns = Turns { size, ..Turns::default() };
-            } else {
-                turns.regions = Some(regions);
-            }
-            if is_spent || is_slower {
-                return is_slower;
+            if pace.is_some_and(|pace| raised / since.elapsed().as_secs_f64() < pace) {
+                return true;
             }
         }
         false
     }
 
+    /// One round over the regions.
+    fn round_of_regions<'i>(&mut self, turns: &mut Turns<'i>, improver: &'i Improver<'_>) {
+        let &Improver { blocks, program, ties, prices, .. } = improver;
+        let Some(&(exactness, share)) = ROUNDS.get(turns.next) else { return };
+        let regions = turns.regions.get_or_insert_with(|| {
+            let response = self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
+            let least = self.question.prepared.map(|prepared| &prepared.least);
+            Regions::new(blocks, program, ties, REGION_SITES, prices, &response, least)
+        });
+        let before = self.bound;
+        self.raise_by_regions(regions, exactness, share, improver);
+        let is_other = |&&(other, _): &&(Exactness, f64)| other != exactness;
+        turns.next += if self.bound - before < SMALL_GAIN * self.bound.abs() {
+            ROUNDS[turns.next..].iter().take_while(|round| !is_other(round)).count()
+        } else {
+            1
+        };
+        if ROUNDS.get(turns.next).as_ref().is_some_and(is_other) {
+            regions.reopen();
+        }
+    }
+
+    /// A short round over the regions as soon as there is a plan: it raises the bound much in little time, and what
+    /// comes after it knows better what is enough.
+    pub(super) fn first_round<'i>(&mut self, turns: &mut Turns<'i>, improver: &'i Improver<'_>) {
+        let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
+        if turns.next == 0 && is_plan && !is_small(improver.program) && !self.is_over() {
+            self.round_of_regions(turns, improver);
+        }
+    }
+
     /// Solves all regions that are still open, for the bound and for changes to the plan: within this
-    /// share of the time left, each with the same time.
-    fn raise_by_regions(&mut self, regions: &mut Regions<'_>, share: f64, improver: &Improver<'_>) {
+    /// share of the time left, each in what is left of it for one.
+    fn raise_by_regions(
+        &mut self,
+        regions: &mut Regions<'_>,
+        exactness: Exactness,
+        share: f64,
+        improver: &Improver<'_>,
+    ) {
         self.watch.stage = "regions";
         let Some(mut point) = self.point.take() else { return };
         let sites = 0..self.blocks.sites.len() as u32;
@@ -212,47 +224,29 @@ impl Search<'_, '_> {
             open.truncate(usize::try_from((most - self.work.min(most)) / REGION_WORK).unwrap_or(0));
             self.work += open.len() as u64 * REGION_WORK;
         }
-        let threads = f64::from(self.effort.threads.max(1));
-        let each = self.effort.left().map_or(REGION_TIMES.1, |left| {
-            share * left.as_secs_f64() * threads / open.len().max(1) as f64
-        });
-        // Where time is short, as many as it allows, with the least that a region needs.
-        let each = each.clamp(REGION_TIMES.0, REGION_TIMES.1);
-        let round = self.effort.left().map(|left| Instant::now() + left.mul_f64(share));
         if open.is_empty() || self.is_over() {
             self.point = Some(point);
             return;
         }
-        let (known, base, stop) = (&*regions, &point, self.watch.stop);
-        let last = self.effort.deadline;
         let rounding = ROUNDING * self.bound.abs();
-        let (most, risen) = (self.effort.gap, Mutex::new(regions.bound(rounding)));
-        // As soon as the bound is near enough the others need no answer.
-        let is_enough = || risen.lock().is_ok_and(|bound| gap(base.value, *bound) <= most);
-        let work = self.effort.work.map(|_| REGION_NODES);
-        let is_by_time = work.is_none();
-        let solve = |region: usize| -> Answered {
-            let is_late = || round.is_some_and(|round| Instant::now() >= round);
-            if is_by_time && (is_late() || is_enough()) {
-                return (region, Answer::nothing(Status::TimeLimit), Vec::new());
-            }
-            let end = Instant::now() + Duration::from_secs_f64(each);
-            let by_time = Some(last.map_or(end, |last| last.min(end)));
-            let deadline = if work.is_some() { last } else { by_time };
-            let effort = Effort { deadline, work, gap: REGION_GAP, threads: 1, seed: 0 };
-            let mut quiet = |_: &Progress| {};
-            let mut watch = Watch::new(stop, &mut quiet);
-            let (answer, changes) = known.solve(region, base, &effort, &mut watch);
-            if let Ok(mut bound) = risen.lock() {
-                *bound += known.rise(region, &answer);
-            }
-            (region, answer, changes)
+        let asking = Asking {
+            regions,
+            exactness,
+            point: &point,
+            effort: &self.effort,
+            end: self.effort.left().map(|left| Instant::now() + left.mul_f64(share)),
+            rounding,
+            stop: self.watch.stop,
         };
-        let answers: Vec<Answered> =
-            self.pool.install(|| open.into_par_iter().with_max_len(1).map(solve).collect());
+        let answers = self.pool.install(|| asking.answers(&open));
         for (region, answer, changes) in answers {
             regions.offer(region, &answer);
-            propose(improver, &mut point, &changes);
+            match exactness {
+                Exactness::Whole => propose(improver, &mut point, &changes),
+                Exactness::Fractional => {
+                    self.note_shares(regions.columns(region), &point, &changes)
+                }
+            }
         }
         self.raise_bound(regions.bound(rounding));
         let left = regions.open(&gaps).len();

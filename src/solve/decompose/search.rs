@@ -20,10 +20,14 @@ use crate::solve::decompose::closing;
 use crate::solve::decompose::closing::Closing;
 use crate::solve::decompose::gaps::Gaps;
 use crate::solve::decompose::improve::Improver;
+use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::prices::Prices;
 use crate::solve::decompose::rounds::FIRST_PART;
+use crate::solve::decompose::rounds::Turns;
+use crate::solve::decompose::starts;
+use crate::solve::decompose::starts::HOPEFUL;
 use crate::solve::decompose::starts::Starts;
 use crate::solve::decompose::ties::Ties;
 use crate::solve::decompose::unit;
@@ -83,6 +87,8 @@ pub struct Search<'a, 'b> {
     pub(super) work: u64,
     /// Points from here on are not begun near again: that was tried.
     stuck: f64,
+    /// What regions answered with villages in part, and the plan elsewhere, where no start was made near it yet.
+    shares: Option<Vec<f64>>,
     /// Dives from the prices that were asked for so far, and about how long one start took the last time.
     dives: u32,
     start_took: Duration,
@@ -113,6 +119,7 @@ impl<'a, 'b> Search<'a, 'b> {
             unit: unit::of(question),
             work: 0,
             stuck: f64::INFINITY,
+            shares: None,
             dives: 0,
             start_took: Duration::ZERO,
             began,
@@ -151,8 +158,10 @@ impl<'a, 'b> Search<'a, 'b> {
             is_by_work: self.effort.work.is_some(),
             threads: self.threads(),
         };
-        self.begin(&improver, &ascent);
-        let is_stalled = self.improve(&improver, &ascent);
+        let mut turns = Turns::default();
+        self.begin(&improver, &ascent, &mut turns);
+        self.first_round(&mut turns, &improver);
+        let is_stalled = self.improve(&improver, &ascent, &mut turns);
         let last = is_stalled.then(|| self.as_a_whole(&improver));
         self.conclude(last)
     }
@@ -223,15 +232,33 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// A first point, where none was given, or one that the plan it comes from may lead beyond.
-    fn begin(&mut self, improver: &Improver<'_>, ascent: &Ascent) {
+    fn begin<'i>(&mut self, improver: &'i Improver<'_>, ascent: &Ascent, turns: &mut Turns<'i>) {
         if self.point.is_some() && self.question.hint.is_none() {
             return;
         }
-        let Some(point) = self.start(improver, ascent, self.question.hint) else { return };
+        if let Some(hint) = self.question.hint {
+            let point = self.pool.install(|| starts::answered(improver, hint));
+            self.begin_at(point, "the earlier plan as things are now");
+            if self.is_within(HOPEFUL) {
+                self.first_round(turns, improver);
+            }
+            if self.is_over() {
+                return;
+            }
+        }
+        let shares = self.shares.take();
+        let hint = shares.as_deref().or(self.question.hint);
+        if let Some(point) = self.start(improver, ascent, hint) {
+            self.begin_at(point, "first point");
+        }
+    }
+
+    /// Begins at this point, where none is better.
+    fn begin_at(&mut self, point: InHand, what: &str) {
         if self.point.as_ref().is_some_and(|known| known.total() <= point.total()) {
             return;
         }
-        self.note(&format!("first point {}, missing {}", point.value, point.missed));
+        self.note(&format!("{what}: {}, missing {}", point.value, point.missed));
         for (row, missing) in point.missed(self.blocks).into_iter().take(TOLD_ROWS) {
             self.note(&format!("missed by {missing}: {:?}", self.blocks.row(row).key));
         }
@@ -267,30 +294,42 @@ impl<'a, 'b> Search<'a, 'b> {
         point
     }
 
-    /// Begins once more near the plan in hand: prices and exact work lead on from what parts hardly improve any
-    /// more. Whether that gained as much as it should.
+    /// Keeps what a region answered with villages in part: changes to the point, in these columns.
+    pub(super) fn note_shares(&mut self, columns: &[u32], point: &InHand, changes: &[Change]) {
+        if changes.is_empty() {
+            return;
+        }
+        let shares = self.shares.get_or_insert_with(|| point.values.clone());
+        for &column in columns {
+            shares[column as usize] = point.values[column as usize];
+        }
+        for &(column, share) in changes {
+            shares[column as usize] = share;
+        }
+    }
+
+    /// Begins once more near what regions answered, or near the plan in hand: prices and exact work lead on from
+    /// what parts hardly improve any more. Whether that gained as much as it should.
     pub(super) fn start_near(&mut self, improver: &Improver<'_>, ascent: &Ascent) -> bool {
         // Work and money of larger programs do not answer again and again.
         let is_large = improver.program.columns.len() > MOST_LOOKED_AT;
         let is_late = self.effort.left().is_some_and(|left| left < self.start_took);
-        let has_way = |known: &mut InHand| !is_large && !is_late && known.total() < self.stuck;
-        let Some(known) = self.point.take_if(has_way) else { return false };
-        let found = self.start(improver, ascent, Some(&known.values));
-        let gained = |found: &InHand| (known.total() - found.total()) / known.total().abs();
-        let (gained, point) = match found.map(|found| (gained(&found), found)) {
-            // What gains by missing rows is no gain.
-            Some((gained, found)) if gained > 0.0 && (found.is_plan() || !known.is_plan()) => {
-                self.note(&format!("a start near it: {}", found.value));
-                (gained, found)
-            }
-            _ => (0.0, known),
-        };
-        let has_gained = gained > SETTLED;
-        if !has_gained {
-            // From here, and from little better, there is no way on.
-            self.stuck = point.total() - SETTLED * point.total().abs();
+        let Some(before) = self.point.as_ref().map(InHand::total) else { return false };
+        let shares = self.shares.take_if(|_| !is_large && !is_late);
+        if is_large || is_late || shares.is_none() && before >= self.stuck {
+            return false;
         }
-        self.point = Some(point);
+        let is_near_plan = shares.is_none();
+        let hint = shares.or_else(|| self.point.as_ref().map(|point| point.values.clone()));
+        let Some(new) = self.start(improver, ascent, hint.as_deref()) else { return false };
+        let Some(known) = self.point.take() else { return false };
+        let best = self.joined(improver, new, known);
+        let has_gained = before - best.total() > SETTLED * before.abs();
+        if is_near_plan && !has_gained {
+            // From here, and from little better, there is no way on.
+            self.stuck = best.total() - SETTLED * best.total().abs();
+        }
+        self.point = Some(best);
         self.tell();
         self.keep(|_| {});
         has_gained
@@ -320,8 +359,9 @@ impl<'a, 'b> Search<'a, 'b> {
     fn joined(&mut self, improver: &Improver<'_>, mut new: InHand, known: InHand) -> InHand {
         self.note(&format!("another start: {}", new.value));
         self.settle(&mut new, improver);
-        let (mut best, other) =
-            if new.total() < known.total() { (new, known) } else { (known, new) };
+        // What gains by missing rows is no gain.
+        let is_better = new.total() < known.total() && (new.is_plan() || !known.is_plan());
+        let (mut best, other) = if is_better { (new, known) } else { (known, new) };
         if best.is_plan() {
             let is_enough = |point: &InHand| gap(point.value, self.bound) <= self.effort.gap;
             self.pool.install(|| improver.combine(&mut best, &other, &is_enough));

@@ -56,7 +56,7 @@ const MOST_AT_ONCE: usize = 3_000_000;
 /// Rounds of feedback in sequence that may gain nothing.
 const PATIENCE: u32 = 25;
 /// An earlier plan whose point is within this gap is searched near.
-const HOPEFUL: f64 = 0.01;
+pub const HOPEFUL: f64 = 0.01;
 /// No dive is made after a point near an earlier plan that is within so many times the gap that is asked for:
 /// another start near that one is sooner at a better one.
 const NEAR_ENOUGH: f64 = 1.5;
@@ -167,9 +167,7 @@ impl Starts<'_> {
         seed: u32,
         is_stopped: &dyn Fn() -> bool,
     ) -> InHand {
-        let decisions = decisions_near(improver, hint);
-        let mut point = InHand::new(improver.blocks, decisions.clone(), improver.penalties);
-        improver.answer(&mut point);
+        let point = answered(improver, hint);
         // Where facts or rules are far from those of the plan, a dive is sooner at a better one.
         let is_hopeful = gap(point.total(), self.bound) <= HOPEFUL;
         if self.is_quick || self.is_within(&point, self.gap) || !is_hopeful {
@@ -179,7 +177,8 @@ impl Starts<'_> {
             Some(new) if new.total() < old.total() => new,
             _ => old,
         };
-        let found = self.feedback(improver, decisions, NEAR_SHARE, seed, is_stopped);
+        let found =
+            self.feedback(improver, decisions_near(improver, hint), NEAR_SHARE, seed, is_stopped);
         let point = better(found, point);
         if self.is_within(&point, self.gap) || is_stopped() {
             return point;
@@ -303,6 +302,14 @@ impl Starts<'_> {
     fn gone(&self, since: Instant, share: f64) -> f64 {
         self.seconds.map_or(0.0, |all| since.elapsed().as_secs_f64() / (share * all))
     }
+}
+
+/// The point whose whole decisions are near those of an earlier plan; work and money answer exactly.
+pub fn answered(improver: &Improver<'_>, hint: &[f64]) -> InHand {
+    let decisions = decisions_near(improver, hint);
+    let mut point = InHand::new(improver.blocks, decisions, improver.penalties);
+    improver.answer(&mut point);
+    point
 }
 
 /// Whole decisions near those of an earlier plan: each village has the fate it had there, as far as there is

@@ -1,0 +1,138 @@
+//! One round over the regions: each is asked in its turn by whoever is free, until time is over or the bound is
+//! enough.
+
+use crate::solve::Answer;
+use crate::solve::Effort;
+use crate::solve::Progress;
+use crate::solve::Status;
+use crate::solve::Watch;
+use crate::solve::backend::gap;
+use crate::solve::decompose::in_hand::Change;
+use crate::solve::decompose::in_hand::InHand;
+use crate::solve::decompose::knapsack::Exactness;
+use crate::solve::decompose::regions::Regions;
+use rayon::prelude::*;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::time::Instant;
+
+/// The least and the most time for each region \[s\], and its gap.
+const TIMES: (f64, f64) = (0.5, 60.0);
+const GAP: f64 = 1e-5;
+/// Nodes that a region may take, where work is counted.
+const NODES: u64 = 500;
+/// Where so many of the regions that have most to gain raise the bound by less than this share, the others would
+/// hardly do.
+const FUTILE: usize = 4;
+const HARDLY: f64 = 1e-6;
+
+/// A region with its answer and its changes to the plan.
+pub type Answered = (usize, Answer, Vec<Change>);
+
+/// What is asked, and until when.
+pub struct Asking<'a> {
+    /// The regions.
+    pub regions: &'a Regions<'a>,
+    /// Whether villages move whole.
+    pub exactness: Exactness,
+    /// The point in hand.
+    pub point: &'a InHand,
+    /// As much as the whole search has.
+    pub effort: &'a Effort,
+    /// When the round ends; `None` without a limit.
+    pub end: Option<Instant>,
+    /// What rounding may have added to the bound of all, at the most.
+    pub rounding: f64,
+    /// Set to stop.
+    pub stop: &'a AtomicBool,
+}
+
+/// What those who ask share.
+struct Shared {
+    /// The bound of all regions so far.
+    bound: Mutex<f64>,
+    /// Whether the others need no answer.
+    is_over: AtomicBool,
+    next: AtomicUsize,
+    answered: AtomicUsize,
+}
+
+impl Asking<'_> {
+    /// Asks these regions, in their order; to be run in the pool whose threads are to do so.
+    #[must_use]
+    pub fn answers(&self, open: &[usize]) -> Vec<Answered> {
+        let shared = Shared {
+            bound: Mutex::new(self.regions.bound(self.rounding)),
+            is_over: AtomicBool::new(false),
+            next: AtomicUsize::new(0),
+            answered: AtomicUsize::new(0),
+        };
+        if self.is_by_time() {
+            self.look(0.0, &shared);
+        }
+        let turns = (0..open.len()).into_par_iter().with_max_len(1);
+        turns.map(|_| self.next(open, &shared)).collect()
+    }
+
+    fn next(&self, open: &[usize], shared: &Shared) -> Answered {
+        let place = shared.next.fetch_add(1, Ordering::Relaxed);
+        let region = open[place];
+        let is_late = self.end.is_some_and(|end| Instant::now() >= end);
+        if self.is_by_time() && (is_late || shared.is_over.load(Ordering::Relaxed)) {
+            return (region, Answer::nothing(Status::TimeLimit), Vec::new());
+        }
+        let deadline = if self.is_by_time() {
+            let last = Instant::now() + self.each(open.len() - place);
+            Some(self.effort.deadline.map_or(last, |deadline| deadline.min(last)))
+        } else {
+            self.effort.deadline
+        };
+        let work = (!self.is_by_time()).then_some(NODES);
+        let effort = Effort { deadline, work, gap: GAP, threads: 1, seed: 0 };
+        // A region can take a minute: all end as soon as what is proven together is enough.
+        let mut heard = |progress: &Progress| {
+            self.look(self.regions.rise(region, progress.bound), shared);
+        };
+        let mut watch = Watch::new(self.stop, &mut heard);
+        watch.enough = self.is_by_time().then_some(&shared.is_over);
+        let (answer, changes) =
+            self.regions.solve(region, self.exactness, self.point, &effort, &mut watch);
+        let before = self.regions.bound(self.rounding);
+        let risen = shared.bound.lock().map_or(0.0, |mut bound| {
+            *bound += self.regions.rise(region, answer.bound);
+            *bound - before
+        });
+        let answered = shared.answered.fetch_add(1, Ordering::Relaxed) + 1;
+        if answered == FUTILE && risen < HARDLY * before.abs() {
+            shared.is_over.store(true, Ordering::Relaxed);
+        }
+        self.look(0.0, shared);
+        (region, answer, changes)
+    }
+
+    /// Looks whether the point is near enough to the bound, raised by this much: then the others need no answer.
+    fn look(&self, risen: f64, shared: &Shared) {
+        let bound = shared.bound.lock().map_or(f64::NEG_INFINITY, |bound| *bound);
+        if gap(self.point.value, bound + risen) <= self.effort.gap {
+            shared.is_over.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Time for the next region, where so many are left: where time is short, as many as it allows have the least
+    /// that a region needs.
+    fn each(&self, left: usize) -> Duration {
+        let seconds = self.end.map_or(TIMES.1, |end| {
+            let time = end.saturating_duration_since(Instant::now()).as_secs_f64();
+            time * f64::from(self.effort.threads.max(1)) / left as f64
+        });
+        Duration::from_secs_f64(seconds.clamp(TIMES.0, TIMES.1))
+    }
+
+    /// Where work counts, time must not decide.
+    const fn is_by_time(&self) -> bool {
+        self.effort.work.is_none()
+    }
+}
