@@ -29,7 +29,7 @@ const PATIENCE: u32 = 2;
 /// where parts would not close the gap.
 const BEFORE_REGIONS_SHARE: f64 = 0.5;
 /// What regions mostly close of a gap: they begin once a plan is within so many times the one that is asked for.
-const NEAR_ENOUGH: f64 = 1.3;
+pub(super) const NEAR_ENOUGH: f64 = 1.3;
 /// Sites in a region.
 const REGION_SITES: usize = 28;
 /// The rounds over the regions: what is asked of each, and what share of the time left a round takes. With whole

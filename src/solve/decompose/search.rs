@@ -13,6 +13,7 @@ use crate::solve::Watch;
 use crate::solve::backend::gap;
 use crate::solve::checkpoint::State;
 use crate::solve::decompose::ascent::Ascent;
+use crate::solve::decompose::ascent::NEWEST;
 use crate::solve::decompose::ascent::Schedule;
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound;
@@ -25,8 +26,8 @@ use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::prices::Prices;
 use crate::solve::decompose::rounds::FIRST_PART;
+use crate::solve::decompose::rounds::NEAR_ENOUGH;
 use crate::solve::decompose::rounds::Turns;
-use crate::solve::decompose::starts;
 use crate::solve::decompose::starts::HOPEFUL;
 use crate::solve::decompose::starts::Starts;
 use crate::solve::decompose::ties::Ties;
@@ -43,9 +44,10 @@ use std::time::Instant;
 const STEPS: usize = 600;
 const FEW_STEPS: usize = 400;
 const LIKELY: f64 = 0.1;
-/// Where known prices were further from right than this share of the bound, an ascent from nothing may end
-/// higher: they are of another question.
+/// Where steps raise the bound of known prices by more than this share, they are of another question, and an ascent
+/// from nothing may end higher; after a few steps that is often plain.
 const FAR: f64 = 0.01;
+const PROBE: usize = 40;
 /// Share of the time that the ascent may take.
 const ASCENT_SHARE: f64 = 0.15;
 /// Steps with whole villages after the ascent, and their share of the time.
@@ -208,12 +210,17 @@ impl<'a, 'b> Search<'a, 'b> {
         let first = self
             .pool
             .install(|| bound::respond(self.blocks, &ascent.prices, Exactness::Fractional).bound);
-        let ascent = self.ascend_from(ascent, LIKELY, FEW_STEPS);
-        if ascent.bound - first <= FAR * ascent.bound.abs() {
-            return ascent;
+        let is_far = |bound: f64| bound - first > FAR * bound.abs();
+        let mut probe = ascent.clone();
+        self.pool.install(|| probe.steps(self.blocks, PROBE, LIKELY, NEWEST));
+        let known = (!is_far(probe.bound)).then(|| self.ascend_from(ascent, LIKELY, FEW_STEPS));
+        match known {
+            Some(known) if !is_far(known.bound) => known,
+            known => {
+                let anew = self.ascend_from(Ascent::new(self.blocks), 0.0, STEPS);
+                known.filter(|known| known.bound >= anew.bound).unwrap_or(anew)
+            }
         }
-        let anew = self.ascend_from(Ascent::new(self.blocks), 0.0, STEPS);
-        if anew.bound > ascent.bound { anew } else { ascent }
     }
 
     fn ascend_from(&mut self, mut ascent: Ascent, from: f64, steps: usize) -> Ascent {
@@ -237,12 +244,14 @@ impl<'a, 'b> Search<'a, 'b> {
             return;
         }
         if let Some(hint) = self.question.hint {
-            let point = self.pool.install(|| starts::answered(improver, hint));
-            self.begin_at(point, "the earlier plan as things are now");
+            let starts = self.starts(improver, Some(hint));
+            let point = self.pool.install(|| starts.soon(improver, hint));
+            self.begin_at(point, "near the earlier plan");
             if self.is_within(HOPEFUL) {
                 self.first_round(turns, improver);
             }
-            if self.is_over() {
+            // What is nearly right, parts and regions finish sooner than another start.
+            if self.is_over() || self.is_within(NEAR_ENOUGH * self.effort.gap) {
                 return;
             }
         }
@@ -276,9 +285,18 @@ impl<'a, 'b> Search<'a, 'b> {
     ) -> Option<InHand> {
         self.watch.stage = "first plan";
         let since = Instant::now();
-        let threads = self.effort.threads.max(1);
-        let starts = Starts {
-            threads,
+        let starts = self.starts(improver, hint);
+        let point = self.pool.install(|| starts.best(improver, ascent));
+        let took = since.elapsed() / starts.in_sequence(improver);
+        self.dives += self.effort.threads.max(1);
+        self.start_took = took;
+        point
+    }
+
+    /// How starts are made now.
+    fn starts<'h>(&self, improver: &Improver<'_>, hint: Option<&'h [f64]>) -> Starts<'h> {
+        Starts {
+            threads: self.effort.threads.max(1),
             seed: self.effort.seed,
             made: self.dives,
             is_quick: is_small(improver.program),
@@ -287,11 +305,7 @@ impl<'a, 'b> Search<'a, 'b> {
             hint,
             gap: self.effort.gap,
             bound: self.bound,
-        };
-        let point = self.pool.install(|| starts.best(improver, ascent));
-        self.dives += threads;
-        self.start_took = since.elapsed() / starts.in_sequence(improver);
-        point
+        }
     }
 
     /// Keeps what a region answered with villages in part: changes to the point, in these columns.

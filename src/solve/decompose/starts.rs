@@ -159,6 +159,29 @@ impl Starts<'_> {
         self.count(improver).div_ceil(self.threads)
     }
 
+    /// A point near an earlier plan, as far as one leads soon: with exact work and money, and prices that answer to
+    /// them where facts and rules are much the same.
+    #[must_use]
+    pub fn soon(&self, improver: &Improver<'_>, hint: &[f64]) -> InHand {
+        self.soon_until(improver, hint, self.seed, &|| improver.is_over())
+    }
+
+    fn soon_until(
+        &self,
+        improver: &Improver<'_>,
+        hint: &[f64],
+        seed: u32,
+        is_stopped: &dyn Fn() -> bool,
+    ) -> InHand {
+        let decisions = decisions_near(improver, hint);
+        let mut point = InHand::new(improver.blocks, decisions.clone(), improver.penalties);
+        improver.answer(&mut point);
+        if self.is_quick || self.is_within(&point, self.gap) || !self.is_hopeful(&point) {
+            return point;
+        }
+        better(self.feedback(improver, decisions, NEAR_SHARE, seed, is_stopped), point)
+    }
+
     /// A point near an earlier plan.
     fn near(
         &self,
@@ -167,25 +190,19 @@ impl Starts<'_> {
         seed: u32,
         is_stopped: &dyn Fn() -> bool,
     ) -> InHand {
-        let point = answered(improver, hint);
-        // Where facts or rules are far from those of the plan, a dive is sooner at a better one.
-        let is_hopeful = gap(point.total(), self.bound) <= HOPEFUL;
-        if self.is_quick || self.is_within(&point, self.gap) || !is_hopeful {
-            return point;
-        }
-        let better = |new: Option<InHand>, old: InHand| match new {
-            Some(new) if new.total() < old.total() => new,
-            _ => old,
-        };
-        let found =
-            self.feedback(improver, decisions_near(improver, hint), NEAR_SHARE, seed, is_stopped);
-        let point = better(found, point);
-        if self.is_within(&point, self.gap) || is_stopped() {
+        let point = self.soon_until(improver, hint, seed, is_stopped);
+        let is_enough = self.is_within(&point, self.gap);
+        if self.is_quick || is_enough || !self.is_hopeful(&point) || is_stopped() {
             return point;
         }
         // Other sites than those of the plan may be right: what a dive goes through, from here.
         let values = self.at_prices(improver, &point.values, None, seed, is_stopped).values();
         better(self.feedback(improver, values, FEEDBACK_SHARE, seed, is_stopped), point)
+    }
+
+    /// Where facts or rules are far from those of the plan, a dive is sooner at a better one.
+    fn is_hopeful(&self, point: &InHand) -> bool {
+        gap(point.total(), self.bound) <= HOPEFUL
     }
 
     /// What moves and squeezes at the prices make of whole decisions, and of those sites that shares agree on
@@ -304,12 +321,9 @@ impl Starts<'_> {
     }
 }
 
-/// The point whose whole decisions are near those of an earlier plan; work and money answer exactly.
-pub fn answered(improver: &Improver<'_>, hint: &[f64]) -> InHand {
-    let decisions = decisions_near(improver, hint);
-    let mut point = InHand::new(improver.blocks, decisions, improver.penalties);
-    improver.answer(&mut point);
-    point
+/// The better of a new point and an old one.
+fn better(new: Option<InHand>, old: InHand) -> InHand {
+    new.filter(|new| new.total() < old.total()).unwrap_or(old)
 }
 
 /// Whole decisions near those of an earlier plan: each village has the fate it had there, as far as there is
