@@ -244,7 +244,7 @@ impl Search<'_, '_> {
             match exactness {
                 Exactness::Whole => propose(improver, &mut point, &changes),
                 Exactness::Fractional => {
-                    self.note_shares(regions.columns(region), &point, &changes)
+                    self.note_shares(regions.columns(region), &point, &changes);
                 }
             }
         }
