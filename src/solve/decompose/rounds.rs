@@ -60,8 +60,8 @@ pub(super) struct Turns<'i> {
 }
 
 impl Turns<'_> {
-    /// Whether there was no round yet but the short one at first.
-    const fn is_first(&self) -> bool {
+    /// Whether there was no round yet but the short one that comes with the first plan.
+    const fn are_to_come(&self) -> bool {
         self.next <= 1
     }
 }
@@ -108,7 +108,7 @@ impl Search<'_, '_> {
             self.note(&format!("parts of {} sites: {}", size.sites, point.value));
             let is_slow = self.is_slow(pace, &point);
             // Regions have had their turn: other starts and larger parts may do what these parts will not.
-            let is_idle = gained <= SMALL_GAIN || is_slow && !turns.is_first();
+            let is_idle = gained <= SMALL_GAIN || is_slow && !turns.are_to_come();
             idle = if is_idle { idle + 1 } else { 0 };
             let is_dry = idle >= PATIENCE;
             let is_late = self.share_gone() > BEFORE_REGIONS_SHARE || is_slow;
@@ -131,7 +131,7 @@ impl Search<'_, '_> {
             if self.is_over() {
                 break;
             }
-            let is_early = (is_late || is_near) && turns.is_first() && !regions_wait;
+            let is_early = (is_late || is_near) && turns.are_to_come() && !regions_wait;
             if is_plan && (is_dry || is_early) && !is_small {
                 // Time goes where it closes more of the gap. Where work counts, time must not decide.
                 let pace = (!is_dry && self.effort.work.is_none()).then_some(pace);
