@@ -226,8 +226,16 @@ fn bounds_stay_below_the_optimum_and_its_choices_within_the_gap() {
             // Regions: as good as single sites, and no better than the truth.
             let ties = Ties::new(question.program, &blocks, &gaps.excess);
             let response = respond(&blocks, &ascent.best, Exactness::Whole);
-            let mut regions =
-                Regions::new(&blocks, question.program, &ties, 3, &ascent.best, &response, None);
+            let mut regions = Regions::new(
+                &blocks,
+                question.program,
+                &ties,
+                3,
+                &ascent.best,
+                &ascent.shares,
+                &response,
+                None,
+            );
             assert!((regions.bound(0.0) - response.bound).abs() <= 1e-6 * optimum);
             let point = InHand::new(&blocks, values.clone(), &vec![1.0; blocks.row_count()]);
             assert!(point.is_plan() && (point.value - optimum).abs() <= 1e-6 * optimum);

@@ -23,6 +23,14 @@ use std::time::Instant;
 /// bound more than many without.
 const TIMES: (f64, f64) = (4.0, 60.0);
 const GAP: f64 = 1e-5;
+/// Time for each region in a quick round \[s\], and after what time one that has raised nothing is left: cuts and the
+/// first nodes raise a bound most, and within this time.
+const QUICK: f64 = 3.0;
+const HOPELESS: f64 = 1.5;
+/// A quick round ends when so many in sequence raise the bound by less than this share of what the best one did in the
+/// same time.
+const POOR_IN_SEQUENCE: u32 = 3;
+const POOR: f64 = 0.1;
 /// Nodes that a region may take, where work is counted.
 const NODES: u64 = 500;
 /// Where so many of the regions that have most to gain raise the bound by less than this share, the others would
@@ -39,6 +47,8 @@ pub struct Asking<'a> {
     pub regions: &'a Regions<'a>,
     /// Whether villages move whole.
     pub exactness: Exactness,
+    /// Whether each region is asked for a short time only.
+    pub is_quick: bool,
     /// The point in hand.
     pub point: &'a InHand,
     /// As much as the whole search has.
@@ -53,12 +63,21 @@ pub struct Asking<'a> {
 
 /// What those who ask share.
 struct Shared {
-    /// The bound of all regions so far.
-    bound: Mutex<f64>,
+    tally: Mutex<Tally>,
     /// Whether the others need no answer.
     is_over: AtomicBool,
     next: AtomicUsize,
     answered: AtomicUsize,
+}
+
+/// What was seen so far.
+struct Tally {
+    /// The bound of all regions.
+    bound: f64,
+    /// The most by which one raised it in a second.
+    best: f64,
+    /// How many in sequence raised it far more slowly.
+    poor: u32,
 }
 
 impl Asking<'_> {
@@ -66,7 +85,11 @@ impl Asking<'_> {
     #[must_use]
     pub fn answers(&self, open: &[usize]) -> Vec<Answered> {
         let shared = Shared {
-            bound: Mutex::new(self.regions.bound(self.rounding)),
+            tally: Mutex::new(Tally {
+                bound: self.regions.bound(self.rounding),
+                best: 0.0,
+                poor: 0,
+            }),
             is_over: AtomicBool::new(false),
             next: AtomicUsize::new(0),
             answered: AtomicUsize::new(0),
@@ -94,29 +117,44 @@ impl Asking<'_> {
         let work = (!self.is_by_time()).then_some(NODES);
         let effort = Effort { deadline, work, gap: GAP, threads: 1, seed: 0 };
         // A region can take a minute: all end as soon as what is proven together is enough.
+        let since = Instant::now();
+        let is_enough = AtomicBool::new(false);
         let mut heard = |progress: &Progress| {
-            self.look(self.regions.rise(region, progress.bound), shared);
+            let rise = self.regions.rise(region, progress.bound);
+            self.look(rise, shared);
+            let is_hopeless =
+                self.is_quick && rise <= 0.0 && since.elapsed().as_secs_f64() > HOPELESS;
+            if is_hopeless || shared.is_over.load(Ordering::Relaxed) {
+                is_enough.store(true, Ordering::Relaxed);
+            }
         };
         let mut watch = Watch::new(self.stop, &mut heard);
-        watch.enough = self.is_by_time().then_some(&shared.is_over);
+        watch.enough = self.is_by_time().then_some(&is_enough);
         let (answer, changes) =
             self.regions.solve(region, self.exactness, self.point, &effort, &mut watch);
-        let before = self.regions.bound(self.rounding);
-        let risen = shared.bound.lock().map_or(0.0, |mut bound| {
-            *bound += self.regions.rise(region, answer.bound);
-            *bound - before
-        });
-        let answered = shared.answered.fetch_add(1, Ordering::Relaxed) + 1;
-        if answered == FUTILE && risen < HARDLY * before.abs() {
-            shared.is_over.store(true, Ordering::Relaxed);
-        }
+        self.count(self.regions.rise(region, answer.bound), since.elapsed().as_secs_f64(), shared);
         self.look(0.0, shared);
         (region, answer, changes)
     }
 
+    /// Counts what a region raised the bound by; where others would hardly raise it more, they need no answer.
+    fn count(&self, rise: f64, seconds: f64, shared: &Shared) {
+        let Ok(mut tally) = shared.tally.lock() else { return };
+        let before = self.regions.bound(self.rounding);
+        tally.bound += rise;
+        let pace = rise / seconds.max(f64::MIN_POSITIVE);
+        tally.poor = if pace < POOR * tally.best { tally.poor + 1 } else { 0 };
+        tally.best = tally.best.max(pace);
+        let answered = shared.answered.fetch_add(1, Ordering::Relaxed) + 1;
+        let is_futile = answered == FUTILE && tally.bound - before < HARDLY * before.abs();
+        if is_futile || self.is_quick && tally.poor >= POOR_IN_SEQUENCE {
+            shared.is_over.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Looks whether the point is near enough to the bound, raised by this much: then the others need no answer.
     fn look(&self, risen: f64, shared: &Shared) {
-        let bound = shared.bound.lock().map_or(f64::NEG_INFINITY, |bound| *bound);
+        let bound = shared.tally.lock().map_or(f64::NEG_INFINITY, |tally| tally.bound);
         if gap(self.point.value, bound + risen) <= self.effort.gap {
             shared.is_over.store(true, Ordering::Relaxed);
         }
@@ -125,6 +163,9 @@ impl Asking<'_> {
     /// Time for the next region, where so many are left: where time is short, as many as it allows have the least
     /// that a region needs.
     fn each(&self, left: usize) -> Duration {
+        if self.is_quick {
+            return Duration::from_secs_f64(QUICK);
+        }
         let seconds = self.end.map_or(TIMES.1, |end| {
             let time = end.saturating_duration_since(Instant::now()).as_secs_f64();
             time * f64::from(self.effort.threads.max(1)) / left as f64

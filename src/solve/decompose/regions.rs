@@ -46,7 +46,8 @@ pub struct Regions<'a> {
     of_column: Vec<u32>,
     of_row: Vec<u32>,
     columns: Vec<Vec<u32>>,
-    of_site: Vec<u32>,
+    /// How much of its building is undecided, as a share.
+    doubt: Vec<f64>,
     /// Bound of the region's part of the question.
     bounds: Vec<f64>,
     /// As far as bounds hold with the pairs that the program leaves out.
@@ -56,8 +57,8 @@ pub struct Regions<'a> {
 }
 
 impl<'a> Regions<'a> {
-    /// Cuts the sites into regions of about `size`; `response` is the answer of single sites at the
-    /// prices, `least` what pairs cost that the program leaves out.
+    /// Cuts the sites into regions of about `size`; `shares` are what single sites chose of late, `response` is
+    /// their answer at the prices, `least` what pairs cost that the program leaves out.
     #[must_use]
     pub fn new(
         blocks: &'a Blocks,
@@ -65,6 +66,7 @@ impl<'a> Regions<'a> {
         ties: &Ties,
         size: usize,
         prices: &'a [f64],
+        shares: &[f32],
         response: &Response,
         least: Option<&Least>,
     ) -> Self {
@@ -93,7 +95,7 @@ impl<'a> Regions<'a> {
             of_column,
             of_row,
             columns,
-            of_site: Vec::new(),
+            doubt: Vec::new(),
             bounds: vec![0.0; count],
             most: vec![f64::INFINITY; count],
             is_solved: vec![false; count],
@@ -103,7 +105,7 @@ impl<'a> Regions<'a> {
         if let Some(least) = least {
             regions.limit(&of_site, least);
         }
-        regions.of_site = of_site;
+        regions.doubt = regions.doubts(&of_site, shares);
         regions
     }
 
@@ -157,17 +159,29 @@ impl<'a> Regions<'a> {
         self.between + self.bounds.iter().sum::<f64>() - unit
     }
 
-    /// The regions whose least value is not known yet; first those whose sites cost a plan most beyond their
-    /// bound, for there the bound can rise most. `gaps` is that by site.
-    #[must_use]
-    pub fn open(&self, gaps: &[f64]) -> Vec<usize> {
-        let mut of_region = vec![0.0; self.count()];
-        for (&region, &gap) in self.of_site.iter().zip(gaps) {
-            of_region[region as usize] += gap;
+    /// How much of what each region builds is undecided: Σ F y (1 − y) / Σ F y, with shares y of sizes that cost F.
+    /// What whole sizes raise the bound by goes with it.
+    fn doubts(&self, of_site: &[u32], shares: &[f32]) -> Vec<f64> {
+        let mut sums = vec![(0.0, 0.0); self.count()];
+        for (block, &region) in self.blocks.sites.iter().zip(of_site) {
+            for level in &block.levels {
+                let share = f64::from(shares[level.build as usize]).clamp(0.0, 1.0);
+                let paid = self.blocks.cost[level.build as usize].abs() * share;
+                let (open, all) = &mut sums[region as usize];
+                *open += paid * (1.0 - share);
+                *all += paid;
+            }
         }
+        sums.into_iter().map(|(open, all)| if all > 0.0 { open / all } else { 0.0 }).collect()
+    }
+
+    /// The regions whose least value is not known yet; first those of whose sizes most is undecided, for there the
+    /// bound rises most.
+    #[must_use]
+    pub fn open(&self) -> Vec<usize> {
         let mut open: Vec<usize> =
             (0..self.count()).filter(|&region| !self.is_solved[region]).collect();
-        open.sort_by(|&a, &b| f64::total_cmp(&of_region[b], &of_region[a]));
+        open.sort_by(|&a, &b| f64::total_cmp(&self.doubt[b], &self.doubt[a]));
         open
     }
 
@@ -196,8 +210,8 @@ impl<'a> Regions<'a> {
     }
 
     /// Solves a region at these prices from the point in hand: its answer (with its bound), and columns
-    /// with new values; these are a proposal for the plan where villages move whole. Sizes are whole in any
-    /// case.
+    /// with new values where these cost less; they are a proposal for the plan where villages move whole. Sizes are
+    /// whole in any case.
     pub fn solve(
         &self,
         region: usize,
@@ -246,7 +260,11 @@ impl<'a> Regions<'a> {
             ..Question::new(&program, &objective)
         };
         let answer = Highs.answer(&question, effort, watch);
-        let values = answer.values.as_deref().unwrap_or_default();
+        let cost = |values: &[f64]| -> f64 {
+            objective.entries.iter().zip(values).map(|(&(_, cost), value)| cost * value).sum()
+        };
+        let values = answer.values.as_deref().filter(|values| cost(values) < cost(&start));
+        let values = values.unwrap_or_default();
         let changed =
             columns.iter().zip(values).zip(&start).filter_map(|((&column, &new), &old)| {
                 let is_whole = are_whole && all.columns[column as usize].is_integer;

@@ -135,7 +135,7 @@ impl Search<'_, '_> {
             if is_plan && (is_dry || is_early) && !is_small {
                 // Time goes where it closes more of the gap. Where work counts, time must not decide.
                 let pace = (!is_dry && self.effort.work.is_none()).then_some(pace);
-                regions_wait = self.turn_of_regions(turns, improver, pace);
+                regions_wait = self.turn_of_regions(turns, improver, ascent, pace);
             }
             if !is_dry {
                 continue;
@@ -160,11 +160,12 @@ impl Search<'_, '_> {
         &mut self,
         turns: &mut Turns<'i>,
         improver: &'i Improver<'_>,
+        ascent: &Ascent,
         pace: Option<f64>,
     ) -> bool {
         while turns.next < ROUNDS.len() && !self.is_over() {
             let (before, since) = (self.bound, Instant::now());
-            self.round_of_regions(turns, improver);
+            self.round_of_regions(turns, improver, ascent);
             let raised = (self.bound - before) / self.bound.abs();
             if pace.is_some_and(|pace| raised / since.elapsed().as_secs_f64() < pace) {
                 return true;
@@ -174,16 +175,30 @@ impl Search<'_, '_> {
     }
 
     /// One round over the regions.
-    fn round_of_regions<'i>(&mut self, turns: &mut Turns<'i>, improver: &'i Improver<'_>) {
+    fn round_of_regions<'i>(
+        &mut self,
+        turns: &mut Turns<'i>,
+        improver: &'i Improver<'_>,
+        ascent: &Ascent,
+    ) {
         let &Improver { blocks, program, ties, prices, .. } = improver;
         let Some(&(exactness, share)) = ROUNDS.get(turns.next) else { return };
         let regions = turns.regions.get_or_insert_with(|| {
             let response = self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
             let least = self.question.prepared.map(|prepared| &prepared.least);
-            Regions::new(blocks, program, ties, REGION_SITES, prices, &response, least)
+            Regions::new(
+                blocks,
+                program,
+                ties,
+                REGION_SITES,
+                prices,
+                &ascent.shares,
+                &response,
+                least,
+            )
         });
         let before = self.bound;
-        self.raise_by_regions(regions, exactness, share, improver);
+        self.raise_by_regions(regions, (exactness, share), turns.next == 0, improver);
         let is_other = |&&(other, _): &&(Exactness, f64)| other != exactness;
         turns.next += if self.bound - before < SMALL_GAIN * self.bound.abs() {
             ROUNDS[turns.next..].iter().take_while(|round| !is_other(round)).count()
@@ -197,10 +212,15 @@ impl Search<'_, '_> {
 
     /// A short round over the regions as soon as there is a plan: it raises the bound much in little time, and what
     /// comes after it knows better what is enough.
-    pub(super) fn first_round<'i>(&mut self, turns: &mut Turns<'i>, improver: &'i Improver<'_>) {
+    pub(super) fn first_round<'i>(
+        &mut self,
+        turns: &mut Turns<'i>,
+        improver: &'i Improver<'_>,
+        ascent: &Ascent,
+    ) {
         let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
         if turns.next == 0 && is_plan && !is_small(improver.program) && !self.is_over() {
-            self.round_of_regions(turns, improver);
+            self.round_of_regions(turns, improver, ascent);
         }
     }
 
@@ -209,16 +229,13 @@ impl Search<'_, '_> {
     fn raise_by_regions(
         &mut self,
         regions: &mut Regions<'_>,
-        exactness: Exactness,
-        share: f64,
+        (exactness, share): (Exactness, f64),
+        is_quick: bool,
         improver: &Improver<'_>,
     ) {
         self.watch.stage = "regions";
         let Some(mut point) = self.point.take() else { return };
-        let sites = 0..self.blocks.sites.len() as u32;
-        let gaps: Vec<f64> =
-            sites.map(|site| improver.gaps.of_site(self.blocks, &point, site)).collect();
-        let mut open = regions.open(&gaps);
+        let mut open = regions.open();
         if let Some(most) = self.effort.work {
             // Those that come first: which ones must not depend on time.
             open.truncate(usize::try_from((most - self.work.min(most)) / REGION_WORK).unwrap_or(0));
@@ -232,6 +249,7 @@ impl Search<'_, '_> {
         let asking = Asking {
             regions,
             exactness,
+            is_quick,
             point: &point,
             effort: &self.effort,
             end: self.effort.left().map(|left| Instant::now() + left.mul_f64(share)),
@@ -249,7 +267,7 @@ impl Search<'_, '_> {
             }
         }
         self.raise_bound(regions.bound(rounding));
-        let left = regions.open(&gaps).len();
+        let left = regions.open().len();
         self.note(&format!(
             "bound of regions {} ({left} still open), plan {}",
             self.bound, point.value

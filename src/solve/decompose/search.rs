@@ -13,7 +13,6 @@ use crate::solve::Watch;
 use crate::solve::backend::gap;
 use crate::solve::checkpoint::State;
 use crate::solve::decompose::ascent::Ascent;
-use crate::solve::decompose::ascent::NEWEST;
 use crate::solve::decompose::ascent::Schedule;
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound;
@@ -44,10 +43,9 @@ use std::time::Instant;
 const STEPS: usize = 600;
 const FEW_STEPS: usize = 400;
 const LIKELY: f64 = 0.1;
-/// Where steps raise the bound of known prices by more than this share, they are of another question, and an ascent
-/// from nothing may end higher; after a few steps that is often plain.
-const FAR: f64 = 0.01;
-const PROBE: usize = 40;
+/// Where the bound of known prices is below a plan's value, or below what steps raise it to, by more than this share,
+/// they are of another question, and an ascent from nothing is as soon at the right ones and may end higher.
+const FAR: f64 = 0.02;
 /// Share of the time that the ascent may take.
 const ASCENT_SHARE: f64 = 0.15;
 /// Steps with whole villages after the ascent, and their share of the time.
@@ -162,7 +160,7 @@ impl<'a, 'b> Search<'a, 'b> {
         };
         let mut turns = Turns::default();
         self.begin(&improver, &ascent, &mut turns);
-        self.first_round(&mut turns, &improver);
+        self.first_round(&mut turns, &improver, &ascent);
         let is_stalled = self.improve(&improver, &ascent, &mut turns);
         let last = is_stalled.then(|| self.as_a_whole(&improver));
         self.conclude(last)
@@ -210,17 +208,19 @@ impl<'a, 'b> Search<'a, 'b> {
         let first = self
             .pool
             .install(|| bound::respond(self.blocks, &ascent.prices, Exactness::Fractional).bound);
-        let is_far = |bound: f64| bound - first > FAR * bound.abs();
-        let mut probe = ascent.clone();
-        self.pool.install(|| probe.steps(self.blocks, PROBE, LIKELY, NEWEST));
-        let known = (!is_far(probe.bound)).then(|| self.ascend_from(ascent, LIKELY, FEW_STEPS));
-        match known {
-            Some(known) if !is_far(known.bound) => known,
-            known => {
-                let anew = self.ascend_from(Ascent::new(self.blocks), 0.0, STEPS);
-                known.filter(|known| known.bound >= anew.bound).unwrap_or(anew)
-            }
+        let is_far = |value: f64| value - first > FAR * value.abs();
+        let costs = |values: &[f64]| -> f64 {
+            values.iter().zip(&*self.blocks.cost).map(|(value, cost)| value * cost).sum()
+        };
+        if self.question.start.map(costs).is_some_and(is_far) {
+            return self.ascend_from(Ascent::new(self.blocks), 0.0, STEPS);
         }
+        let known = self.ascend_from(ascent, LIKELY, FEW_STEPS);
+        if !is_far(known.bound) {
+            return known;
+        }
+        let anew = self.ascend_from(Ascent::new(self.blocks), 0.0, STEPS);
+        if known.bound >= anew.bound { known } else { anew }
     }
 
     fn ascend_from(&mut self, mut ascent: Ascent, from: f64, steps: usize) -> Ascent {
@@ -243,20 +243,25 @@ impl<'a, 'b> Search<'a, 'b> {
         if self.point.is_some() && self.question.hint.is_none() {
             return;
         }
-        if let Some(hint) = self.question.hint {
-            let starts = self.starts(improver, Some(hint));
-            let point = self.pool.install(|| starts.soon(improver, hint));
-            self.begin_at(point, "near the earlier plan");
-            if self.is_within(HOPEFUL) {
-                self.first_round(turns, improver);
+        if let Some(plan) = self.question.hint {
+            let starts = self.starts(improver, Some(plan));
+            let point = self.pool.install(|| starts.at(improver, plan));
+            self.begin_at(point, "at the earlier plan");
+            self.first_round(turns, improver, ascent);
+            if self.is_within(HOPEFUL) && !self.is_over() {
+                let starts = self.starts(improver, Some(plan));
+                let point = self.pool.install(|| starts.soon(improver, plan));
+                point.into_iter().for_each(|point| self.begin_at(point, "near the earlier plan"));
             }
             // What is nearly right, parts and regions finish sooner than another start.
             if self.is_over() || self.is_within(NEAR_ENOUGH * self.effort.gap) {
                 return;
             }
         }
-        let shares = self.shares.take();
-        let hint = shares.as_deref().or(self.question.hint);
+        // Where facts or rules are far from those of the plan, a dive is sooner at a better one.
+        let point = self.point.as_ref().filter(|_| self.is_within(HOPEFUL));
+        let hint = self.shares.take().or_else(|| point.map(|point| point.values.clone()));
+        let hint = hint.as_deref();
         if let Some(point) = self.start(improver, ascent, hint) {
             self.begin_at(point, "first point");
         }

@@ -159,30 +159,27 @@ impl Starts<'_> {
         self.count(improver).div_ceil(self.threads)
     }
 
-    /// A point near an earlier plan, as far as one leads soon: with exact work and money, and prices that answer to
-    /// them where facts and rules are much the same.
+    /// An earlier plan, as far as there is room for it, with exact work and money.
     #[must_use]
-    pub fn soon(&self, improver: &Improver<'_>, hint: &[f64]) -> InHand {
-        self.soon_until(improver, hint, self.seed, &|| improver.is_over())
-    }
-
-    fn soon_until(
-        &self,
-        improver: &Improver<'_>,
-        hint: &[f64],
-        seed: u32,
-        is_stopped: &dyn Fn() -> bool,
-    ) -> InHand {
+    pub fn at(&self, improver: &Improver<'_>, hint: &[f64]) -> InHand {
         let decisions = decisions_near(improver, hint);
-        let mut point = InHand::new(improver.blocks, decisions.clone(), improver.penalties);
+        let mut point = InHand::new(improver.blocks, decisions, improver.penalties);
         improver.answer(&mut point);
-        if self.is_quick || self.is_within(&point, self.gap) || !self.is_hopeful(&point) {
-            return point;
-        }
-        better(self.feedback(improver, decisions, NEAR_SHARE, seed, is_stopped), point)
+        point
     }
 
-    /// A point near an earlier plan.
+    /// A point near an earlier plan, as far as prices that answer to work and money lead to one soon.
+    #[must_use]
+    pub fn soon(&self, improver: &Improver<'_>, hint: &[f64]) -> Option<InHand> {
+        if self.is_quick {
+            return None;
+        }
+        let is_stopped = || improver.is_over();
+        let decisions = decisions_near(improver, hint);
+        self.feedback(improver, decisions, NEAR_SHARE, self.seed, &is_stopped)
+    }
+
+    /// A point near decisions of which some may be in part.
     fn near(
         &self,
         improver: &Improver<'_>,
@@ -190,19 +187,14 @@ impl Starts<'_> {
         seed: u32,
         is_stopped: &dyn Fn() -> bool,
     ) -> InHand {
-        let point = self.soon_until(improver, hint, seed, is_stopped);
-        let is_enough = self.is_within(&point, self.gap);
-        if self.is_quick || is_enough || !self.is_hopeful(&point) || is_stopped() {
-            return point;
+        if self.is_quick {
+            return self.at(improver, hint);
         }
         // Other sites than those of the plan may be right: what a dive goes through, from here.
-        let values = self.at_prices(improver, &point.values, None, seed, is_stopped).values();
-        better(self.feedback(improver, values, FEEDBACK_SHARE, seed, is_stopped), point)
-    }
-
-    /// Where facts or rules are far from those of the plan, a dive is sooner at a better one.
-    fn is_hopeful(&self, point: &InHand) -> bool {
-        gap(point.total(), self.bound) <= HOPEFUL
+        let decisions = decisions_near(improver, hint);
+        let values = self.at_prices(improver, &decisions, None, seed, is_stopped).values();
+        self.feedback(improver, values, FEEDBACK_SHARE, seed, is_stopped)
+            .unwrap_or_else(|| self.at(improver, hint))
     }
 
     /// What moves and squeezes at the prices make of whole decisions, and of those sites that shares agree on
@@ -319,11 +311,6 @@ impl Starts<'_> {
     fn gone(&self, since: Instant, share: f64) -> f64 {
         self.seconds.map_or(0.0, |all| since.elapsed().as_secs_f64() / (share * all))
     }
-}
-
-/// The better of a new point and an old one.
-fn better(new: Option<InHand>, old: InHand) -> InHand {
-    new.filter(|new| new.total() < old.total()).unwrap_or(old)
 }
 
 /// Whole decisions near those of an earlier plan: each village has the fate it had there, as far as there is
