@@ -226,27 +226,23 @@ fn bounds_stay_below_the_optimum_and_its_choices_within_the_gap() {
             // Regions: as good as single sites, and no better than the truth.
             let ties = Ties::new(question.program, &blocks, &gaps.excess);
             let response = respond(&blocks, &ascent.best, Exactness::Whole);
-            let mut regions = Regions::new(
-                &blocks,
-                question.program,
-                &ties,
-                3,
-                &ascent.best,
-                &ascent.shares,
-                &response,
-                None,
-            );
+            let cut = |shares: &[f32]| {
+                let (program, prices) = (question.program, &ascent.best);
+                Regions::new(&blocks, program, &ties, 3, prices, shares, &response, None)
+            };
+            let mut regions = cut(&ascent.shares);
             assert!((regions.bound(0.0) - response.bound).abs() <= 1e-6 * optimum);
             let point = InHand::new(&blocks, values.clone(), &vec![1.0; blocks.row_count()]);
             assert!(point.is_plan() && (point.value - optimum).abs() <= 1e-6 * optimum);
             let never = AtomicBool::new(false);
-            let of_site: Vec<f64> = (0..blocks.sites.len() as u32)
-                .map(|site| gaps.of_site(&blocks, &point, site))
-                .collect();
-            assert_ne!(regions.open(&of_site), regions.open(&reversed(&of_site)), "gaps decide");
+            for region in [0, regions.count() - 1] {
+                let mut shares = vec![1.0; question.program.columns.len()];
+                regions.columns(region).iter().for_each(|&column| shares[column as usize] = 0.5);
+                assert_eq!(cut(&shares).open()[0], region, "what is undecided comes first");
+            }
             for exactness in [Exactness::Fractional, Exactness::Whole] {
                 regions.reopen();
-                let mut open = regions.open(&of_site);
+                let mut open = regions.open();
                 open.sort_unstable();
                 assert_eq!(open, (0..regions.count()).collect::<Vec<_>>());
                 let asking = |effort| {
@@ -254,6 +250,7 @@ fn bounds_stay_below_the_optimum_and_its_choices_within_the_gap() {
                     let asking = Asking {
                         regions,
                         exactness,
+                        is_quick: false,
                         point,
                         effort,
                         end: None,
@@ -275,18 +272,13 @@ fn bounds_stay_below_the_optimum_and_its_choices_within_the_gap() {
                     let error = (after - before - rise).abs();
                     assert!(error <= 1e-9 * optimum, "{before} {rise} {after}");
                 }
-                assert!(regions.open(&of_site).is_empty());
+                assert!(regions.open().is_empty());
                 assert!(regions.bound(1e-9 * optimum) <= optimum + 1e-6 * optimum);
             }
             let bound = regions.bound(1e-9 * optimum);
             assert!(response.bound <= bound + 1e-6 * optimum && bound <= optimum + 1e-6 * optimum);
         });
     }
-}
-
-/// The same gaps, the widest the narrowest.
-fn reversed(gaps: &[f64]) -> Vec<f64> {
-    gaps.iter().map(|gap| -gap).collect()
 }
 
 #[test]

@@ -29,7 +29,7 @@ const QUICK: f64 = 3.0;
 const HOPELESS: f64 = 1.5;
 /// A quick round ends when so many in sequence raise the bound by less than this share of what the best one did in the
 /// same time.
-const POOR_IN_SEQUENCE: u32 = 3;
+const POOR_IN_SEQUENCE: u32 = 2;
 const POOR: f64 = 0.1;
 /// Nodes that a region may take, where work is counted.
 const NODES: u64 = 500;

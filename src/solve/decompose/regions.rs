@@ -35,6 +35,9 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::BinaryHeap;
 
+/// Regions that build less than this share of what the largest one does count as if they built as much.
+const LITTLE: f64 = 0.1;
+
 /// No region: a column or row that stands between regions.
 const BETWEEN: u32 = u32::MAX;
 
@@ -172,7 +175,9 @@ impl<'a> Regions<'a> {
                 *all += paid;
             }
         }
-        sums.into_iter().map(|(open, all)| if all > 0.0 { open / all } else { 0.0 }).collect()
+        // Where next to nothing is built, next to all of it may be undecided.
+        let most = sums.iter().map(|&(_, all)| all).fold(f64::MIN_POSITIVE, f64::max);
+        sums.into_iter().map(|(open, all)| open / all.max(LITTLE * most)).collect()
     }
 
     /// The regions whose least value is not known yet; first those of whose sizes most is undecided, for there the

@@ -259,8 +259,9 @@ impl<'a, 'b> Search<'a, 'b> {
             }
         }
         // Where facts or rules are far from those of the plan, a dive is sooner at a better one.
+        let shares = self.shares.take();
         let point = self.point.as_ref().filter(|_| self.is_within(HOPEFUL));
-        let hint = self.shares.take().or_else(|| point.map(|point| point.values.clone()));
+        let hint = point.map(|point| shares.unwrap_or_else(|| point.values.clone()));
         let hint = hint.as_deref();
         if let Some(point) = self.start(improver, ascent, hint) {
             self.begin_at(point, "first point");
