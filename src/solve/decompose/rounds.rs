@@ -33,8 +33,8 @@ pub(super) const NEAR_ENOUGH: f64 = 1.3;
 /// Sites in a region.
 const REGION_SITES: usize = 28;
 /// The rounds over the regions: what is asked of each, and what share of the time left a round takes. With whole
-/// sizes alone the bound rises most in the same time. A short round is for those that are easy, a longer one for
-/// the others.
+/// sizes alone the bound rises most in the same time. The first round is quick: some seconds a region, for what all
+/// of them give at once. A longer one is for those that are hard.
 const ROUNDS: [(Exactness, f64); 4] = [
     (Exactness::Fractional, 0.15),
     (Exactness::Fractional, 0.35),
