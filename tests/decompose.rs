@@ -226,19 +226,19 @@ fn bounds_stay_below_the_optimum_and_its_choices_within_the_gap() {
             // Regions: as good as single sites, and no better than the truth.
             let ties = Ties::new(question.program, &blocks, &gaps.excess);
             let response = respond(&blocks, &ascent.best, Exactness::Whole);
-            let cut = |shares: &[f32]| {
-                let (program, prices) = (question.program, &ascent.best);
-                Regions::new(&blocks, program, &ties, 3, prices, shares, &response, None)
-            };
-            let mut regions = cut(&ascent.shares);
+            let program = question.program;
+            let mut regions = Regions::new(&blocks, program, &ties, 3, &ascent, &response, None);
             assert!((regions.bound(0.0) - response.bound).abs() <= 1e-6 * optimum);
             let point = InHand::new(&blocks, values.clone(), &vec![1.0; blocks.row_count()]);
             assert!(point.is_plan() && (point.value - optimum).abs() <= 1e-6 * optimum);
             let never = AtomicBool::new(false);
             for region in [0, regions.count() - 1] {
-                let mut shares = vec![1.0; question.program.columns.len()];
-                regions.columns(region).iter().for_each(|&column| shares[column as usize] = 0.5);
-                assert_eq!(cut(&shares).open()[0], region, "what is undecided comes first");
+                let mut ascent = ascent.clone();
+                ascent.shares.fill(1.0);
+                let columns = regions.columns(region).iter();
+                columns.for_each(|&column| ascent.shares[column as usize] = 0.5);
+                let regions = Regions::new(&blocks, program, &ties, 3, &ascent, &response, None);
+                assert_eq!(regions.open()[0], region, "what is undecided comes first");
             }
             for exactness in [Exactness::Fractional, Exactness::Whole] {
                 regions.reopen();

@@ -23,6 +23,7 @@ use crate::solve::Effort;
 use crate::solve::Question;
 use crate::solve::Status;
 use crate::solve::Watch;
+use crate::solve::decompose::ascent::Ascent;
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound::Response;
 use crate::solve::decompose::in_hand::Change;
@@ -60,16 +61,15 @@ pub struct Regions<'a> {
 }
 
 impl<'a> Regions<'a> {
-    /// Cuts the sites into regions of about `size`; `shares` are what single sites chose of late, `response` is
-    /// their answer at the prices, `least` what pairs cost that the program leaves out.
+    /// Cuts the sites into regions of about `size`; `response` is the answer of single sites at the best
+    /// prices of the ascent, `least` what pairs cost that the program leaves out.
     #[must_use]
     pub fn new(
         blocks: &'a Blocks,
         program: &'a Program,
         ties: &Ties,
         size: usize,
-        prices: &'a [f64],
-        shares: &[f32],
+        ascent: &'a Ascent,
         response: &Response,
         least: Option<&Least>,
     ) -> Self {
@@ -94,7 +94,7 @@ impl<'a> Regions<'a> {
         let mut regions = Self {
             blocks,
             program,
-            prices,
+            prices: &ascent.best,
             of_column,
             of_row,
             columns,
@@ -108,7 +108,7 @@ impl<'a> Regions<'a> {
         if let Some(least) = least {
             regions.limit(&of_site, least);
         }
-        regions.doubt = regions.doubts(&of_site, shares);
+        regions.doubt = regions.doubts(&of_site, &ascent.shares);
         regions
     }
 

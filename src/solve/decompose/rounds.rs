@@ -71,7 +71,7 @@ impl Search<'_, '_> {
     pub(super) fn improve<'i>(
         &mut self,
         improver: &'i Improver<'_>,
-        ascent: &Ascent,
+        ascent: &'i Ascent,
         turns: &mut Turns<'i>,
     ) -> bool {
         let program = improver.program;
@@ -160,7 +160,7 @@ impl Search<'_, '_> {
         &mut self,
         turns: &mut Turns<'i>,
         improver: &'i Improver<'_>,
-        ascent: &Ascent,
+        ascent: &'i Ascent,
         pace: Option<f64>,
     ) -> bool {
         while turns.next < ROUNDS.len() && !self.is_over() {
@@ -179,23 +179,14 @@ impl Search<'_, '_> {
         &mut self,
         turns: &mut Turns<'i>,
         improver: &'i Improver<'_>,
-        ascent: &Ascent,
+        ascent: &'i Ascent,
     ) {
         let &Improver { blocks, program, ties, prices, .. } = improver;
         let Some(&(exactness, share)) = ROUNDS.get(turns.next) else { return };
         let regions = turns.regions.get_or_insert_with(|| {
             let response = self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
             let least = self.question.prepared.map(|prepared| &prepared.least);
-            Regions::new(
-                blocks,
-                program,
-                ties,
-                REGION_SITES,
-                prices,
-                &ascent.shares,
-                &response,
-                least,
-            )
+            Regions::new(blocks, program, ties, REGION_SITES, ascent, &response, least)
         });
         let before = self.bound;
         self.raise_by_regions(regions, (exactness, share), turns.next == 0, improver);
@@ -216,7 +207,7 @@ impl Search<'_, '_> {
         &mut self,
         turns: &mut Turns<'i>,
         improver: &'i Improver<'_>,
-        ascent: &Ascent,
+        ascent: &'i Ascent,
     ) {
         let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
         if turns.next == 0 && is_plan && !is_small(improver.program) && !self.is_over() {

@@ -239,7 +239,7 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// A first point, where none was given, or one that the plan it comes from may lead beyond.
-    fn begin<'i>(&mut self, improver: &'i Improver<'_>, ascent: &Ascent, turns: &mut Turns<'i>) {
+    fn begin<'i>(&mut self, improver: &'i Improver<'_>, ascent: &'i Ascent, turns: &mut Turns<'i>) {
         if self.point.is_some() && self.question.hint.is_none() {
             return;
         }
@@ -251,7 +251,9 @@ impl<'a, 'b> Search<'a, 'b> {
             if self.is_within(HOPEFUL) && !self.is_over() {
                 let starts = self.starts(improver, Some(plan));
                 let point = self.pool.install(|| starts.soon(improver, plan));
-                point.into_iter().for_each(|point| self.begin_at(point, "near the earlier plan"));
+                if let Some(point) = point {
+                    self.begin_at(point, "near the earlier plan");
+                }
             }
             // What is nearly right, parts and regions finish sooner than another start.
             if self.is_over() || self.is_within(NEAR_ENOUGH * self.effort.gap) {
