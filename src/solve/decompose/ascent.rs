@@ -32,7 +32,7 @@ const MEAN_MEMORY: f64 = 0.9;
 /// Memory of the running mean of its square.
 const SQUARE_MEMORY: f64 = 0.99;
 /// How much the newest answer counts in the shares.
-pub const NEWEST: f32 = 0.02;
+const NEWEST: f32 = 0.02;
 /// First and last rate of a schedule, as a share of a row's usual price.
 const RATES: (f64, f64) = (0.3, 1e-4);
 /// First and last spread of ties, as a share of a row's usual price.
