@@ -124,7 +124,6 @@ impl Words<'_> {
             RowKey::Worst(village) => format!("worst.{}", self.village(village)),
             RowKey::EarlierLayer(layer) => format!("earlier_layer.{layer}"),
             RowKey::Total(number) => format!("total.{number}"),
-            RowKey::Cut(number) => format!("cut.{number}"),
         }
     }
 

@@ -95,8 +95,6 @@ pub enum RowKey {
     EarlierLayer(usize),
     /// What is built holds everybody who must move; numbered. It follows from the other rows.
     Total(usize),
-    /// What whole villages cannot do in the sizes of a site; numbered. It follows from the other rows.
-    Cut(usize),
 }
 
 /// One column.

@@ -21,6 +21,19 @@ pub struct Linear {
     began: Instant,
 }
 
+/// What came of a linear program.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The least value is found.
+    Optimum(Optimum),
+    /// No point meets all rows.
+    Infeasible,
+    /// The least value is beyond what was asked for.
+    Beyond,
+    /// HiGHS did not find it, in this time or at all.
+    Unknown,
+}
+
 /// An optimum of a linear program.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Optimum {
@@ -44,9 +57,13 @@ impl Linear {
         Self::of_problem(problem, columns)
     }
 
-    /// A program without its demand for whole numbers.
+    /// A program without its demand for whole numbers, with those of its rows that are in.
     #[must_use]
-    pub fn relaxation(program: &Program, objective: &Expression) -> Self {
+    pub fn relaxation(
+        program: &Program,
+        objective: &Expression,
+        is_in: impl Fn(usize) -> bool,
+    ) -> Self {
         let mut costs = vec![0.0; program.columns.len()];
         for &(column, cost) in &objective.entries {
             costs[column as usize] += cost;
@@ -56,7 +73,7 @@ impl Linear {
         let columns: Vec<Col> = facts
             .map(|(facts, cost)| problem.add_column(cost, facts.lower..=facts.upper))
             .collect();
-        for (at, row) in program.rows.iter().enumerate() {
+        for (at, row) in program.rows.iter().enumerate().filter(|&(at, _)| is_in(at)) {
             let entries = program.entries(at).iter();
             let entries = entries.map(|&(column, factor)| (columns[column as usize], factor));
             problem.add_row(row.lower..=row.upper, entries);
@@ -96,26 +113,45 @@ impl Linear {
         }
     }
 
+    /// From here on solves end as soon as they are known to be beyond this value.
+    pub fn end_beyond(&mut self, value: f64) {
+        if let Some(model) = &mut self.model {
+            model.set_option("objective_bound", value);
+        }
+    }
+
     /// The optimum; `None` where there is none, or HiGHS does not find it in this time.
     pub fn solve(&mut self, time: Option<Duration>) -> Option<Optimum> {
-        let mut model = self.model.take()?;
+        match self.outcome(time) {
+            Outcome::Optimum(optimum) => Some(optimum),
+            _ => None,
+        }
+    }
+
+    /// What comes of it in this time.
+    pub fn outcome(&mut self, time: Option<Duration>) -> Outcome {
+        let Some(mut model) = self.model.take() else { return Outcome::Unknown };
         if let Some(time) = time {
             // HiGHS counts the time of earlier solves as well.
             model.set_option("time_limit", (self.began.elapsed() + time).as_secs_f64());
         }
-        let solved = model.try_solve().ok()?;
-        let is_optimal = solved.status() == HighsModelStatus::Optimal;
-        let optimum = is_optimal.then(|| {
-            let solution = solved.get_solution();
-            Optimum {
-                value: solved.objective_value(),
-                columns: solution.columns().to_vec(),
-                reduced: solution.dual_columns().to_vec(),
-                prices: solution.dual_rows().to_vec(),
+        let Ok(solved) = model.try_solve() else { return Outcome::Unknown };
+        let outcome = match solved.status() {
+            HighsModelStatus::Optimal => {
+                let solution = solved.get_solution();
+                Outcome::Optimum(Optimum {
+                    value: solved.objective_value(),
+                    columns: solution.columns().to_vec(),
+                    reduced: solution.dual_columns().to_vec(),
+                    prices: solution.dual_rows().to_vec(),
+                })
             }
-        });
+            HighsModelStatus::Infeasible => Outcome::Infeasible,
+            HighsModelStatus::ObjectiveBound => Outcome::Beyond,
+            _ => Outcome::Unknown,
+        };
         self.model = Some(solved.into());
-        optimum
+        outcome
     }
 }
 

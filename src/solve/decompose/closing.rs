@@ -1,4 +1,4 @@
-//! The last step: HiGHS on what a better plan could still choose, with the cuts of its relaxation.
+//! The last step: what a better plan could still choose, in a tree with cuts.
 //!
 //! Choices are left out twice, by what they cost beyond the bound of prices ([`core`])
 //! and then beyond that of the relaxation with cuts: a plan with x_ij = 1 costs at least this bound and the
@@ -6,28 +6,34 @@
 //! hand.
 
 use crate::model::Program;
+use crate::model::RowKey;
 use crate::solve::Answer;
 use crate::solve::Effort;
 use crate::solve::Status;
 use crate::solve::Watch;
-use crate::solve::backend::gap;
+use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::core;
+use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::part::Part;
-use crate::solve::decompose::relaxation::Extent;
-use crate::solve::decompose::relaxation::Relaxation;
-use crate::solve::decompose::relaxation::with_cuts;
+use crate::solve::decompose::root::Extent;
+use crate::solve::decompose::root::Root;
+use crate::solve::decompose::root::with_cuts;
+use crate::solve::decompose::tree::Tree;
 use crate::solve::decompose::unit;
 use rayon::ThreadPool;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-/// The gap above which cuts are sought: smaller ones HiGHS closes sooner without.
-const WORTH_CUTS: f64 = 1e-3;
-/// Whole-number columns up to which the relaxation gets cuts, and their share of the time that is left.
-const MOST_WITH_CUTS: usize = 20_000;
+/// Whole-number columns up to which what is left is searched as a whole; and where nothing but villages stands between
+/// the sites, so that cuts say nearly all and few nodes do.
+const SMALL: usize = 10_000;
+const SMALL_IF_PLAIN: usize = 15_000;
+/// Whole-number columns up to which the relaxation gets cuts for the bound alone.
+const MOST_WITH_CUTS: usize = 60_000;
+/// Share of the time that is left for the cuts of the root.
 const CUTS_SHARE: f64 = 0.3;
 /// Rounding errors of HiGHS in reduced costs and bounds, relative to the objective.
 const ROUNDING: f64 = 1e-7;
@@ -38,10 +44,8 @@ pub struct Closing<'a> {
     pub improver: &'a Improver<'a>,
     /// Who separates.
     pub pool: &'a ThreadPool,
-    /// How hard HiGHS tries.
+    /// How hard to try.
     pub effort: Effort,
-    /// The bound so far.
-    pub bound: f64,
     /// The objective of every plan is a multiple of this, where such a number is known.
     pub unit: Option<f64>,
 }
@@ -54,41 +58,76 @@ impl Closing<'_> {
         core::columns(blocks, program, prices, gaps, point, self.below(point))
     }
 
-    /// Solves what is left, from the plan in hand: HiGHS's answer with a bound for all plans, and changes
-    /// to the plan.
-    pub fn solve(&self, point: &InHand, watch: &mut Watch<'_>) -> (Answer, Vec<Change>) {
+    /// A bound from the relaxation with cuts of what is left; `None` where too much is left, or time is over. Cuts that
+    /// hold are kept.
+    pub fn bound(&self, point: &InHand, cuts: &mut Vec<Cut>, watch: &mut Watch<'_>) -> Option<f64> {
+        let &Improver { blocks, program, penalties, .. } = self.improver;
+        let free = self.free(point);
+        if whole_numbers(program, &free) > MOST_WITH_CUTS {
+            return None;
+        }
+        let part = Part::new(blocks, program, point, free, penalties);
+        let root = self.root(&part, point, cuts, watch)?;
+        Some(root.bound.min(point.value))
+    }
+
+    /// Searches what is left, from the plan in hand: why it stopped, with a bound for all plans, and changes to the
+    /// plan.
+    pub fn solve(
+        &self,
+        point: &InHand,
+        cuts: &mut Vec<Cut>,
+        watch: &mut Watch<'_>,
+    ) -> (Answer, Vec<Change>) {
         let &Improver { blocks, program, penalties, .. } = self.improver;
         let mut free = self.free(point);
         let (left, all) = (free.len(), program.columns.len());
-        watch.note(&format!("{left} of {all} columns are left for HiGHS as a whole"));
-        watch.stage = "HiGHS as a whole";
+        watch.note(&format!("{left} of {all} columns are left for the whole"));
+        watch.stage = "the whole";
         let mut part = Part::new(blocks, program, point, free.clone(), penalties);
+        if whole_numbers(program, &free) > most(blocks) {
+            let (answer, changes) = part.solve(&self.effort, watch);
+            let bound = answer.bound.map(|bound| bound.min(point.value));
+            return (Answer { values: None, bound, ..answer }, changes);
+        }
         let mut bound = f64::NEG_INFINITY;
-        let is_worth_cuts = gap(point.value, self.bound) > WORTH_CUTS;
-        if is_worth_cuts
-            && whole_numbers(program, &free) <= MOST_WITH_CUTS
-            && let Some(relaxation) = with_cuts(blocks, &part, &self.extent(point, watch.stop))
-        {
-            bound = relaxation.bound - ROUNDING * relaxation.bound.abs();
-            tell(&relaxation, watch);
+        if let Some(root) = self.root(&part, point, cuts, watch) {
+            bound = root.bound;
             if bound > self.below(point) {
                 // No better plan is left.
                 let bound = Some(point.value);
                 return (Answer { bound, ..Answer::nothing(Status::GapReached) }, Vec::new());
             }
-            free = self.without_dear(&relaxation, bound, free, point);
+            free = self.without_dear(&root, bound, free, point);
             watch.note(&format!("{} columns after cuts", free.len()));
             part = Part::new(blocks, program, point, free, penalties);
-            part.add_cuts(&relaxation.cuts);
         }
-        let (answer, changes) = part.solve(&self.effort, watch);
-        let of_highs = answer.bound.unwrap_or(f64::NEG_INFINITY);
-        let bound = Some(bound.max(of_highs).min(point.value)).filter(|bound| bound.is_finite());
-        (Answer { values: None, bound, ..answer }, changes)
+        let tree = Tree::new(self.improver, point, &part, cuts, self.unit, self.pool);
+        tree.search(bound, &self.effort, watch)
     }
 
     fn below(&self, point: &InHand) -> f64 {
         unit::below(point.value, self.unit)
+    }
+
+    /// The relaxation of a part with its cuts; those that hold it take the place of those known.
+    fn root(
+        &self,
+        part: &Part,
+        point: &InHand,
+        cuts: &mut Vec<Cut>,
+        watch: &mut Watch<'_>,
+    ) -> Option<Root> {
+        let blocks = self.improver.blocks;
+        let mut root = with_cuts(blocks, part, cuts, &self.extent(point, watch.stop))?;
+        let &Root { bound, rounds, found, .. } = &root;
+        *cuts = std::mem::take(&mut root.cuts);
+        let holding = cuts.len();
+        watch.note(&format!(
+            "relaxation {bound} after {rounds} rounds with {found} new cuts; {holding} hold it"
+        ));
+        root.bound -= ROUNDING * bound.abs();
+        Some(root)
     }
 
     fn extent<'e>(&'e self, point: &InHand, stop: &'e AtomicBool) -> Extent<'e> {
@@ -99,34 +138,33 @@ impl Closing<'_> {
     }
 
     /// The columns that a better plan may choose by their reduced costs, and those of the plan in hand.
-    fn without_dear(
-        &self,
-        relaxation: &Relaxation,
-        bound: f64,
-        free: Vec<u32>,
-        point: &InHand,
-    ) -> Vec<u32> {
+    fn without_dear(&self, root: &Root, bound: f64, free: Vec<u32>, point: &InHand) -> Vec<u32> {
         let program = self.improver.program;
         let most = self.below(point) - bound;
         let is_open = |&column: &u32| {
             let at = column as usize;
-            let is_dear = relaxation.values[at] < 0.5 && relaxation.reduced[at] > most;
+            let is_dear = root.values[at] < 0.5 && root.reduced[at] > most;
             !(program.columns[at].is_integer && is_dear) || point.values[at] > 0.5
         };
         free.into_iter().filter(is_open).collect()
     }
 }
 
-fn tell(relaxation: &Relaxation, watch: &mut Watch<'_>) {
-    let &Relaxation { bound, rounds, found, ref cuts, .. } = relaxation;
-    let holding = cuts.len();
-    watch.note(&format!(
-        "relaxation {bound} after {rounds} rounds; {holding} of {found} cuts hold it"
-    ));
-}
-
 /// How many of these columns take whole numbers.
 #[must_use]
 pub fn whole_numbers(program: &Program, columns: &[u32]) -> usize {
     columns.iter().filter(|&&column| program.columns[column as usize].is_integer).count()
+}
+
+/// Whether nothing but villages stands between the sites: no work, no money, no rule for several sites.
+#[must_use]
+pub fn is_plain(blocks: &Blocks) -> bool {
+    let mut keys = blocks.couplings.iter().map(|coupling| coupling.key);
+    keys.all(|key| matches!(key, RowKey::AssignOnce(_) | RowKey::Total(_)))
+}
+
+/// Whole-number columns up to which a question is searched as a whole once prices and a plan are known.
+#[must_use]
+pub fn most(blocks: &Blocks) -> usize {
+    if is_plain(blocks) { SMALL_IF_PLAIN } else { SMALL }
 }

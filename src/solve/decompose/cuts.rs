@@ -22,9 +22,8 @@
 
 use crate::solve::decompose::blocks::BlockPair;
 use crate::solve::decompose::blocks::SiteBlock;
-use crate::solve::decompose::knapsack::Item;
-use crate::solve::decompose::knapsack::exactly;
-use crate::solve::linear::Linear;
+use crate::solve::decompose::packing;
+use crate::solve::decompose::packing::Size;
 
 /// Σ factor · column ≤ 0 for every plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,8 +47,6 @@ const LEAST_MISS: f64 = 5e-4;
 /// So many villages are looked at together, even those that move as far as the site is built: their cuts are
 /// deeper.
 const LOOKED_AT_TOGETHER: usize = 20;
-/// Knapsacks that are looked at for one cut.
-const MOST_KNAPSACKS: usize = 300;
 /// Cells of a table over dwellings, at the most.
 const LARGEST_TABLE: f64 = 1e5;
 /// Whole numbers for π: the smallest that fit this well, else this many steps.
@@ -98,7 +95,8 @@ pub fn separate(
         parts.append(&mut wholes);
     }
     let shares: Vec<f64> = parts.iter().map(|pair| value(pair.column)).collect();
-    let factors = whole_numbers(&most_missed(&parts, &shares, &sizes)?);
+    let needs: Vec<f64> = parts.iter().map(|pair| pair.need).collect();
+    let factors = whole_numbers(&packing::prices(&needs, &shares, &sizes, LEAST_MISS)?);
     let mut growing = Growing::new(block);
     for (pair, factor) in parts.into_iter().zip(factors) {
         growing.add(pair, factor);
@@ -137,12 +135,6 @@ pub fn separate(
     Some(Cut { entries })
 }
 
-/// A size that is built in part: room for villages that move in part, and its share.
-struct Size {
-    room: f64,
-    share: f64,
-}
-
 /// A cut under way: the villages in it, and the most that they add up to by room.
 struct Growing {
     most: Vec<f64>,
@@ -169,53 +161,6 @@ impl Growing {
     fn at(&self, room: f64) -> f64 {
         self.most[(room as usize).min(self.most.len() - 1)]
     }
-}
-
-/// The π that the point misses most, a village each; `None` where it misses none by much.
-fn most_missed(parts: &[&BlockPair], shares: &[f64], sizes: &[Size]) -> Option<Vec<f64>> {
-    let columns: Vec<(f64, f64, f64)> = shares
-        .iter()
-        .map(|&share| (-share, 0.0, f64::INFINITY))
-        .chain(sizes.iter().map(|size| (size.share, 0.0, f64::INFINITY)))
-        .collect();
-    let limit_of = |at: usize| (parts.len() + at) as u32;
-    let mut linear = Linear::new(&columns);
-    let sum: Vec<(u32, f64)> =
-        sizes.iter().enumerate().map(|(at, size)| (limit_of(at), size.share)).collect();
-    linear.add_row(1.0, &sum, 1.0);
-    for (village, pair) in (0..).zip(parts) {
-        for (at, _) in sizes.iter().enumerate().filter(|(_, size)| pair.need <= size.room) {
-            linear.add_row(f64::NEG_INFINITY, &[(village, 1.0), (limit_of(at), -1.0)], 0.0);
-        }
-    }
-    for _ in 0..MOST_KNAPSACKS {
-        let optimum = linear.solve(None)?;
-        // What is missed falls with each knapsack.
-        if -optimum.value < LEAST_MISS {
-            return None;
-        }
-        let mut is_valid = true;
-        for (at, size) in sizes.iter().enumerate() {
-            let mut items: Vec<Item> = (0..)
-                .zip(parts)
-                .zip(&optimum.columns)
-                .filter(|(_, gain)| **gain > 0.0)
-                .map(|((village, pair), &gain)| Item::new(village, gain, pair.need))
-                .collect();
-            let (most, chosen) = exactly(&mut items, size.room)?;
-            let limit = optimum.columns[parts.len() + at];
-            if most > limit + FINE * limit.max(1.0) {
-                is_valid = false;
-                let villages = chosen.into_iter().map(|village| (village, 1.0));
-                let row: Vec<(u32, f64)> = villages.chain([(limit_of(at), -1.0)]).collect();
-                linear.add_row(f64::NEG_INFINITY, &row, 0.0);
-            }
-        }
-        if is_valid {
-            return Some(optimum.columns[..parts.len()].to_vec());
-        }
-    }
-    None
 }
 
 /// Whole numbers in nearly these proportions, small ones where such fit well.

@@ -99,7 +99,7 @@ impl Market {
         }
         let decided = (0..decisions.len()).filter(|&at| !is_free[at]);
         Self {
-            linear: Linear::relaxation(&small, &objective),
+            linear: Linear::relaxation(&small, &objective, |_| true),
             at,
             rows,
             is_held,

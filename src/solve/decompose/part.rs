@@ -91,10 +91,63 @@ impl Part {
         self.others
     }
 
-    /// The part without its demand for whole numbers.
+    /// The part without its demand for whole numbers and without its links.
     #[must_use]
     pub fn relaxation(&self) -> Linear {
-        Linear::relaxation(&self.program, &self.objective)
+        let rows = &self.program.rows;
+        Linear::relaxation(&self.program, &self.objective, |row| !is_link(rows[row].key))
+    }
+
+    /// Rows of its links: who moves to a site moves to what is built there.
+    pub fn links(&self) -> impl Iterator<Item = usize> {
+        let rows = self.program.rows.iter().enumerate();
+        rows.filter(|(_, row)| is_link(row.key)).map(|(at, _)| at)
+    }
+
+    /// A row of the part: its entries, and what they add up to at the most.
+    #[must_use]
+    pub fn row(&self, row: usize) -> (&[(u32, f64)], f64) {
+        (self.program.entries(row), self.program.rows[row].upper)
+    }
+
+    /// By how much a row of the part is beyond its limit at a point.
+    #[must_use]
+    pub fn excess(&self, row: usize, values: &[f64]) -> f64 {
+        let (entries, upper) = self.row(row);
+        let sum: f64 = entries.iter().map(|&(at, factor)| factor * values[at as usize]).sum();
+        sum - upper
+    }
+
+    /// Whether a column of the part takes whole numbers only.
+    #[must_use]
+    pub fn is_whole(&self, at: u32) -> bool {
+        self.program.columns[at as usize].is_integer
+    }
+
+    /// What a column of the part decides.
+    #[must_use]
+    pub fn key(&self, at: u32) -> ColumnKey {
+        self.program.columns[at as usize].key
+    }
+
+    /// The least and the greatest value of a column of the part.
+    #[must_use]
+    pub fn limits(&self, at: u32) -> (f64, f64) {
+        let column = &self.program.columns[at as usize];
+        (column.lower, column.upper)
+    }
+
+    /// The columns that have new values, where those of the part have these.
+    #[must_use]
+    pub fn changes(&self, values: &[f64]) -> Vec<Change> {
+        let columns = self.columns.iter().zip(values).enumerate();
+        let changes = columns.filter_map(|(at, (&column, &new))| {
+            let facts = &self.program.columns[at];
+            let new = if facts.is_integer { new.round() } else { new };
+            let new = new.clamp(facts.lower, facts.upper);
+            ((new - self.start[at]).abs() > CHANGED).then_some((column, new))
+        });
+        changes.collect()
     }
 
     /// A cut by the columns of the part. Those that are not free stand at 0 where the cut has them.
@@ -103,14 +156,6 @@ impl Part {
         let at = |column: u32| self.columns.binary_search(&column).ok().map(|at| at as u32);
         let entries = cut.entries.iter();
         entries.filter_map(|&(column, factor)| Some((at(column)?, factor))).collect()
-    }
-
-    /// Adds cuts.
-    pub fn add_cuts(&mut self, cuts: &[Cut]) {
-        for (number, cut) in cuts.iter().enumerate() {
-            let entries = self.entries(cut);
-            self.program.add_row(RowKey::Cut(number), f64::NEG_INFINITY, entries, 0.0);
-        }
     }
 
     /// The farthest move of villages outside the part is a least value for the farthest of all; only
@@ -175,14 +220,11 @@ impl Part {
         let question = Question { start, ..Question::new(&self.program, &self.objective) };
         let answer = Highs.answer(&question, effort, watch);
         let values = answer.values.as_deref().unwrap_or_default();
-        let changes =
-            self.columns.iter().zip(values).enumerate().filter_map(|(at, (&column, &new))| {
-                let facts = &self.program.columns[at];
-                let new = if facts.is_integer { new.round() } else { new };
-                let new = new.clamp(facts.lower, facts.upper);
-                ((new - self.start[at]).abs() > CHANGED).then_some((column, new))
-            });
-        let changes = changes.collect();
+        let changes = self.changes(values);
         (answer, changes)
     }
+}
+
+const fn is_link(key: RowKey) -> bool {
+    matches!(key, RowKey::Link(..))
 }

@@ -5,6 +5,7 @@ use crate::solve::backend::gap;
 use crate::solve::decompose::ascent::Ascent;
 use crate::solve::decompose::asking::Asking;
 use crate::solve::decompose::bound;
+use crate::solve::decompose::closing;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::improve::PartSize;
 use crate::solve::decompose::in_hand::Change;
@@ -47,9 +48,10 @@ const REGION_WORK: u64 = 10;
 const PROPOSAL_TIME: Duration = Duration::from_secs(5);
 /// Rounding errors of HiGHS in the bound of regions, relative to the bound.
 const ROUNDING: f64 = 1e-9;
-/// The gap at which a small question goes to HiGHS as a whole at once, and the largest parts before it does so
-/// all the same.
+/// The gap at which a small question is searched as a whole at once, likewise where cuts say nearly all
+/// ([`closing::is_plain`]), and the largest parts before it is all the same.
 const NEARLY: f64 = 1e-3;
+const NEARLY_IF_PLAIN: f64 = 0.02;
 const SMALL_PART: usize = 3;
 
 /// Where regions stand: the next round over them, and what those before it showed.
@@ -75,7 +77,8 @@ impl Search<'_, '_> {
         turns: &mut Turns<'i>,
     ) -> bool {
         let program = improver.program;
-        let is_small = is_small(program);
+        let is_small = is_small(program, improver.blocks);
+        let nearly = if closing::is_plain(improver.blocks) { NEARLY_IF_PLAIN } else { NEARLY };
         let mut size = FIRST_PART;
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
         let mut idle = 0;
@@ -84,8 +87,8 @@ impl Search<'_, '_> {
         // Whether a start was made near the plan in hand, as it is before regions have their first turn.
         let mut was_near = false;
         while !self.is_over() {
-            // What is nearly right HiGHS proves sooner than parts improve it.
-            let is_ready = self.is_within(NEARLY) || size.sites > SMALL_PART;
+            // What is nearly right is proven sooner than parts improve it.
+            let is_ready = self.is_within(nearly) || size.sites > SMALL_PART;
             if is_ready && (is_small || self.is_nearly_decided(improver)) {
                 return true;
             }
@@ -163,6 +166,12 @@ impl Search<'_, '_> {
         ascent: &'i Ascent,
         pace: Option<f64>,
     ) -> bool {
+        if closing::is_plain(improver.blocks) {
+            // Cuts say more of single sites than regions do of several, and sooner.
+            turns.next = ROUNDS.len();
+            self.raise_by_cuts(improver);
+            return false;
+        }
         while turns.next < ROUNDS.len() && !self.is_over() {
             let (before, since) = (self.bound, Instant::now());
             self.round_of_regions(turns, improver, ascent);
@@ -209,8 +218,10 @@ impl Search<'_, '_> {
         improver: &'i Improver<'_>,
         ascent: &'i Ascent,
     ) {
+        let &Improver { blocks, program, .. } = improver;
         let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
-        if turns.next == 0 && is_plan && !is_small(improver.program) && !self.is_over() {
+        let is_of_use = !is_small(program, blocks) && !closing::is_plain(blocks);
+        if turns.next == 0 && is_plan && is_of_use && !self.is_over() {
             self.round_of_regions(turns, improver, ascent);
         }
     }

@@ -18,6 +18,7 @@ use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound;
 use crate::solve::decompose::closing;
 use crate::solve::decompose::closing::Closing;
+use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::gaps::Gaps;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::in_hand::Change;
@@ -62,14 +63,13 @@ const TOLD_ROWS: usize = 10;
 const PENALTY: f64 = 10.0;
 /// Share of the time (and the most) that is left for whole workers at the end.
 const LAST_STEP: (f64, f64) = (0.025, 5.0);
-/// Whole-number columns below which a question goes to HiGHS as a whole once prices, a plan and what both
-/// rule out are known.
-const SMALL: usize = 10_000;
 /// Programs with more columns are not looked at again and again for what is left of them.
 const MOST_LOOKED_AT: usize = 500_000;
 
-pub(super) fn is_small(program: &Program) -> bool {
-    program.columns.iter().filter(|column| column.is_integer).count() < SMALL
+/// Whether a question is searched as a whole as soon as there are prices and a plan.
+pub(super) fn is_small(program: &Program, blocks: &Blocks) -> bool {
+    let whole = program.columns.iter().filter(|column| column.is_integer).count();
+    whole <= closing::most(blocks)
 }
 
 /// A search under way.
@@ -87,6 +87,8 @@ pub struct Search<'a, 'b> {
     pub(super) work: u64,
     /// Points from here on are not begun near again: that was tried.
     stuck: f64,
+    /// Cuts that hold what is left of the question.
+    cuts: Vec<Cut>,
     /// What regions answered with villages in part, and the plan elsewhere, where no start was made near it yet.
     shares: Option<Vec<f64>>,
     /// Dives from the prices that were asked for so far, and about how long one start took the last time.
@@ -119,6 +121,7 @@ impl<'a, 'b> Search<'a, 'b> {
             unit: unit::of(question),
             work: 0,
             stuck: f64::INFINITY,
+            cuts: Vec::new(),
             shares: None,
             dives: 0,
             start_took: Duration::ZERO,
@@ -307,7 +310,7 @@ impl<'a, 'b> Search<'a, 'b> {
             threads: self.effort.threads.max(1),
             seed: self.effort.seed,
             made: self.dives,
-            is_quick: is_small(improver.program),
+            is_quick: is_small(improver.program, improver.blocks),
             began: self.began,
             seconds: self.budget(1.0),
             hint,
@@ -406,26 +409,41 @@ impl<'a, 'b> Search<'a, 'b> {
         }
     }
 
-    /// HiGHS on what a better plan could choose; its bound holds for all plans that are better than the
+    /// Searches what a better plan could choose, as a whole; its bound holds for all plans that are better than the
     /// one in hand.
     fn as_a_whole(&mut self, improver: &Improver<'_>) -> Answer {
-        let &Improver { blocks, penalties, .. } = improver;
-        let plan = self.point.as_ref().filter(|point| point.is_plan());
-        let Some(point) = plan else {
+        let Some(mut point) = self.point.take().filter(InHand::is_plan) else {
             self.note("no plan was found by parts; the whole goes to HiGHS");
             return Highs.answer(self.question, &self.effort, self.watch);
         };
-        let (effort, bound) = (self.effort_left(), self.bound);
-        let closing = Closing { improver, pool: &self.pool, effort, bound, unit: self.unit };
-        let (answer, changes) = closing.solve(point, self.watch);
+        let mut cuts = std::mem::take(&mut self.cuts);
+        let (effort, unit) = (self.effort_left(), self.unit);
+        let closing = Closing { improver, pool: &self.pool, effort, unit };
+        let (answer, changes) = closing.solve(&point, &mut cuts, self.watch);
         if let Some(bound) = answer.bound {
             let credited = self.question.credit(bound);
             self.raise_bound(credited);
         }
-        if let Some(point) = &mut self.point {
-            point.take(blocks, &changes, penalties, 0.0);
-        }
+        point.take(improver.blocks, &changes, improver.penalties, 0.0);
+        self.point = Some(point);
         Answer { values: None, bound: None, ..answer }
+    }
+
+    /// Raises the bound by the relaxation with cuts of what a better plan could choose.
+    pub(super) fn raise_by_cuts(&mut self, improver: &Improver<'_>) {
+        self.watch.stage = "cuts";
+        let Some(point) = self.point.take() else { return };
+        let mut cuts = std::mem::take(&mut self.cuts);
+        let (effort, unit) = (self.effort_left(), self.unit);
+        let closing = Closing { improver, pool: &self.pool, effort, unit };
+        let bound = closing.bound(&point, &mut cuts, self.watch);
+        (self.cuts, self.point) = (cuts, Some(point));
+        if let Some(bound) = bound {
+            let credited = self.question.credit(bound);
+            self.raise_bound(credited);
+        }
+        self.tell();
+        self.keep(|_| {});
     }
 
     fn conclude(mut self, last: Option<Answer>) -> Answer {
@@ -493,20 +511,16 @@ impl<'a, 'b> Search<'a, 'b> {
         plan.is_some_and(|plan| gap(plan.value, self.bound) <= most)
     }
 
-    /// Whether a better plan has so few choices left that HiGHS can be asked about all of them.
+    /// Whether a better plan has so few choices left that all of them can be searched.
     pub(super) fn is_nearly_decided(&self, improver: &Improver<'_>) -> bool {
         let program = improver.program;
         let plan = self.point.as_ref().filter(|point| point.is_plan());
         let Some(plan) = plan.filter(|_| program.columns.len() <= MOST_LOOKED_AT) else {
             return false;
         };
-        let closing = self.closing(improver);
-        closing::whole_numbers(program, &closing.free(plan)) <= SMALL
-    }
-
-    pub(super) fn closing<'c>(&'c self, improver: &'c Improver<'_>) -> Closing<'c> {
-        let (effort, bound) = (self.effort_left(), self.bound);
-        Closing { improver, pool: &self.pool, effort, bound, unit: self.unit }
+        let (effort, unit) = (self.effort_left(), self.unit);
+        let free = Closing { improver, pool: &self.pool, effort, unit }.free(plan);
+        closing::whole_numbers(program, &free) <= closing::most(improver.blocks)
     }
 
     fn effort_left(&self) -> Effort {

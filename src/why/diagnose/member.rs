@@ -111,8 +111,7 @@ impl Member {
             | RowKey::HousedAtLevel(..)
             | RowKey::Worst(_)
             | RowKey::EarlierLayer(_)
-            | RowKey::Total(_)
-            | RowKey::Cut(_) => return None,
+            | RowKey::Total(_) => return None,
         })
     }
 
