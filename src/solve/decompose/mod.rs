@@ -14,8 +14,9 @@
 //!    is a plan, later with whole villages, which are proposals for the plan; where neither parts nor regions
 //!    gain any more and time is left, there is another start, near the plan in hand or from the prices, and
 //!    of both plans what each has better is [combined](combine);
-//! 5. what is still open goes to HiGHS as a whole, without the choices that no better plan takes: at once
-//!    where the question is small, or the plan nearly right ([`core`]).
+//! 5. what is still open is [searched](tree) as a whole, without the choices that no better plan takes
+//!    ([`core`], [`closing`]): at once where the question is small, or the plan nearly right. Its [`relaxation`] grows
+//!    by [`cuts`] of whole villages, which packings of shares show to be missing ([`packing`]).
 //!
 //! Any row that is not within a site is priced, whichever rule wrote it, so rules and terms need not be
 //! known here; a program of another shape goes to HiGHS at once. The bound holds for every plan of the

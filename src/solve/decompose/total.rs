@@ -5,8 +5,9 @@
 //! and, where sizes are alike, Σ_jl ⌈C_jl / C⌉ y_jl ≥ ⌈D / C⌉ for such a size C
 //!
 //! # Why
-//! In shares the first row says nothing new, but whole sizes cannot meet it exactly: HiGHS cuts on it, and
-//! the second row raises the prices' bound as well. With few sites to be opened this is most of the gap.
+//! In shares the first row says nothing new, but whole sizes cannot meet it exactly, which shows as soon as few of
+//! them are open, and the second row raises the prices' bound as well. With few sites to be opened this is most of
+//! the gap.
 //!
 //! # Source
 //! V. Chvátal, Discrete Mathematics 4 (1973), 305–337, for the rounding
