@@ -167,9 +167,11 @@ impl Search<'_, '_> {
         pace: Option<f64>,
     ) -> bool {
         if closing::is_plain(improver.blocks) {
-            // Cuts say more of single sites than regions do of several, and sooner.
-            turns.next = ROUNDS.len();
-            self.raise_by_cuts(improver);
+            // Cuts say more of single sites than regions do of several, and sooner; they are asked once.
+            if turns.next < ROUNDS.len() {
+                self.raise_by_cuts(improver);
+                turns.next = ROUNDS.len();
+            }
             return false;
         }
         while turns.next < ROUNDS.len() && !self.is_over() {
