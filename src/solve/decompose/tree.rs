@@ -87,8 +87,9 @@ struct Branching {
 enum Found {
     /// No better plan is in it.
     Nothing,
-    /// The best plan in it: its changes to the plan in hand, and its value.
-    Plan(Vec<Change>, f64),
+    /// A plan in it: its changes to the plan in hand, its value, and whether no other one in it is better. Where whole
+    /// numbers cost more than what was nearly whole, another one may be.
+    Plan { changes: Vec<Change>, value: f64, is_all: bool },
     /// Two nodes, the more promising one last.
     Split([Node; 2]),
     /// HiGHS did not say.
@@ -182,13 +183,16 @@ impl<'a> Tree<'a> {
             self.nodes += 1;
             match self.look_at(&node) {
                 Found::Nothing => {}
-                Found::Plan(changes, value) => {
+                Found::Plan { changes, value, is_all } => {
                     watch.note(&format!("plan {value} in node {}, bound {least}", self.nodes));
                     self.value = value;
                     self.most = unit::below(value, self.unit);
                     self.relaxation.end_beyond(beyond(self.most));
                     self.rule_out();
                     best = changes;
+                    if !is_all {
+                        open.push(node);
+                    }
                 }
                 Found::Split([other, first]) => {
                     open.push(other);
@@ -317,7 +321,9 @@ impl<'a> Tree<'a> {
         // What is as good as the plan known is no better plan.
         let is_known = optimum.value >= self.value - ROUNDING * self.value.abs();
         if is_taken && better.value < self.value {
-            return Some(Found::Plan(changes, better.value));
+            let value = better.value;
+            let is_all = value - optimum.value <= ROUNDING * value.abs();
+            return Some(Found::Plan { changes, value, is_all });
         }
         is_known.then_some(Found::Nothing)
     }
@@ -325,7 +331,7 @@ impl<'a> Tree<'a> {
     /// The columns that are not whole, beyond this: sizes of sites if there are any such, else all others.
     fn open(&self, values: &[f64], most: f64) -> Vec<u32> {
         let is_open = |&at: &u32| {
-            let value = values[at as usize];
+            let value = self.within_limits(at, values);
             self.part.is_whole(at) && (value - value.round()).abs() > most
         };
         let all: Vec<u32> = (0..self.part.columns().len() as u32).filter(is_open).collect();
@@ -333,6 +339,12 @@ impl<'a> Tree<'a> {
             all.iter().copied().filter(|&at| matches!(self.part.key(at), ColumnKey::Build(..)));
         let sizes: Vec<u32> = sizes.collect();
         if sizes.is_empty() { all } else { sizes }
+    }
+
+    /// A column's value without rounding errors beyond its limits.
+    fn within_limits(&self, column: u32, values: &[f64]) -> f64 {
+        let (lower, upper) = self.relaxation.limits(column);
+        values[column as usize].max(lower).min(upper)
     }
 
     /// Gains of deciding a column down and up, as far as they are known of it or of others.
@@ -354,14 +366,15 @@ impl<'a> Tree<'a> {
         open: &[u32],
         limits: &mut BTreeMap<u32, Limits>,
     ) -> Option<[Node; 2]> {
-        let value_of = |at: u32| optimum.columns[at as usize];
-        let scored = open.iter().map(|&at| (at, score(self.expected(at, value_of(at)))));
+        let values = &optimum.columns;
+        let scored =
+            open.iter().map(|&at| (at, score(self.expected(at, self.within_limits(at, values)))));
         let mut order: Vec<(u32, f64)> = scored.collect();
         order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut best: Option<Branching> = None;
         let mut tried = 0;
         for (column, _) in order {
-            let value = value_of(column);
+            let value = self.within_limits(column, values);
             let is_known = self.gains[column as usize].iter().all(|gains| gains.count >= RELIABLE);
             let (gains, proven) = if is_known {
                 (self.expected(column, value), [0.0; 2])
@@ -387,7 +400,7 @@ impl<'a> Tree<'a> {
             }
         }
         let Branching { column, gains, proven, .. } = best?;
-        let halves = self.halves(column, value_of(column));
+        let halves = self.halves(column, self.within_limits(column, values));
         let mut nodes = [0, 1].map(|direction| {
             let mut limits = limits.clone();
             limits.insert(column, halves[direction]);
