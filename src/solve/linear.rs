@@ -2,8 +2,10 @@
 //!
 //! HiGHS keeps its basis when rows are added, so that the dual simplex goes on from there.
 
+use crate::model::program::Column;
 use crate::model::Expression;
 use crate::model::Program;
+use crate::solve::dual_bound::DualBound;
 use crate::solve::highs::set_threads;
 use highs::Col;
 use highs::HighsModelStatus;
@@ -18,6 +20,7 @@ pub struct Linear {
     /// `None` once HiGHS has failed.
     model: Option<Model>,
     columns: Vec<Col>,
+    dual: DualBound,
     began: Instant,
 }
 
@@ -39,9 +42,13 @@ pub enum Outcome {
 pub struct Optimum {
     /// The least value.
     pub value: f64,
+    /// A bound for it by its prices, which rounding cannot raise ([`dual_bound`](crate::solve::dual_bound)); −∞ where
+    /// these give none.
+    pub bound: f64,
     /// Values of the columns.
     pub columns: Vec<f64>,
-    /// What the value rises by for each unit that a column is moved off its limit.
+    /// What the value rises by for each unit that a column is moved off its lower limit, rounded down; below 0 where it
+    /// stands at its upper one.
     pub reduced: Vec<f64>,
     /// What the value rises by for each unit that the limit of a row is moved.
     pub prices: Vec<f64>,
@@ -51,10 +58,13 @@ impl Linear {
     /// A program without rows: cost, least and greatest value of each column.
     #[must_use]
     pub fn new(columns: &[(f64, f64, f64)]) -> Self {
-        let mut problem = RowProblem::new();
-        let add = |&(cost, lower, upper): &(f64, f64, f64)| problem.add_column(cost, lower..=upper);
+        let (mut problem, mut dual) = (RowProblem::new(), DualBound::default());
+        let add = |&(cost, lower, upper): &(f64, f64, f64)| {
+            dual.add_column(cost, lower, upper);
+            problem.add_column(cost, lower..=upper)
+        };
         let columns = columns.iter().map(add).collect();
-        Self::of_problem(problem, columns)
+        Self::of_problem(problem, columns, dual)
     }
 
     /// A program without its demand for whole numbers, with those of its rows that are in.
@@ -68,20 +78,23 @@ impl Linear {
         for &(column, cost) in &objective.entries {
             costs[column as usize] += cost;
         }
-        let mut problem = RowProblem::new();
+        let (mut problem, mut dual) = (RowProblem::new(), DualBound::default());
         let facts = program.columns.iter().zip(costs);
-        let columns: Vec<Col> = facts
-            .map(|(facts, cost)| problem.add_column(cost, facts.lower..=facts.upper))
-            .collect();
+        let add = |(facts, cost): (&Column, f64)| {
+            dual.add_column(cost, facts.lower, facts.upper);
+            problem.add_column(cost, facts.lower..=facts.upper)
+        };
+        let columns: Vec<Col> = facts.map(add).collect();
         for (at, row) in program.rows.iter().enumerate().filter(|&(at, _)| is_in(at)) {
             let entries = program.entries(at).iter();
+            dual.add_row(row.lower, entries.clone().copied(), row.upper);
             let entries = entries.map(|&(column, factor)| (columns[column as usize], factor));
             problem.add_row(row.lower..=row.upper, entries);
         }
-        Self::of_problem(problem, columns)
+        Self::of_problem(problem, columns, dual)
     }
 
-    fn of_problem(problem: RowProblem, columns: Vec<Col>) -> Self {
+    fn of_problem(problem: RowProblem, columns: Vec<Col>, dual: DualBound) -> Self {
         let model = Model::try_new(problem).ok().map(|mut model| {
             model.set_sense(Sense::Minimise);
             set_threads(&mut model, 1);
@@ -89,11 +102,12 @@ impl Linear {
             model.set_option("solver", "simplex");
             model
         });
-        Self { model, columns, began: Instant::now() }
+        Self { model, columns, dual, began: Instant::now() }
     }
 
     /// Adds a row.
     pub fn add_row(&mut self, lower: f64, entries: &[(u32, f64)], upper: f64) {
+        self.dual.add_row(lower, entries.iter().copied(), upper);
         let columns = &self.columns;
         let entries = entries.iter().map(|&(column, factor)| (columns[column as usize], factor));
         let is_added = self
@@ -107,6 +121,7 @@ impl Linear {
 
     /// Other limits of a column.
     pub fn limit(&mut self, column: u32, lower: f64, upper: f64) {
+        self.dual.limit(column, lower, upper);
         let column = self.columns[column as usize];
         if let Some(model) = &mut self.model {
             model.change_column_bounds(column, lower..=upper);
@@ -139,10 +154,12 @@ impl Linear {
         let outcome = match solved.status() {
             HighsModelStatus::Optimal => {
                 let solution = solved.get_solution();
+                let (bound, reduced) = self.dual.at(solution.dual_rows());
                 Outcome::Optimum(Optimum {
                     value: solved.objective_value(),
+                    bound,
+                    reduced,
                     columns: solution.columns().to_vec(),
-                    reduced: solution.dual_columns().to_vec(),
                     prices: solution.dual_rows().to_vec(),
                 })
             }
@@ -158,6 +175,20 @@ impl Linear {
 #[cfg(test)]
 mod tests {
     use super::Linear;
+
+    #[test]
+    fn the_bound_of_an_optimum_is_as_good_as_its_value() {
+        // max 3 x + 2 y, x + y ≤ 1.5, x + 3 y ≤ 3, in a box: 4 at (1, 0.5).
+        let mut linear = Linear::new(&[(-3.0, 0.0, 1.0), (-2.0, 0.0, 1.0)]);
+        linear.add_row(f64::NEG_INFINITY, &[(0, 1.0), (1, 1.0)], 1.5);
+        linear.add_row(f64::NEG_INFINITY, &[(0, 1.0), (1, 3.0)], 3.0);
+        let optimum = linear.solve(None).unwrap_or_default();
+        assert!((-4.0 - 1e-9..=-4.0).contains(&optimum.bound), "{optimum:?}");
+        // With other limits too: x = 0, y = 1.
+        linear.limit(0, 0.0, 0.0);
+        let optimum = linear.solve(None).unwrap_or_default();
+        assert!((-2.0 - 1e-9..=-2.0).contains(&optimum.bound), "{optimum:?}");
+    }
 
     #[test]
     fn rows_come_in_and_the_optimum_follows() {

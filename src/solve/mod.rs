@@ -4,6 +4,7 @@
 pub mod backend;
 pub mod checkpoint;
 pub mod decompose;
+pub mod dual_bound;
 pub mod evidence;
 pub mod highs;
 pub mod layers;
@@ -12,6 +13,7 @@ pub mod linear;
 pub mod microlp;
 pub mod point;
 pub mod stage;
+pub mod sum;
 pub mod thinning;
 pub mod whole;
 

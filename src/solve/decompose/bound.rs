@@ -15,6 +15,7 @@ use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::knapsack::Choice;
 use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::knapsack::best_choice;
+use crate::solve::sum::Sum;
 use rayon::prelude::*;
 
 /// What all blocks choose at given prices.
@@ -45,8 +46,7 @@ pub fn respond(blocks: &Blocks, prices: &[f64], exactness: Exactness) -> Respons
         }
     }
     for choice in &choices {
-        sum.add(choice.value);
-        sum.mass += choice.mass;
+        sum.add_of_mass(choice.value, choice.value.abs() + choice.mass);
     }
     let mut raised = Vec::new();
     for (at, loose) in (0..).zip(&blocks.loose) {
@@ -59,25 +59,4 @@ pub fn respond(blocks: &Blocks, prices: &[f64], exactness: Exactness) -> Respons
         }
     }
     Response { bound: sum.rounded_down(), choices, raised }
-}
-
-/// A sum with a bound on what rounding did to it.
-#[derive(Default)]
-struct Sum {
-    value: f64,
-    mass: f64,
-    terms: u32,
-}
-
-impl Sum {
-    fn add(&mut self, value: f64) {
-        self.value += value;
-        self.mass += value.abs();
-        self.terms += 1;
-    }
-
-    /// The sum less the most that rounding can have added. Each term is itself a sum of few products.
-    fn rounded_down(&self) -> f64 {
-        self.value - (f64::from(self.terms) + 64.0) * f64::EPSILON * self.mass
-    }
 }

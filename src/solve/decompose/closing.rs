@@ -11,16 +11,17 @@ use crate::solve::Answer;
 use crate::solve::Effort;
 use crate::solve::Status;
 use crate::solve::Watch;
+use crate::solve::backend::gap;
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::core;
 use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::improve::Improver;
-use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::part::Part;
 use crate::solve::decompose::root::Extent;
 use crate::solve::decompose::root::Root;
 use crate::solve::decompose::root::with_cuts;
+use crate::solve::decompose::tree::Facts;
 use crate::solve::decompose::tree::Tree;
 use crate::solve::decompose::unit;
 use rayon::ThreadPool;
@@ -50,76 +51,126 @@ pub struct Closing<'a> {
     pub unit: Option<f64>,
 }
 
+/// Plans that cost no more than some value.
+struct Band {
+    /// This value.
+    most: f64,
+    /// Whether all plans are in it that are better than the one in hand.
+    is_all: bool,
+    /// What they may choose, with what the plan in hand chooses.
+    columns: Vec<u32>,
+    /// A bound for all plans, at the most that value.
+    bound: f64,
+}
+
 impl Closing<'_> {
     /// What a better plan than this one could choose.
     #[must_use]
     pub fn free(&self, point: &InHand) -> Vec<u32> {
+        core::columns(&self.least_costs(), point, self.below(point))
+    }
+
+    fn least_costs(&self) -> Vec<f64> {
         let &Improver { blocks, program, prices, gaps, .. } = self.improver;
-        core::columns(blocks, program, prices, gaps, point, self.below(point))
+        core::least_costs(blocks, program, prices, gaps)
     }
 
-    /// A bound from the relaxation with cuts of what is left; `None` where too much is left, or time is over. Cuts that
-    /// hold are kept.
-    pub fn bound(&self, point: &InHand, cuts: &mut Vec<Cut>, watch: &mut Watch<'_>) -> Option<f64> {
-        let &Improver { blocks, program, penalties, .. } = self.improver;
-        let free = self.free(point);
-        if whole_numbers(program, &free) > MOST_WITH_CUTS {
-            return None;
-        }
-        let part = Part::new(blocks, program, point, free, penalties);
-        let root = self.root(&part, point, cuts, watch)?;
-        Some(root.bound.min(point.value))
-    }
-
-    /// Searches what is left, from the plan in hand: why it stopped, with a bound for all plans, and changes to the
-    /// plan.
+    /// Searches what is left, from the plan in hand: why it stopped, with a bound for all plans, and the best plan. Where
+    /// too much is left for one search, plans that cost little more than the bound are sought first, then others.
     pub fn solve(
         &self,
-        point: &InHand,
+        mut point: InHand,
         cuts: &mut Vec<Cut>,
         watch: &mut Watch<'_>,
-    ) -> (Answer, Vec<Change>) {
+    ) -> (Answer, InHand) {
         let &Improver { blocks, program, penalties, .. } = self.improver;
-        let mut free = self.free(point);
-        let (left, all) = (free.len(), program.columns.len());
-        watch.note(&format!("{left} of {all} columns are left for the whole"));
         watch.stage = "the whole";
-        let mut part = Part::new(blocks, program, point, free.clone(), penalties);
-        if whole_numbers(program, &free) > most(blocks) {
-            let (answer, changes) = part.solve(&self.effort, watch);
-            let bound = answer.bound.map(|bound| bound.min(point.value));
-            return (Answer { values: None, bound, ..answer }, changes);
-        }
+        let by_prices = self.least_costs();
+        let mut count = most(blocks);
         let mut bound = f64::NEG_INFINITY;
-        if let Some(root) = self.root(&part, point, cuts, watch) {
-            bound = root.bound;
-            if bound > self.below(point) {
-                // No better plan is left.
-                let bound = Some(point.value);
-                return (Answer { bound, ..Answer::nothing(Status::GapReached) }, Vec::new());
+        loop {
+            let band = self.band(&point, &by_prices, count, cuts, watch);
+            let (left, all) = (band.columns.len(), program.columns.len());
+            watch.note(&format!("{left} of {all} columns are left for plans up to {}", band.most));
+            bound = bound.max(band.bound.min(point.value));
+            let part = Part::new(blocks, program, &point, band.columns.clone(), penalties);
+            let facts = Facts {
+                improver: self.improver,
+                point: &point,
+                part: &part,
+                pool: self.pool,
+                unit: self.unit,
+                deadline: self.effort.deadline.filter(|_| self.effort.work.is_none()),
+                stop: watch.stop,
+            };
+            let tree = Tree::new(facts, cuts.clone(), band.most, bound);
+            let (mut answer, changes) = tree.search(&self.effort, watch);
+            bound = bound.max(answer.bound.unwrap_or(bound));
+            point.take(blocks, &changes, penalties, 0.0);
+            if matches!(answer.status, Status::Failed(_)) {
+                watch.note("a relaxation was not solved; HiGHS goes on with the whole of it");
+                let part = Part::new(blocks, program, &point, band.columns, penalties);
+                let (of_part, changes) = part.solve(&self.effort, watch);
+                point.take(blocks, &changes, penalties, 0.0);
+                let most = if band.is_all { point.value } else { band.most.min(point.value) };
+                bound = bound.max(of_part.bound.unwrap_or(bound).min(most));
+                answer = of_part;
             }
-            free = self.without_dear(&root, bound, free, point);
-            watch.note(&format!("{} columns after cuts", free.len()));
-            part = Part::new(blocks, program, point, free, penalties);
+            let is_done = band.is_all || gap(point.value, bound) <= self.effort.gap;
+            if answer.status != Status::GapReached || is_done {
+                let bound = Some(bound).filter(|bound| bound.is_finite());
+                return (Answer { values: None, bound, ..answer }, point);
+            }
+            count *= 2;
         }
-        let tree = Tree::new(self.improver, point, &part, cuts, self.unit, self.pool);
-        tree.search(bound, &self.effort, watch)
+    }
+
+    /// What plans can choose that cost little more than the bound: so much that about so many choices are left.
+    fn band(
+        &self,
+        point: &InHand,
+        by_prices: &[f64],
+        count: usize,
+        cuts: &mut Vec<Cut>,
+        watch: &mut Watch<'_>,
+    ) -> Band {
+        let &Improver { blocks, program, penalties, .. } = self.improver;
+        let below = self.below(point);
+        let mut most = core::band(by_prices, count.max(MOST_WITH_CUTS), below);
+        let mut columns = core::columns(by_prices, point, most);
+        let part = Part::new(blocks, program, point, columns.clone(), penalties);
+        let mut bound = f64::NEG_INFINITY;
+        let mut least_costs = by_prices;
+        let with_cuts: Vec<f64>;
+        if let Some(root) = self.root(&part, most, cuts, watch) {
+            bound = root.bound.min(most);
+            let costs = by_prices.iter().zip(&root.reduced).zip(&root.values);
+            let costs = costs.map(|((&cost, &reduced), &value)| {
+                let is_dear = cost.is_finite() && value < 0.5;
+                if is_dear { cost.max(root.bound + reduced) } else { cost }
+            });
+            with_cuts = costs.collect();
+            least_costs = &with_cuts;
+        }
+        most = core::band(least_costs, count, most);
+        columns = core::columns(least_costs, point, most);
+        Band { most, columns, bound, is_all: most >= below }
     }
 
     fn below(&self, point: &InHand) -> f64 {
         unit::below(point.value, self.unit)
     }
 
-    /// The relaxation of a part with its cuts; those that hold it take the place of those known.
+    /// The relaxation of a part with its cuts, for plans up to `most`; cuts that hold it take the place of those known.
     fn root(
         &self,
         part: &Part,
-        point: &InHand,
+        most: f64,
         cuts: &mut Vec<Cut>,
         watch: &mut Watch<'_>,
     ) -> Option<Root> {
         let blocks = self.improver.blocks;
-        let mut root = with_cuts(blocks, part, cuts, &self.extent(point, watch.stop))?;
+        let mut root = with_cuts(blocks, part, cuts, &self.extent(most, watch.stop))?;
         let &Root { bound, rounds, found, .. } = &root;
         *cuts = std::mem::take(&mut root.cuts);
         let holding = cuts.len();
@@ -130,23 +181,11 @@ impl Closing<'_> {
         Some(root)
     }
 
-    fn extent<'e>(&'e self, point: &InHand, stop: &'e AtomicBool) -> Extent<'e> {
+    fn extent<'e>(&'e self, most: f64, stop: &'e AtomicBool) -> Extent<'e> {
         let is_by_time = self.effort.work.is_none();
         let left = self.effort.left().filter(|_| is_by_time);
         let deadline = left.map(|left| Instant::now() + left.mul_f64(CUTS_SHARE));
-        Extent { enough: self.below(point), deadline, stop, pool: self.pool }
-    }
-
-    /// The columns that a better plan may choose by their reduced costs, and those of the plan in hand.
-    fn without_dear(&self, root: &Root, bound: f64, free: Vec<u32>, point: &InHand) -> Vec<u32> {
-        let program = self.improver.program;
-        let most = self.below(point) - bound;
-        let is_open = |&column: &u32| {
-            let at = column as usize;
-            let is_dear = root.values[at] < 0.5 && root.reduced[at] > most;
-            !(program.columns[at].is_integer && is_dear) || point.values[at] > 0.5
-        };
-        free.into_iter().filter(is_open).collect()
+        Extent { enough: most, deadline, stop, pool: self.pool }
     }
 }
 

@@ -4,7 +4,7 @@
 //! A plan with x_ij = 1 costs at least L(u) − φ_j + f_ij, where φ_j is the part of site j in the bound with
 //! whole villages and f_ij the least value of the site with village i in it (from fractional knapsacks).
 //! If that is more than the plan in hand, no better plan has x_ij = 1; sizes of sites likewise, and other
-//! columns by their reduced cost.
+//! columns by their reduced cost. If it is more than a value below that plan, no plan up to this value has it: a band.
 //!
 //! # Source
 //! Reduced-cost fixing with Lagrangian bounds; J. E. Beasley, European Journal of Operational Research 65
@@ -20,32 +20,62 @@ use crate::solve::decompose::knapsack::Exactness;
 /// Rounding errors of a bound, relative to it.
 const ROUNDING: f64 = 1e-9;
 
-/// The columns that a plan may choose that costs no more than `most`, and those that the point in hand
-/// chooses.
+/// What a plan costs at least that chooses a column, by column of the program; −∞ for columns that take other than whole
+/// numbers.
 #[must_use]
-pub fn columns(
-    blocks: &Blocks,
-    program: &Program,
-    prices: &[f64],
-    gaps: &Gaps,
-    point: &InHand,
-    most: f64,
-) -> Vec<u32> {
+pub fn least_costs(blocks: &Blocks, program: &Program, prices: &[f64], gaps: &Gaps) -> Vec<f64> {
     let whole = respond(blocks, prices, Exactness::Whole);
-    let open = most - whole.bound + ROUNDING * point.value.abs();
-    let mut most_of: Vec<f64> = vec![open; program.columns.len()];
+    let bound = whole.bound - ROUNDING * whole.bound.abs();
+    let columns = program.columns.iter().zip(&gaps.excess);
+    let mut costs: Vec<f64> = columns
+        .map(|(column, excess)| if column.is_integer { bound + excess } else { f64::NEG_INFINITY })
+        .collect();
     for ((block, choice), least) in blocks.sites.iter().zip(&whole.choices).zip(&gaps.least) {
         // Excess counts from the fractional bound of the site, which is the smaller one.
-        let most_of_site = open + (choice.value - least).max(0.0);
+        let counted_twice = (choice.value - least).max(0.0);
         let pairs = block.pairs.iter().map(|pair| pair.column);
         for column in pairs.chain(block.levels.iter().map(|level| level.build)) {
-            most_of[column as usize] = most_of_site;
+            costs[column as usize] -= counted_twice;
         }
     }
+    costs
+}
+
+/// The columns that a plan may choose that costs no more than `most`, and those that the point in hand chooses.
+#[must_use]
+pub fn columns(least_costs: &[f64], point: &InHand, most: f64) -> Vec<u32> {
     let may_be_chosen = |&column: &u32| {
-        let at = column as usize;
-        let is_ruled_out = program.columns[at].is_integer && gaps.excess[at] > most_of[at];
-        !is_ruled_out || point.values[at] > 0.5
+        least_costs[column as usize] <= most || point.values[column as usize] > 0.5
     };
-    (0..program.columns.len() as u32).filter(may_be_chosen).collect()
+    (0..least_costs.len() as u32).filter(may_be_chosen).collect()
+}
+
+/// The most that a plan may cost, up to `most`, where its choices are among so many columns.
+#[must_use]
+pub fn band(least_costs: &[f64], count: usize, most: f64) -> f64 {
+    let choices = least_costs.iter().copied().filter(|cost| cost.is_finite() && *cost <= most);
+    let mut choices: Vec<f64> = choices.collect();
+    if choices.len() <= count {
+        return most;
+    }
+    let (_, first_out, _) = choices.select_nth_unstable_by(count, f64::total_cmp);
+    first_out.next_down()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::band;
+
+    #[test]
+    fn a_band_ends_below_the_first_choice_that_is_too_many() {
+        let costs = [5.0, f64::NEG_INFINITY, 3.0, 4.0, 9.0, 4.0];
+        let count = |most: f64| costs.iter().filter(|cost| cost.is_finite() && **cost <= most).count();
+        for choices in 0..6 {
+            let most = band(&costs, choices, 8.0);
+            assert!(count(most) <= choices && most <= 8.0);
+            // Choices of the same cost are all in or all out.
+            assert!(most == 8.0 || count(most.next_up()) > choices);
+        }
+        assert_eq!(band(&costs, 4, 8.0), 8.0);
+    }
 }

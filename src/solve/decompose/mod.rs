@@ -15,8 +15,10 @@
 //!    gain any more and time is left, there is another start, near the plan in hand or from the prices, and
 //!    of both plans what each has better is [combined](combine);
 //! 5. what is still open is [searched](tree) as a whole, without the choices that no better plan takes
-//!    ([`core`], [`closing`]): at once where the question is small, or the plan nearly right. Its [`relaxation`] grows
-//!    by [`cuts`] of whole villages, which packings of shares show to be missing ([`packing`]).
+//!    ([`core`], [`closing`]): at once where the question is small, or the plan nearly right; where it is large, among
+//!    cheap choices first. Each [`explorer`] of the tree has a [`relaxation`] that grows by [`cuts`] of whole villages,
+//!    which packings of shares show to be missing ([`packing`]), and decides what raised the bound most
+//!    ([`pseudo_costs`]).
 //!
 //! Any row that is not within a site is priced, whichever rule wrote it, so rules and terms need not be
 //! known here; a program of another shape goes to HiGHS at once. The bound holds for every plan of the
@@ -33,6 +35,7 @@ pub mod combine;
 pub mod core;
 pub mod cuts;
 pub mod dive;
+pub mod explorer;
 pub mod feedback;
 pub mod first;
 pub mod gaps;
@@ -47,6 +50,7 @@ pub mod packing;
 pub mod part;
 pub mod prepared;
 pub mod prices;
+pub mod pseudo_costs;
 pub mod regions;
 pub mod relaxation;
 pub mod rooms;
@@ -71,7 +75,7 @@ use crate::solve::highs::Highs;
 use blocks::Blocks;
 use search::Search;
 
-/// Solves by decomposition, and in the end with HiGHS as a whole.
+/// Solves by decomposition.
 pub struct Decompose;
 
 impl Backend for Decompose {

@@ -18,6 +18,7 @@ use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::highs::Highs;
 use crate::solve::linear::Linear;
+use crate::solve::sum::Sum;
 
 /// Changes below this are rounding.
 const CHANGED: f64 = 1e-9;
@@ -29,8 +30,9 @@ pub struct Part {
     start: Vec<f64>,
     /// Positions of its columns in the whole; columns of the program beyond them say what is missed.
     columns: Vec<u32>,
-    /// What the columns that are not free cost.
+    /// What the columns that are not free cost; and at the least, rounding counted.
     others: f64,
+    least_of_others: f64,
 }
 
 /// Row, column of the part, factor.
@@ -52,7 +54,10 @@ impl Part {
             start: Vec::new(),
             columns: free,
             others: point.value,
+            least_of_others: 0.0,
         };
+        let mut others = Sum::default();
+        others.add(point.value);
         let worst = blocks.worst.as_ref();
         let mut entries: Vec<Entry> = Vec::new();
         let mut free_worst = None;
@@ -61,7 +66,9 @@ impl Part {
             let at = part.program.add_column(old.key, old.lower, old.upper, old.is_integer);
             part.objective.entries.push((at, blocks.cost[column as usize]));
             part.start.push(point.values[column as usize]);
-            part.others -= blocks.cost[column as usize] * point.values[column as usize];
+            let cost = blocks.cost[column as usize] * point.values[column as usize];
+            part.others -= cost;
+            others.add(-cost);
             if worst.is_some_and(|worst| worst.column == column) {
                 free_worst = worst.map(|worst| (worst, at));
             } else {
@@ -69,6 +76,9 @@ impl Part {
                 entries.extend(rows.map(|(row, factor)| (row, at, factor)));
             }
         }
+        // So many terms went into the value in hand.
+        let rounding = all.columns.len() as f64 * f64::EPSILON * point.value.abs();
+        part.least_of_others = others.rounded_down() - rounding;
         entries.sort_unstable_by_key(|&(row, at, _)| (row, at));
         if let Some((worst, at)) = free_worst {
             part.free_worst(blocks, point, worst, at, &mut entries);
@@ -89,6 +99,12 @@ impl Part {
     #[must_use]
     pub fn others(&self) -> f64 {
         self.others
+    }
+
+    /// The same at the least, with what rounding can have added to it.
+    #[must_use]
+    pub fn least_of_others(&self) -> f64 {
+        self.least_of_others
     }
 
     /// The part without its demand for whole numbers and without its links.

@@ -91,6 +91,7 @@ impl<'a> Relaxation<'a> {
             };
             if self.add_links(&optimum) == 0 {
                 optimum.value += self.part.others();
+                optimum.bound += self.part.least_of_others();
                 return Outcome::Optimum(optimum);
             }
         }
@@ -220,6 +221,12 @@ impl<'a> Relaxation<'a> {
 
     fn rows_in(&self) -> usize {
         self.cuts.len() + self.links.iter().filter(|link| link.loose.is_some()).count()
+    }
+
+    /// The cuts that are in.
+    #[must_use]
+    pub fn cuts(&self) -> Vec<Cut> {
+        self.cuts.iter().map(|(cut, _)| cut.clone()).collect()
     }
 
     /// The cuts that hold this optimum.

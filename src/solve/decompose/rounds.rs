@@ -42,6 +42,8 @@ const ROUNDS: [(Exactness, f64); 4] = [
     (Exactness::Whole, 0.15),
     (Exactness::Whole, 0.35),
 ];
+/// Share of the time left for the turn of cuts.
+const TURN_OF_CUTS: f64 = 0.5;
 /// What a region counts for, where work is counted.
 const REGION_WORK: u64 = 10;
 /// Time for work and money to answer to what a region proposes.
@@ -167,10 +169,11 @@ impl Search<'_, '_> {
         pace: Option<f64>,
     ) -> bool {
         if closing::is_plain(improver.blocks) {
-            // Cuts say more of single sites than regions do of several, and sooner; they are asked once.
+            // Cuts say more of single sites than regions do of several, and sooner. One turn is enough: what it leaves
+            // open is searched again when nothing gains any more.
             if turns.next < ROUNDS.len() {
-                self.raise_by_cuts(improver);
                 turns.next = ROUNDS.len();
+                self.close_for(improver, TURN_OF_CUTS);
             }
             return false;
         }

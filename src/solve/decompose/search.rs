@@ -412,38 +412,39 @@ impl<'a, 'b> Search<'a, 'b> {
     /// Searches what a better plan could choose, as a whole; its bound holds for all plans that are better than the
     /// one in hand.
     fn as_a_whole(&mut self, improver: &Improver<'_>) -> Answer {
-        let Some(mut point) = self.point.take().filter(InHand::is_plan) else {
+        let Some(point) = self.point.take().filter(InHand::is_plan) else {
             self.note("no plan was found by parts; the whole goes to HiGHS");
             return Highs.answer(self.question, &self.effort, self.watch);
         };
+        self.close(improver, point, self.effort_left())
+    }
+
+    /// Searches what a better plan could choose for a share of what is left of the time or the work.
+    pub(super) fn close_for(&mut self, improver: &Improver<'_>, share: f64) {
+        let Some(point) = self.point.take() else { return };
+        let mut effort = self.effort_left();
+        if let Some(left) = effort.work {
+            let work = (left as f64 * share) as u64;
+            effort.work = Some(work);
+            self.work += work;
+        } else if let Some(left) = effort.left() {
+            effort.deadline = Some(Instant::now() + left.mul_f64(share));
+        }
+        self.close(improver, point, effort);
+        self.tell();
+        self.keep(|_| {});
+    }
+
+    fn close(&mut self, improver: &Improver<'_>, point: InHand, effort: Effort) -> Answer {
         let mut cuts = std::mem::take(&mut self.cuts);
-        let (effort, unit) = (self.effort_left(), self.unit);
-        let closing = Closing { improver, pool: &self.pool, effort, unit };
-        let (answer, changes) = closing.solve(&point, &mut cuts, self.watch);
+        let closing = Closing { improver, pool: &self.pool, effort, unit: self.unit };
+        let (answer, point) = closing.solve(point, &mut cuts, self.watch);
+        (self.cuts, self.point) = (cuts, Some(point));
         if let Some(bound) = answer.bound {
             let credited = self.question.credit(bound);
             self.raise_bound(credited);
         }
-        point.take(improver.blocks, &changes, improver.penalties, 0.0);
-        self.point = Some(point);
         Answer { values: None, bound: None, ..answer }
-    }
-
-    /// Raises the bound by the relaxation with cuts of what a better plan could choose.
-    pub(super) fn raise_by_cuts(&mut self, improver: &Improver<'_>) {
-        self.watch.stage = "cuts";
-        let Some(point) = self.point.take() else { return };
-        let mut cuts = std::mem::take(&mut self.cuts);
-        let (effort, unit) = (self.effort_left(), self.unit);
-        let closing = Closing { improver, pool: &self.pool, effort, unit };
-        let bound = closing.bound(&point, &mut cuts, self.watch);
-        (self.cuts, self.point) = (cuts, Some(point));
-        if let Some(bound) = bound {
-            let credited = self.question.credit(bound);
-            self.raise_bound(credited);
-        }
-        self.tell();
-        self.keep(|_| {});
     }
 
     fn conclude(mut self, last: Option<Answer>) -> Answer {

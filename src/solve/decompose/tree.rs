@@ -4,447 +4,283 @@
 //! HiGHS knows the cuts of the root alone. Where sites are decided, what is left to whole villages is one knapsack a
 //! site, and cuts that are sought anew for that say nearly all of it: such a tree has far fewer nodes.
 //!
-//! Sizes of sites are decided first, then villages; which of them, by what deciding others of their kind raised the
-//! bound by (pseudo-costs), tried out where that is not known yet.
+//! Several explore it, each with a relaxation and nodes of their own. After so many nodes each, however long these take,
+//! they tell each other what they found and share out what is open: so the search is the same each time.
 //!
 //! # Source
-//! P. Avella, M. Boccia, I. Vasilyev, Computational Optimization and Applications 45 (2010), 543–555 (cuts); T.
-//! Achterberg, T. Koch, A. Martin, Operations Research Letters 33 (2005), 42–54 (reliability branching)
+//! P. Avella, M. Boccia, I. Vasilyev, Computational Optimization and Applications 45 (2010), 543–555 (cuts); T. Ralphs,
+//! Y. Shinano, T. Berthold, T. Koch, Handbook of Parallel Constraint Reasoning (2018), 283–336 (dynamic load balancing)
 
-use crate::model::ColumnKey;
 use crate::solve::Answer;
 use crate::solve::Effort;
 use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::backend::gap;
 use crate::solve::decompose::cuts::Cut;
+use crate::solve::decompose::explorer::Better;
+use crate::solve::decompose::explorer::Explorer;
+use crate::solve::decompose::explorer::Root;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::part::Part;
+use crate::solve::decompose::pseudo_costs::Gain;
 use crate::solve::decompose::relaxation::Limits;
-use crate::solve::decompose::relaxation::Relaxation;
 use crate::solve::decompose::unit;
-use crate::solve::linear::Optimum;
-use crate::solve::linear::Outcome;
 use rayon::ThreadPool;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::collections::BinaryHeap;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::Sender;
+use std::sync::mpsc::channel;
+use std::thread;
+use std::thread::Scope;
 use std::time::Duration;
 use std::time::Instant;
 
-/// Values so near to whole numbers are whole, if there is a point with just these whole numbers.
-const WHOLE: f64 = 1e-6;
-/// Rounding errors of HiGHS in bounds, relative to the objective.
-const ROUNDING: f64 = 1e-8;
-/// Rounds of cuts in a node, and the share of what is open that each has to close for another one.
-const ROUNDS: usize = 6;
-const WORTH_A_ROUND: f64 = 0.02;
-/// Tries of a column in each direction after which its pseudo-costs are relied on, and columns that are tried in a node.
-const RELIABLE: u32 = 1;
-const MOST_TRIED: usize = 8;
-/// Gains below this count as this much.
-const LEAST_GAIN: f64 = 1e-6;
+/// Nodes that each looks at before they tell each other.
+const BATCH: u64 = 8;
 /// Between two reports.
 const REPORT: Duration = Duration::from_millis(100);
 
 /// What is decided, and the bound that it has.
 #[derive(Clone, Debug)]
-struct Node {
-    bound: f64,
-    limits: BTreeMap<u32, Limits>,
+pub struct Node {
+    /// No plan with this costs less.
+    pub bound: f64,
+    /// Limits of columns of the part.
+    pub limits: BTreeMap<u32, Limits>,
 }
 
-/// What deciding a column raised the bound by, for each unit of its value.
-#[derive(Clone, Copy, Debug, Default)]
-struct Gains {
-    sum: f64,
-    count: u32,
+/// What a tree is made from.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// What belongs together, with prices.
+    pub improver: &'a Improver<'a>,
+    /// The plan in hand at first.
+    pub point: &'a InHand,
+    /// What may be decided.
+    pub part: &'a Part,
+    /// Who explores and separates.
+    pub pool: &'a ThreadPool,
+    /// The objective of every plan is a multiple of this, where such a number is known.
+    pub unit: Option<f64>,
+    /// When to stop; `None` where work is counted.
+    pub deadline: Option<Instant>,
+    /// Set to stop.
+    pub stop: &'a AtomicBool,
 }
 
-impl Gains {
-    fn add(&mut self, gain: f64) {
-        self.sum += gain;
-        self.count += 1;
-    }
-
-    fn mean(&self) -> Option<f64> {
-        (self.count > 0).then(|| self.sum / f64::from(self.count))
-    }
+/// What an explorer is to do.
+pub struct Order {
+    /// So many nodes it is to look at, at the most.
+    pub batch: u64,
+    /// Nodes for it.
+    pub nodes: Vec<Node>,
+    /// There is a plan of this value.
+    pub value: f64,
+    /// What others learned of columns.
+    pub gains: Vec<Gain>,
+    /// The gap at which there is nothing more to do.
+    pub enough: f64,
 }
 
-/// A column that may be decided next.
-struct Branching {
-    column: u32,
-    score: f64,
-    /// What the bound is expected to rise by, down and up; and what it rises by in any case.
-    gains: [f64; 2],
-    proven: [f64; 2],
+/// What an explorer found.
+pub struct News {
+    /// A better plan.
+    pub better: Option<Better>,
+    /// Nodes that it leaves to others, and the bound of the one that it goes on with.
+    pub open: Vec<Node>,
+    /// See `open`.
+    pub next: Option<f64>,
+    /// What it learned of columns.
+    pub gains: Vec<Gain>,
+    /// How many nodes it looked at.
+    pub count: u64,
+    /// Whether HiGHS solved all that it asked.
+    pub is_solved: bool,
+    /// The root, with its cuts: told once.
+    pub root: Option<(Root, Vec<Cut>)>,
 }
 
-/// What comes of a node.
-enum Found {
-    /// No better plan is in it.
-    Nothing,
-    /// A plan in it: its changes to the plan in hand, its value, and whether no other one in it is better. Where whole
-    /// numbers cost more than what was nearly whole, another one may be.
-    Plan { changes: Vec<Change>, value: f64, is_all: bool },
-    /// Two nodes, the more promising one last.
-    Split([Node; 2]),
-    /// HiGHS did not say.
-    Unknown,
+/// An explorer as the tree knows it. It has a thread of its own, which its relaxation does not leave.
+struct Hand {
+    orders: Sender<Order>,
+    news: Receiver<News>,
+    /// The bound of the node that it goes on with.
+    next: Option<f64>,
+    /// What others learned since its last order.
+    gains: Vec<Gain>,
 }
 
 /// A tree.
 pub struct Tree<'a> {
-    improver: &'a Improver<'a>,
-    /// The plan in hand at first.
-    point: &'a InHand,
-    part: &'a Part,
-    relaxation: Relaxation<'a>,
-    /// Who separates.
-    pool: &'a ThreadPool,
-    /// The objective of every plan is a multiple of this, where such a number is known.
-    unit: Option<f64>,
-    /// Value of the best plan, and the most that a better one costs.
+    facts: Facts<'a>,
+    cuts: Vec<Cut>,
+    root: Option<Root>,
+    open: Vec<Node>,
+    /// Value of the best plan, the most that plans cost that are sought, and changes that lead to the best one.
     value: f64,
     most: f64,
-    /// By column: down and up; and of all columns.
-    gains: Vec<[Gains; 2]>,
-    usual: [Gains; 2],
-    nodes: u64,
-    /// The root's bound and optimum.
-    root: Option<(f64, Optimum)>,
-    deadline: Option<Instant>,
+    best: Vec<Change>,
+    count: u64,
+    is_solved: bool,
 }
 
 impl<'a> Tree<'a> {
-    /// A tree of a part of a plan in hand, with cuts; plans differ by multiples of a unit, where such a number is known.
+    /// A tree with cuts, for better plans that cost no more than `most`; its root has this bound.
     #[must_use]
-    pub fn new(
-        improver: &'a Improver<'a>,
-        point: &'a InHand,
-        part: &'a Part,
-        cuts: &[Cut],
-        unit: Option<f64>,
-        pool: &'a ThreadPool,
-    ) -> Self {
-        let most = unit::below(point.value, unit);
+    pub fn new(facts: Facts<'a>, cuts: Vec<Cut>, most: f64, bound: f64) -> Self {
         Self {
-            improver,
-            point,
-            part,
-            relaxation: Relaxation::new(improver.blocks, part, cuts, beyond(most)),
-            pool,
-            unit,
-            value: point.value,
-            most,
-            gains: vec![[Gains::default(); 2]; part.columns().len()],
-            usual: [Gains::default(); 2],
-            nodes: 0,
+            facts,
+            cuts,
             root: None,
-            deadline: None,
+            open: vec![Node { bound, limits: BTreeMap::new() }],
+            value: facts.point.value,
+            most: most.min(unit::below(facts.point.value, facts.unit)),
+            best: Vec::new(),
+            count: 0,
+            is_solved: true,
         }
     }
 
-    /// Searches the tree from its root, which has this bound: why it stopped, with a bound for all plans that are better
-    /// than the one in hand, and changes that lead to the best of them.
-    pub fn search(
-        mut self,
-        root: f64,
-        effort: &Effort,
-        watch: &mut Watch<'_>,
-    ) -> (Answer, Vec<Change>) {
-        self.deadline = effort.deadline.filter(|_| effort.work.is_none());
-        let mut open = BinaryHeap::from([Node { bound: root, limits: BTreeMap::new() }]);
-        let mut next: Option<Node> = None;
-        let mut best: Vec<Change> = Vec::new();
-        let mut told = Instant::now();
-        let (status, bound) = loop {
-            let Some(node) = next.take().or_else(|| open.pop()) else {
-                break (Status::GapReached, self.value);
-            };
-            let least = open.peek().map_or(node.bound, |other| other.bound.min(node.bound));
-            let least = least.min(self.value);
-            if gap(self.value, least) <= effort.gap {
-                break (Status::GapReached, least);
-            }
-            if let Some(status) = self.why_over(effort, watch) {
-                break (status, least);
-            }
-            if told.elapsed() > REPORT {
-                told = Instant::now();
-                watch.tell(Some(self.value), Some(least), self.nodes);
-            }
-            if node.bound > self.most {
-                continue;
-            }
-            self.nodes += 1;
-            match self.look_at(&node) {
-                Found::Nothing => {}
-                Found::Plan { changes, value, is_all } => {
-                    watch.note(&format!("plan {value} in node {}, bound {least}", self.nodes));
-                    self.value = value;
-                    self.most = unit::below(value, self.unit);
-                    self.relaxation.end_beyond(beyond(self.most));
-                    self.rule_out();
-                    best = changes;
-                    if !is_all {
-                        open.push(node);
-                    }
+    /// Searches it: why that stopped, with a bound for all plans of the part, and changes that lead to the best of them.
+    /// The bound is at most what plans cost that are sought, or the value of the best plan where all better ones are.
+    pub fn search(mut self, effort: &Effort, watch: &mut Watch<'_>) -> (Answer, Vec<Change>) {
+        let (status, bound) = thread::scope(|scope| {
+            let mut hands: Vec<Hand> = Vec::new();
+            let mut told = Instant::now();
+            loop {
+                let bound = self.bound(&hands);
+                if let Some(status) = self.why_over(bound, effort, watch) {
+                    return (status, bound.unwrap_or(self.ceiling()));
                 }
-                Found::Split([other, first]) => {
-                    open.push(other);
-                    next = Some(first);
+                if told.elapsed() > REPORT {
+                    told = Instant::now();
+                    watch.tell(Some(self.value), bound, self.count);
                 }
-                Found::Unknown => {
-                    let unsolved = || Status::Failed("a relaxation was not solved".to_owned());
-                    break (self.why_over(effort, watch).unwrap_or_else(unsolved), least);
+                // The root is for one of them.
+                let is_of_use = hands.is_empty() || self.root.is_some() && !self.open.is_empty();
+                if is_of_use && hands.len() < self.facts.pool.current_num_threads() {
+                    hands.push(self.hire(scope));
+                }
+                if self.explore(&mut hands, effort) {
+                    watch.note(&format!("plan {} after {} nodes", self.value, self.count));
                 }
             }
-        };
-        watch.note(&format!("{} nodes, bound {bound}", self.nodes));
-        let bound = Some(bound).filter(|bound| bound.is_finite());
-        (Answer { status, values: None, bound }, best)
-    }
-
-    /// Rules out columns that cost too much beyond the root for a better plan.
-    fn rule_out(&mut self) {
-        let Some((bound, optimum)) = &self.root else { return };
-        let most = beyond(self.most) - bound;
-        for (column, (&value, &reduced)) in (0..).zip(optimum.columns.iter().zip(&optimum.reduced))
-        {
-            if self.part.is_whole(column) && value < 0.5 && reduced > most {
-                self.relaxation.rule_out(column);
-            }
-        }
-    }
-
-    fn why_over(&self, effort: &Effort, watch: &Watch<'_>) -> Option<Status> {
-        if watch.is_stopped() {
-            Some(Status::Interrupted)
-        } else if effort.work.is_some_and(|most| self.nodes >= most) {
-            Some(Status::WorkLimit)
-        } else {
-            (self.left() == Some(Duration::ZERO)).then_some(Status::TimeLimit)
-        }
-    }
-
-    fn left(&self) -> Option<Duration> {
-        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
-    }
-
-    /// Solves the relaxation of a node, with cuts, and decides one more column where that is not whole.
-    fn look_at(&mut self, node: &Node) -> Found {
-        let mut limits = node.limits.clone();
-        self.relaxation.limit_all(&limits);
-        loop {
-            let optimum = match self.with_cuts() {
-                Outcome::Optimum(optimum) => optimum,
-                Outcome::Infeasible | Outcome::Beyond => return Found::Nothing,
-                Outcome::Unknown => return Found::Unknown,
-            };
-            let bound = node.bound.max(optimum.value - ROUNDING * optimum.value.abs());
-            if bound > self.most {
-                return Found::Nothing;
-            }
-            if self.root.is_none() {
-                self.root = Some((bound, optimum.clone()));
-            }
-            let mut open = self.open(&optimum.columns, WHOLE);
-            if open.is_empty() {
-                if let Some(found) = self.as_plan(&optimum) {
-                    return found;
-                }
-                // Not quite whole after all.
-                open = self.open(&optimum.columns, 0.0);
-            }
-            if open.is_empty() {
-                return Found::Unknown;
-            }
-            // Where one direction is ruled out, the relaxation is another one.
-            if let Some(nodes) = self.split(&optimum, bound, &open, &mut limits) {
-                return Found::Split(nodes);
-            }
-        }
-    }
-
-    /// The optimum of the relaxation, with cuts as long as they are worth their time.
-    fn with_cuts(&mut self) -> Outcome {
-        let mut optimum = match self.relaxation.optimum(self.left()) {
-            Outcome::Optimum(optimum) => optimum,
-            other => return other,
-        };
-        for _ in 0..ROUNDS {
-            let open = self.most - optimum.value;
-            if open < 0.0 || self.relaxation.cut(&optimum, self.pool) == 0 {
-                break;
-            }
-            let next = match self.relaxation.optimum(self.left()) {
-                Outcome::Optimum(next) => next,
-                other => return other,
-            };
-            let closed = next.value - optimum.value;
-            optimum = next;
-            if closed < WORTH_A_ROUND * open {
-                break;
-            }
-        }
-        self.relaxation.tidy(&optimum);
-        Outcome::Optimum(optimum)
-    }
-
-    /// The plan that an optimum is, with whole numbers where it has nearly such; `None` where that is no plan.
-    fn as_plan(&mut self, optimum: &Optimum) -> Option<Found> {
-        let whole = (0..self.part.columns().len() as u32).filter(|&at| self.part.is_whole(at));
-        let whole: Vec<(u32, f64)> = whole.map(|at| (at, optimum.columns[at as usize])).collect();
-        let outcome = if whole.iter().all(|&(_, value)| value.fract() == 0.0) {
-            Outcome::Optimum(optimum.clone())
-        } else {
-            let before: Vec<Limits> =
-                whole.iter().map(|&(at, _)| self.relaxation.limits(at)).collect();
-            for &(at, value) in &whole {
-                self.relaxation.limit(at, (value.round(), value.round()));
-            }
-            let outcome = self.relaxation.optimum(self.left());
-            for (&(at, _), limits) in whole.iter().zip(before) {
-                self.relaxation.limit(at, limits);
-            }
-            outcome
-        };
-        let Outcome::Optimum(plan) = outcome else { return None };
-        let changes = self.part.changes(&plan.columns);
-        let mut better = self.point.clone();
-        let &Improver { blocks, penalties, .. } = self.improver;
-        let is_taken = changes.is_empty() || better.take(blocks, &changes, penalties, 0.0);
-        // What is as good as the plan known is no better plan.
-        let is_known = optimum.value >= self.value - ROUNDING * self.value.abs();
-        if is_taken && better.value < self.value {
-            let value = better.value;
-            let is_all = value - optimum.value <= ROUNDING * value.abs();
-            return Some(Found::Plan { changes, value, is_all });
-        }
-        is_known.then_some(Found::Nothing)
-    }
-
-    /// The columns that are not whole, beyond this: sizes of sites if there are any such, else all others.
-    fn open(&self, values: &[f64], most: f64) -> Vec<u32> {
-        let is_open = |&at: &u32| {
-            let value = self.within_limits(at, values);
-            self.part.is_whole(at) && (value - value.round()).abs() > most
-        };
-        let all: Vec<u32> = (0..self.part.columns().len() as u32).filter(is_open).collect();
-        let sizes =
-            all.iter().copied().filter(|&at| matches!(self.part.key(at), ColumnKey::Build(..)));
-        let sizes: Vec<u32> = sizes.collect();
-        if sizes.is_empty() { all } else { sizes }
-    }
-
-    /// A column's value without rounding errors beyond its limits.
-    fn within_limits(&self, column: u32, values: &[f64]) -> f64 {
-        let (lower, upper) = self.relaxation.limits(column);
-        values[column as usize].max(lower).min(upper)
-    }
-
-    /// Gains of deciding a column down and up, as far as they are known of it or of others.
-    fn expected(&self, column: u32, value: f64) -> [f64; 2] {
-        let known = &self.gains[column as usize];
-        let moved = [value - value.floor(), value.ceil() - value];
-        [0, 1].map(|direction| {
-            let own = known[direction].mean().or_else(|| self.usual[direction].mean());
-            own.unwrap_or(1.0) * moved[direction]
-        })
-    }
-
-    /// Decides a column: two nodes, the more promising one last. `None`, and a further limit, where one of them cannot
-    /// hold a plan of use.
-    fn split(
-        &mut self,
-        optimum: &Optimum,
-        bound: f64,
-        open: &[u32],
-        limits: &mut BTreeMap<u32, Limits>,
-    ) -> Option<[Node; 2]> {
-        let values = &optimum.columns;
-        let scored =
-            open.iter().map(|&at| (at, score(self.expected(at, self.within_limits(at, values)))));
-        let mut order: Vec<(u32, f64)> = scored.collect();
-        order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let mut best: Option<Branching> = None;
-        let mut tried = 0;
-        for (column, _) in order {
-            let value = self.within_limits(column, values);
-            let is_known = self.gains[column as usize].iter().all(|gains| gains.count >= RELIABLE);
-            let (gains, proven) = if is_known {
-                (self.expected(column, value), [0.0; 2])
-            } else if tried < MOST_TRIED {
-                tried += 1;
-                let mut gains = [0.0; 2];
-                for (direction, gain) in gains.iter_mut().enumerate() {
-                    let Some(found) = self.trial(column, value, direction, optimum.value) else {
-                        let other = self.halves(column, value)[1 - direction];
-                        limits.insert(column, other);
-                        self.relaxation.limit(column, other);
-                        return None;
-                    };
-                    *gain = found;
-                }
-                (gains, gains)
-            } else {
-                continue;
-            };
-            let score = score(gains);
-            if best.as_ref().is_none_or(|known| score > known.score) {
-                best = Some(Branching { column, score, gains, proven });
-            }
-        }
-        let Branching { column, gains, proven, .. } = best?;
-        let halves = self.halves(column, self.within_limits(column, values));
-        let mut nodes = [0, 1].map(|direction| {
-            let mut limits = limits.clone();
-            limits.insert(column, halves[direction]);
-            Node { bound: bound + proven[direction], limits }
         });
-        if gains[0] < gains[1] {
-            nodes.reverse();
+        watch.note(&format!("{} nodes, bound {bound}", self.count));
+        let bound = Some(bound).filter(|bound| bound.is_finite());
+        (Answer { status, values: None, bound }, self.best)
+    }
+
+    /// Another explorer, who knows what is known so far.
+    fn hire<'scope>(&self, scope: &'scope Scope<'scope, '_>) -> Hand
+    where
+        'a: 'scope,
+    {
+        let (orders, to_do) = channel::<Order>();
+        let (found, news) = channel();
+        let (facts, cuts, root, most) = (self.facts, self.cuts.clone(), self.root.clone(), self.most);
+        scope.spawn(move || {
+            let mut explorer = Explorer::new(facts, &cuts, most, root);
+            for order in to_do {
+                if found.send(explorer.follow(order)).is_err() {
+                    return;
+                }
+            }
+        });
+        Hand { orders, news, next: None, gains: Vec::new() }
+    }
+
+    /// Everyone looks at some nodes, then tells what was found. Whether there is a better plan.
+    fn explore(&mut self, hands: &mut [Hand], effort: &Effort) -> bool {
+        let left = effort.work.map_or(u64::MAX, |most| most.saturating_sub(self.count));
+        let is_full = hands.len() == self.facts.pool.current_num_threads();
+        let batch = (left / hands.len() as u64).clamp(1, if is_full { BATCH } else { 1 });
+        let mut shares = self.shares(hands);
+        for hand in hands.iter_mut() {
+            let nodes = shares.pop().unwrap_or_default();
+            let (value, gains) = (self.value, std::mem::take(&mut hand.gains));
+            let order = Order { batch, nodes, value, gains, enough: effort.gap };
+            // One who is gone does not answer either.
+            let _ = hand.orders.send(order);
         }
-        Some(nodes)
+        let mut is_better = false;
+        for own in 0..hands.len() {
+            let Ok(news) = hands[own].news.recv() else {
+                self.is_solved = false;
+                continue;
+            };
+            hands[own].next = news.next;
+            for (at, hand) in hands.iter_mut().enumerate() {
+                if at != own {
+                    hand.gains.extend_from_slice(&news.gains);
+                }
+            }
+            is_better |= self.hear(news);
+        }
+        is_better
     }
 
-    /// The limits of a column below and above a value.
-    fn halves(&self, column: u32, value: f64) -> [Limits; 2] {
-        let (lower, upper) = self.relaxation.limits(column);
-        [(lower, value.floor()), (value.ceil(), upper)]
-    }
-
-    /// By how much the bound rises where a column goes down (0) or up (1); `None` where no plan of use does so.
-    fn trial(&mut self, column: u32, value: f64, direction: usize, before: f64) -> Option<f64> {
-        let own = self.relaxation.limits(column);
-        self.relaxation.limit(column, self.halves(column, value)[direction]);
-        let outcome = self.relaxation.optimum(self.left());
-        self.relaxation.limit(column, own);
-        let gain = match outcome {
-            Outcome::Optimum(optimum) => (optimum.value - before).max(0.0),
-            Outcome::Infeasible | Outcome::Beyond => return None,
-            Outcome::Unknown => 0.0,
+    /// Takes in what an explorer found. Whether it is a better plan.
+    fn hear(&mut self, news: News) -> bool {
+        self.open.extend(news.open);
+        self.count += news.count;
+        self.is_solved &= news.is_solved;
+        if let Some((root, cuts)) = news.root {
+            (self.root, self.cuts) = (Some(root), cuts);
+        }
+        let Some(better) = news.better.filter(|better| better.value < self.value) else {
+            return false;
         };
-        let gain = (gain - ROUNDING * before.abs()).max(0.0);
-        let moved = if direction == 0 { value - value.floor() } else { value.ceil() - value };
-        self.gains[column as usize][direction].add(gain / moved);
-        self.usual[direction].add(gain / moved);
-        (before + gain <= self.most + ROUNDING * self.most.abs()).then_some(gain)
+        (self.value, self.best) = (better.value, better.changes);
+        self.most = self.most.min(unit::below(self.value, self.facts.unit));
+        true
     }
-}
 
-/// What raising the bound in both directions is worth.
-fn score([down, up]: [f64; 2]) -> f64 {
-    down.max(LEAST_GAIN) * up.max(LEAST_GAIN)
-}
+    /// Shares out what is open, in turn from the most promising node on; who has nothing to go on with comes first.
+    fn shares(&mut self, hands: &[Hand]) -> Vec<Vec<Node>> {
+        let mut open = std::mem::take(&mut self.open);
+        open.sort_unstable_by(|a, b| b.cmp(a));
+        let count = hands.len();
+        let first = hands.iter().position(|hand| hand.next.is_none()).unwrap_or(0);
+        let mut shares = vec![Vec::new(); count];
+        for (at, node) in open.into_iter().enumerate() {
+            shares[(first + at) % count].push(node);
+        }
+        // The last one is taken first.
+        shares.reverse();
+        shares
+    }
 
-/// A value that HiGHS may end beyond, rounding errors included.
-fn beyond(most: f64) -> f64 {
-    most + ROUNDING * most.abs()
+    /// The least bound of all nodes; `None` where there are none.
+    fn bound(&self, hands: &[Hand]) -> Option<f64> {
+        let nodes = self.open.iter().map(|node| node.bound);
+        let bounds = nodes.chain(hands.iter().filter_map(|hand| hand.next));
+        bounds.min_by(f64::total_cmp).map(|bound| bound.min(self.ceiling()))
+    }
+
+    /// What all plans cost at least once no node is left.
+    fn ceiling(&self) -> f64 {
+        if self.most < unit::below(self.value, self.facts.unit) { self.most } else { self.value }
+    }
+
+    fn why_over(&self, bound: Option<f64>, effort: &Effort, watch: &Watch<'_>) -> Option<Status> {
+        let is_late = self.facts.deadline.is_some_and(|deadline| deadline <= Instant::now());
+        if bound.is_none_or(|bound| gap(self.value, bound) <= effort.gap) {
+            Some(Status::GapReached)
+        } else if watch.is_stopped() {
+            Some(Status::Interrupted)
+        } else if effort.work.is_some_and(|most| self.count >= most) {
+            Some(Status::WorkLimit)
+        } else if is_late {
+            Some(Status::TimeLimit)
+        } else {
+            (!self.is_solved).then(|| Status::Failed("a relaxation was not solved".to_owned()))
+        }
+    }
 }
 
 impl PartialEq for Node {
