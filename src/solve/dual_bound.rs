@@ -51,7 +51,12 @@ impl DualBound {
     }
 
     /// Adds a row.
-    pub fn add_row(&mut self, lower: f64, entries: impl IntoIterator<Item = (u32, f64)>, upper: f64) {
+    pub fn add_row(
+        &mut self,
+        lower: f64,
+        entries: impl IntoIterator<Item = (u32, f64)>,
+        upper: f64,
+    ) {
         self.rows.push(Row { lower, upper, entries: entries.into_iter().collect() });
     }
 
@@ -157,7 +162,8 @@ mod tests {
             let mut costs: Vec<BigRational> = facts.iter().map(|facts| exactly(facts.0)).collect();
             let (mut prices, mut bound) = (Vec::new(), zero());
             for _ in 0..5 {
-                let (limit, price) = (random.random_range(0.0..1e7), random.random_range(-0.9..0.9));
+                let (limit, price) =
+                    (random.random_range(0.0..1e7), random.random_range(-0.9..0.9));
                 let entries: Vec<(u32, f64)> =
                     (0..8).map(|column| (column, random.random_range(-1.0..1.0))).collect();
                 for &(column, factor) in &entries {

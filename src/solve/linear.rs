@@ -2,9 +2,9 @@
 //!
 //! HiGHS keeps its basis when rows are added, so that the dual simplex goes on from there.
 
-use crate::model::program::Column;
 use crate::model::Expression;
 use crate::model::Program;
+use crate::model::program::Column;
 use crate::solve::dual_bound::DualBound;
 use crate::solve::highs::set_threads;
 use highs::Col;
@@ -21,6 +21,9 @@ pub struct Linear {
     model: Option<Model>,
     columns: Vec<Col>,
     dual: DualBound,
+    /// What more than this costs is of no use, and whether HiGHS ended the last solve for that.
+    most: f64,
+    is_cut_short: bool,
     began: Instant,
 }
 
@@ -52,6 +55,17 @@ pub struct Optimum {
     pub reduced: Vec<f64>,
     /// What the value rises by for each unit that the limit of a row is moved.
     pub prices: Vec<f64>,
+}
+
+/// Rounding errors of HiGHS in the value of an optimum, relative to it.
+const ROUNDING: f64 = 1e-8;
+
+impl Optimum {
+    /// What every point costs at least: by the prices, or where these give no bound by what HiGHS says.
+    #[must_use]
+    pub fn least(&self) -> f64 {
+        if self.bound.is_finite() { self.bound } else { self.value - ROUNDING * self.value.abs() }
+    }
 }
 
 impl Linear {
@@ -102,7 +116,8 @@ impl Linear {
             model.set_option("solver", "simplex");
             model
         });
-        Self { model, columns, dual, began: Instant::now() }
+        let (most, is_cut_short) = (f64::INFINITY, false);
+        Self { model, columns, dual, most, is_cut_short, began: Instant::now() }
     }
 
     /// Adds a row.
@@ -130,6 +145,7 @@ impl Linear {
 
     /// From here on solves end as soon as they are known to be beyond this value.
     pub fn end_beyond(&mut self, value: f64) {
+        self.most = value;
         if let Some(model) = &mut self.model {
             model.set_option("objective_bound", value);
         }
@@ -145,14 +161,34 @@ impl Linear {
 
     /// What comes of it in this time.
     pub fn outcome(&mut self, time: Option<Duration>) -> Outcome {
+        let end = time.map(|time| Instant::now() + time);
+        match self.run(end) {
+            // HiGHS ends by a value of its own; where the prices do not say the same, the optimum has to.
+            Outcome::Optimum(early) if self.is_cut_short => {
+                if early.bound >= self.most || early.bound == f64::NEG_INFINITY {
+                    return Outcome::Beyond;
+                }
+                let most = self.most;
+                self.end_beyond(f64::INFINITY);
+                let outcome = self.run(end);
+                self.end_beyond(most);
+                outcome
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Lets HiGHS go on until then: an optimum, or a point at which it is beyond what is asked for.
+    fn run(&mut self, end: Option<Instant>) -> Outcome {
         let Some(mut model) = self.model.take() else { return Outcome::Unknown };
-        if let Some(time) = time {
+        if let Some(end) = end {
             // HiGHS counts the time of earlier solves as well.
-            model.set_option("time_limit", (self.began.elapsed() + time).as_secs_f64());
+            model.set_option("time_limit", (end - self.began).as_secs_f64());
         }
         let Ok(solved) = model.try_solve() else { return Outcome::Unknown };
+        self.is_cut_short = solved.status() == HighsModelStatus::ObjectiveBound;
         let outcome = match solved.status() {
-            HighsModelStatus::Optimal => {
+            HighsModelStatus::Optimal | HighsModelStatus::ObjectiveBound => {
                 let solution = solved.get_solution();
                 let (bound, reduced) = self.dual.at(solution.dual_rows());
                 Outcome::Optimum(Optimum {
@@ -164,7 +200,6 @@ impl Linear {
                 })
             }
             HighsModelStatus::Infeasible => Outcome::Infeasible,
-            HighsModelStatus::ObjectiveBound => Outcome::Beyond,
             _ => Outcome::Unknown,
         };
         self.model = Some(solved.into());

@@ -18,10 +18,12 @@ use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::part::Part;
+use crate::solve::decompose::pseudo_costs::PseudoCosts;
 use crate::solve::decompose::root::Extent;
 use crate::solve::decompose::root::Root;
 use crate::solve::decompose::root::with_cuts;
 use crate::solve::decompose::tree::Facts;
+use crate::solve::decompose::tree::Searched;
 use crate::solve::decompose::tree::Tree;
 use crate::solve::decompose::unit;
 use rayon::ThreadPool;
@@ -32,12 +34,14 @@ use std::time::Instant;
 /// the sites, so that cuts say nearly all and few nodes do.
 const SMALL: usize = 10_000;
 const SMALL_IF_PLAIN: usize = 15_000;
-/// Whole-number columns up to which the relaxation gets cuts for the bound alone.
-const MOST_WITH_CUTS: usize = 60_000;
+/// Choices in the relaxation with cuts that tells the dear ones, at first: where bands need more, it has twice as many.
+const FIRST_WITH_CUTS: usize = 15_000;
+/// Choices in the first band, and by how much the next one goes further beyond the bound. A band that holds no plan costs
+/// little beside the one that does: it is searched only where that one has to be as well.
+const FIRST_BAND: usize = 1_500;
+const WIDER: f64 = 1.5;
 /// Share of the time that is left for the cuts of the root.
 const CUTS_SHARE: f64 = 0.3;
-/// Rounding errors of HiGHS in reduced costs and bounds, relative to the objective.
-const ROUNDING: f64 = 1e-7;
 
 /// What the last step is made from.
 pub struct Closing<'a> {
@@ -51,6 +55,13 @@ pub struct Closing<'a> {
     pub unit: Option<f64>,
 }
 
+/// How far a band goes: up to this value, or to so many choices that cost more than the bound, whichever is more.
+#[derive(Clone, Copy, Debug)]
+struct Size {
+    most: f64,
+    count: usize,
+}
+
 /// Plans that cost no more than some value.
 struct Band {
     /// This value.
@@ -59,8 +70,16 @@ struct Band {
     is_all: bool,
     /// What they may choose, with what the plan in hand chooses.
     columns: Vec<u32>,
-    /// A bound for all plans, at the most that value.
+}
+
+/// What is known of plans up to some value.
+struct Known {
+    /// What a plan costs at least that chooses a column; −∞ where it may be chosen in any case.
+    least_costs: Vec<f64>,
+    /// What all of them cost at least.
     bound: f64,
+    /// This value.
+    most: f64,
 }
 
 impl Closing<'_> {
@@ -86,13 +105,17 @@ impl Closing<'_> {
         let &Improver { blocks, program, penalties, .. } = self.improver;
         watch.stage = "the whole";
         let by_prices = self.least_costs();
-        let mut count = most(blocks);
+        let mut with_cuts = FIRST_WITH_CUTS;
+        let mut known = self.known(&point, &by_prices, with_cuts, cuts, watch);
+        let mut size = Size { most: f64::NEG_INFINITY, count: FIRST_BAND };
         let mut bound = f64::NEG_INFINITY;
+        let mut pseudo_costs = PseudoCosts::default();
+        let mut effort = self.effort;
         loop {
-            let band = self.band(&point, &by_prices, count, cuts, watch);
+            let band = self.band(&point, &known, size);
             let (left, all) = (band.columns.len(), program.columns.len());
             watch.note(&format!("{left} of {all} columns are left for plans up to {}", band.most));
-            bound = bound.max(band.bound.min(point.value));
+            bound = bound.max(known.bound.min(point.value));
             let part = Part::new(blocks, program, &point, band.columns.clone(), penalties);
             let facts = Facts {
                 improver: self.improver,
@@ -103,14 +126,15 @@ impl Closing<'_> {
                 deadline: self.effort.deadline.filter(|_| self.effort.work.is_none()),
                 stop: watch.stop,
             };
-            let tree = Tree::new(facts, cuts.clone(), band.most, bound);
-            let (mut answer, changes) = tree.search(&self.effort, watch);
+            let tree = Tree::new(facts, cuts.clone(), &mut pseudo_costs, band.most, bound);
+            let Searched { mut answer, changes, nodes } = tree.search(&effort, watch);
+            effort.work = effort.work.map(|most| most.saturating_sub(nodes));
             bound = bound.max(answer.bound.unwrap_or(bound));
             point.take(blocks, &changes, penalties, 0.0);
             if matches!(answer.status, Status::Failed(_)) {
                 watch.note("a relaxation was not solved; HiGHS goes on with the whole of it");
                 let part = Part::new(blocks, program, &point, band.columns, penalties);
-                let (of_part, changes) = part.solve(&self.effort, watch);
+                let (of_part, changes) = part.solve(&effort, watch);
                 point.take(blocks, &changes, penalties, 0.0);
                 let most = if band.is_all { point.value } else { band.most.min(point.value) };
                 bound = bound.max(of_part.bound.unwrap_or(bound).min(most));
@@ -121,40 +145,49 @@ impl Closing<'_> {
                 let bound = Some(bound).filter(|bound| bound.is_finite());
                 return (Answer { values: None, bound, ..answer }, point);
             }
-            count *= 2;
+            if known.bound.is_finite() {
+                size.most = known.bound + WIDER * (band.most - known.bound);
+            }
+            size.count += size.count / 4;
+            if band.most >= known.most {
+                with_cuts *= 2;
+                known = self.known(&point, &by_prices, with_cuts, cuts, watch);
+            }
         }
     }
 
-    /// What plans can choose that cost little more than the bound: so much that about so many choices are left.
-    fn band(
+    /// What choices cost at least, by prices and by the relaxation with cuts of about so many of them.
+    fn known(
         &self,
         point: &InHand,
         by_prices: &[f64],
         count: usize,
         cuts: &mut Vec<Cut>,
         watch: &mut Watch<'_>,
-    ) -> Band {
+    ) -> Known {
         let &Improver { blocks, program, penalties, .. } = self.improver;
+        let most = core::band(by_prices, f64::NEG_INFINITY, count, self.below(point));
+        let columns = core::columns(by_prices, point, most);
+        let part = Part::new(blocks, program, point, columns, penalties);
+        let Some(root) = self.root(&part, most, cuts, watch) else {
+            return Known { least_costs: by_prices.to_vec(), bound: f64::NEG_INFINITY, most };
+        };
+        let costs = by_prices.iter().zip(&root.reduced).zip(&root.values);
+        let costs = costs.map(|((&cost, &reduced), &value)| {
+            let is_dear = cost.is_finite() && value < 0.5;
+            if is_dear { cost.max(root.bound + reduced) } else { cost }
+        });
+        Known { least_costs: costs.collect(), bound: root.bound.min(most), most }
+    }
+
+    /// Plans that cost so little more than the bound.
+    fn band(&self, point: &InHand, known: &Known, size: Size) -> Band {
         let below = self.below(point);
-        let mut most = core::band(by_prices, count.max(MOST_WITH_CUTS), below);
-        let mut columns = core::columns(by_prices, point, most);
-        let part = Part::new(blocks, program, point, columns.clone(), penalties);
-        let mut bound = f64::NEG_INFINITY;
-        let mut least_costs = by_prices;
-        let with_cuts: Vec<f64>;
-        if let Some(root) = self.root(&part, most, cuts, watch) {
-            bound = root.bound.min(most);
-            let costs = by_prices.iter().zip(&root.reduced).zip(&root.values);
-            let costs = costs.map(|((&cost, &reduced), &value)| {
-                let is_dear = cost.is_finite() && value < 0.5;
-                if is_dear { cost.max(root.bound + reduced) } else { cost }
-            });
-            with_cuts = costs.collect();
-            least_costs = &with_cuts;
-        }
-        most = core::band(least_costs, count, most);
-        columns = core::columns(least_costs, point, most);
-        Band { most, columns, bound, is_all: most >= below }
+        let most = known.most.min(below);
+        let by_count = core::band(&known.least_costs, known.bound, size.count, most);
+        let most = by_count.max(size.most.min(most));
+        let columns = core::columns(&known.least_costs, point, most);
+        Band { most, columns, is_all: most >= below }
     }
 
     fn below(&self, point: &InHand) -> f64 {
@@ -177,7 +210,6 @@ impl Closing<'_> {
         watch.note(&format!(
             "relaxation {bound} after {rounds} rounds with {found} new cuts; {holding} hold it"
         ));
-        root.bound -= ROUNDING * bound.abs();
         Some(root)
     }
 

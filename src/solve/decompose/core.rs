@@ -44,17 +44,16 @@ pub fn least_costs(blocks: &Blocks, program: &Program, prices: &[f64], gaps: &Ga
 /// The columns that a plan may choose that costs no more than `most`, and those that the point in hand chooses.
 #[must_use]
 pub fn columns(least_costs: &[f64], point: &InHand, most: f64) -> Vec<u32> {
-    let may_be_chosen = |&column: &u32| {
-        least_costs[column as usize] <= most || point.values[column as usize] > 0.5
-    };
+    let may_be_chosen =
+        |&column: &u32| least_costs[column as usize] <= most || point.values[column as usize] > 0.5;
     (0..least_costs.len() as u32).filter(may_be_chosen).collect()
 }
 
-/// The most that a plan may cost, up to `most`, where its choices are among so many columns.
+/// The most that a plan may cost, up to `most`, where it has so many choices beyond those that cost no more than `bound`.
 #[must_use]
-pub fn band(least_costs: &[f64], count: usize, most: f64) -> f64 {
-    let choices = least_costs.iter().copied().filter(|cost| cost.is_finite() && *cost <= most);
-    let mut choices: Vec<f64> = choices.collect();
+pub fn band(least_costs: &[f64], bound: f64, count: usize, most: f64) -> f64 {
+    let choices = least_costs.iter().copied().filter(|cost| *cost > bound && *cost <= most);
+    let mut choices: Vec<f64> = choices.filter(|cost| cost.is_finite()).collect();
     if choices.len() <= count {
         return most;
     }
@@ -68,14 +67,15 @@ mod tests {
 
     #[test]
     fn a_band_ends_below_the_first_choice_that_is_too_many() {
-        let costs = [5.0, f64::NEG_INFINITY, 3.0, 4.0, 9.0, 4.0];
-        let count = |most: f64| costs.iter().filter(|cost| cost.is_finite() && **cost <= most).count();
+        let costs = [5.0, f64::NEG_INFINITY, 3.0, 4.0, 9.0, 4.0, 2.0, 2.0];
+        let count = |most: f64| costs.iter().filter(|cost| **cost > 2.0 && **cost <= most).count();
         for choices in 0..6 {
-            let most = band(&costs, choices, 8.0);
+            let most = band(&costs, 2.0, choices, 8.0);
             assert!(count(most) <= choices && most <= 8.0);
             // Choices of the same cost are all in or all out.
-            assert!(most == 8.0 || count(most.next_up()) > choices);
+            assert!(count(most.next_up()) > choices || (most - 8.0).abs() < 1e-9);
         }
-        assert_eq!(band(&costs, 4, 8.0), 8.0);
+        assert!((band(&costs, 2.0, 4, 8.0) - 8.0).abs() < 1e-9);
+        assert!(band(&costs, f64::NEG_INFINITY, 1, 8.0) < 2.0);
     }
 }

@@ -102,12 +102,18 @@ pub struct Explorer<'a> {
 impl<'a> Explorer<'a> {
     /// One without nodes, who knows these cuts and seeks better plans that cost no more than `most`.
     #[must_use]
-    pub fn new(facts: Facts<'a>, cuts: &[Cut], most: f64, root: Option<Root>) -> Self {
+    pub fn new(
+        facts: Facts<'a>,
+        cuts: &[Cut],
+        most: f64,
+        root: Option<Root>,
+        pseudo_costs: PseudoCosts,
+    ) -> Self {
         let Facts { improver, point, part, .. } = facts;
         let mut explorer = Self {
             facts,
             relaxation: Relaxation::new(improver.blocks, part, cuts, beyond(most)),
-            pseudo_costs: PseudoCosts::new(part.columns().len()),
+            pseudo_costs,
             is_root_told: root.is_some(),
             root,
             value: point.value,
@@ -219,13 +225,13 @@ impl<'a> Explorer<'a> {
                 Outcome::Infeasible | Outcome::Beyond => return Found::Nothing,
                 Outcome::Unknown => return Found::Unknown,
             };
-            let bound = node.bound.max(bound_of(&optimum));
+            let bound = node.bound.max(optimum.least());
             if bound > self.most {
                 return Found::Nothing;
             }
             if self.root.is_none() {
                 // What is known of the node from elsewhere does not go with the reduced costs of this optimum.
-                self.root = Some(Root { bound: bound_of(&optimum), optimum: optimum.clone() });
+                self.root = Some(Root { bound: optimum.least(), optimum: optimum.clone() });
             }
             let mut open = self.open(&optimum.columns, WHOLE);
             if open.is_empty() {
@@ -272,7 +278,8 @@ impl<'a> Explorer<'a> {
 
     /// The plan that an optimum is, with whole numbers where it has nearly such; `None` where that is no plan.
     fn as_plan(&mut self, optimum: &Optimum) -> Option<Found> {
-        let whole = (0..self.facts.part.columns().len() as u32).filter(|&at| self.facts.part.is_whole(at));
+        let whole =
+            (0..self.facts.part.columns().len() as u32).filter(|&at| self.facts.part.is_whole(at));
         let whole: Vec<(u32, f64)> = whole.map(|at| (at, optimum.columns[at as usize])).collect();
         let outcome = if whole.iter().all(|&(_, value)| value.fract() == 0.0) {
             Outcome::Optimum(optimum.clone())
@@ -310,8 +317,10 @@ impl<'a> Explorer<'a> {
             self.facts.part.is_whole(at) && (value - value.round()).abs() > most
         };
         let all: Vec<u32> = (0..self.facts.part.columns().len() as u32).filter(is_open).collect();
-        let sizes =
-            all.iter().copied().filter(|&at| matches!(self.facts.part.key(at), ColumnKey::Build(..)));
+        let sizes = all
+            .iter()
+            .copied()
+            .filter(|&at| matches!(self.facts.part.key(at), ColumnKey::Build(..)));
         let sizes: Vec<u32> = sizes.collect();
         if sizes.is_empty() { all } else { sizes }
     }
@@ -333,16 +342,16 @@ impl<'a> Explorer<'a> {
     ) -> Option<[Node; 2]> {
         let values = &optimum.columns;
         let scored =
-            open.iter().map(|&at| (at, score(self.pseudo_costs.expected(at, self.within_limits(at, values)))));
+            open.iter().map(|&at| (at, score(self.expected(at, self.within_limits(at, values)))));
         let mut order: Vec<(u32, f64)> = scored.collect();
         order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut best: Option<Branching> = None;
         let mut tried = 0;
         for (column, _) in order {
             let value = self.within_limits(column, values);
-            let is_known = self.pseudo_costs.are_reliable(column);
+            let is_known = self.pseudo_costs.are_reliable(self.in_program(column));
             let (gains, bounds) = if is_known {
-                (self.pseudo_costs.expected(column, value), [bound; 2])
+                (self.expected(column, value), [bound; 2])
             } else if tried < MOST_TRIED {
                 tried += 1;
                 let (mut gains, mut bounds) = ([0.0; 2], [bound; 2]);
@@ -378,6 +387,16 @@ impl<'a> Explorer<'a> {
         Some(nodes)
     }
 
+    /// Gains that are expected of deciding a column.
+    fn expected(&self, column: u32, value: f64) -> [f64; 2] {
+        self.pseudo_costs.expected(self.in_program(column), value)
+    }
+
+    /// A column of the part in the program.
+    fn in_program(&self, column: u32) -> u32 {
+        self.facts.part.columns()[column as usize]
+    }
+
     /// The limits of a column below and above a value.
     fn halves(&self, column: u32, value: f64) -> [Limits; 2] {
         let (lower, upper) = self.relaxation.limits(column);
@@ -399,22 +418,13 @@ impl<'a> Explorer<'a> {
         let trial = match outcome {
             Outcome::Optimum(optimum) => Trial {
                 gain: (optimum.value - before - ROUNDING * before.abs()).max(0.0),
-                bound: bound_of(&optimum),
+                bound: optimum.least(),
             },
             Outcome::Infeasible | Outcome::Beyond => return None,
             Outcome::Unknown => Trial { gain: 0.0, bound: f64::NEG_INFINITY },
         };
-        self.pseudo_costs.see(column, value, direction, trial.gain);
+        self.pseudo_costs.see(self.in_program(column), value, direction, trial.gain);
         (trial.bound <= self.most).then_some(trial)
-    }
-}
-
-/// A bound for a node from the optimum of its relaxation: by its prices, or by what HiGHS says where these give none.
-fn bound_of(optimum: &Optimum) -> f64 {
-    if optimum.bound.is_finite() {
-        optimum.bound
-    } else {
-        optimum.value - ROUNDING * optimum.value.abs()
     }
 }
 

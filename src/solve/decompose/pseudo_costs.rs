@@ -3,6 +3,8 @@
 //! # Source
 //! T. Achterberg, T. Koch, A. Martin, Operations Research Letters 33 (2005), 42–54 (reliability branching)
 
+use std::collections::BTreeMap;
+
 /// Tries of a column in each direction after which its pseudo-costs are relied on.
 const RELIABLE: u32 = 1;
 
@@ -12,6 +14,7 @@ pub type Direction = usize;
 /// What deciding a column raised the bound by, for each unit of its value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gain {
+    /// A column of the program.
     column: u32,
     direction: Direction,
     by_unit: f64,
@@ -35,26 +38,17 @@ impl Mean {
     }
 }
 
-/// The gains of all columns.
+/// The gains of all columns of the program.
+#[derive(Clone, Debug, Default)]
 pub struct PseudoCosts {
     /// By column: down and up; and of all columns.
-    known: Vec<[Mean; 2]>,
+    known: BTreeMap<u32, [Mean; 2]>,
     usual: [Mean; 2],
     /// Those that were seen since they were last told.
     fresh: Vec<Gain>,
 }
 
 impl PseudoCosts {
-    /// Of so many columns nothing is known.
-    #[must_use]
-    pub fn new(columns: usize) -> Self {
-        Self {
-            known: vec![[Mean::default(); 2]; columns],
-            usual: [Mean::default(); 2],
-            fresh: Vec::new(),
-        }
-    }
-
     /// Deciding a column from this value raised the bound so much.
     pub fn see(&mut self, column: u32, value: f64, direction: Direction, gain: f64) {
         let seen = Gain { column, direction, by_unit: gain / moved(value)[direction] };
@@ -65,7 +59,7 @@ impl PseudoCosts {
     /// Takes in what others saw.
     pub fn learn(&mut self, gains: &[Gain]) {
         for &Gain { column, direction, by_unit } in gains {
-            self.known[column as usize][direction].add(by_unit);
+            self.known.entry(column).or_default()[direction].add(by_unit);
             self.usual[direction].add(by_unit);
         }
     }
@@ -78,18 +72,22 @@ impl PseudoCosts {
     /// Whether enough is known of a column in both directions.
     #[must_use]
     pub fn are_reliable(&self, column: u32) -> bool {
-        self.known[column as usize].iter().all(|mean| mean.count >= RELIABLE)
+        self.of(column).iter().all(|mean| mean.count >= RELIABLE)
     }
 
     /// Gains of deciding a column with this value down and up, as far as they are known of it or of others.
     #[must_use]
     pub fn expected(&self, column: u32, value: f64) -> [f64; 2] {
-        let known = &self.known[column as usize];
+        let known = self.of(column);
         let moved = moved(value);
         [0, 1].map(|direction| {
             let own = known[direction].value().or_else(|| self.usual[direction].value());
             own.unwrap_or(1.0) * moved[direction]
         })
+    }
+
+    fn of(&self, column: u32) -> [Mean; 2] {
+        self.known.get(&column).copied().unwrap_or_default()
     }
 }
 
@@ -104,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_is_unknown_of_a_column_is_taken_from_others_and_what_others_saw_counts() {
-        let mut costs = PseudoCosts::new(3);
+        let mut costs = PseudoCosts::default();
         assert_eq!(costs.expected(0, 0.25), [0.25, 0.75]);
         costs.see(0, 0.25, 0, 2.0);
         assert!(!costs.are_reliable(0));
@@ -113,7 +111,7 @@ mod tests {
         // 8 for each unit down, 4 up.
         assert_eq!(costs.expected(0, 1.5), [4.0, 2.0]);
         assert_eq!(costs.expected(1, 0.5), [4.0, 2.0]);
-        let mut other = PseudoCosts::new(3);
+        let mut other = PseudoCosts::default();
         other.see(0, 0.5, 0, 2.0);
         other.learn(&costs.tell());
         // The mean of 4 and 8 down.

@@ -70,7 +70,7 @@ pub fn with_cuts(blocks: &Blocks, part: &Part, known: &[Cut], extent: &Extent<'_
         optimum = next;
         rounds += 1;
     }
-    let (bound, values) = (optimum.bound, relaxation.by_column(&optimum.columns));
+    let (bound, values) = (optimum.least(), relaxation.by_column(&optimum.columns));
     let reduced = relaxation.by_column(&optimum.reduced);
     let cuts = relaxation.holding(&optimum);
     Some(Root { bound, reduced, values, cuts, rounds, found })

@@ -25,6 +25,7 @@ use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::part::Part;
 use crate::solve::decompose::pseudo_costs::Gain;
+use crate::solve::decompose::pseudo_costs::PseudoCosts;
 use crate::solve::decompose::relaxation::Limits;
 use crate::solve::decompose::unit;
 use rayon::ThreadPool;
@@ -114,10 +115,21 @@ struct Hand {
     gains: Vec<Gain>,
 }
 
+/// What came of a search.
+pub struct Searched {
+    /// Why it stopped, and the bound.
+    pub answer: Answer,
+    /// Changes to the plan in hand that lead to the best plan.
+    pub changes: Vec<Change>,
+    /// Nodes that were looked at.
+    pub nodes: u64,
+}
+
 /// A tree.
 pub struct Tree<'a> {
     facts: Facts<'a>,
     cuts: Vec<Cut>,
+    pseudo_costs: &'a mut PseudoCosts,
     root: Option<Root>,
     open: Vec<Node>,
     /// Value of the best plan, the most that plans cost that are sought, and changes that lead to the best one.
@@ -129,12 +141,20 @@ pub struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    /// A tree with cuts, for better plans that cost no more than `most`; its root has this bound.
+    /// A tree with cuts, for better plans that cost no more than `most`; its root has this bound. What it learns of
+    /// columns is added to what is known.
     #[must_use]
-    pub fn new(facts: Facts<'a>, cuts: Vec<Cut>, most: f64, bound: f64) -> Self {
+    pub fn new(
+        facts: Facts<'a>,
+        cuts: Vec<Cut>,
+        pseudo_costs: &'a mut PseudoCosts,
+        most: f64,
+        bound: f64,
+    ) -> Self {
         Self {
             facts,
             cuts,
+            pseudo_costs,
             root: None,
             open: vec![Node { bound, limits: BTreeMap::new() }],
             value: facts.point.value,
@@ -145,9 +165,9 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Searches it: why that stopped, with a bound for all plans of the part, and changes that lead to the best of them.
-    /// The bound is at most what plans cost that are sought, or the value of the best plan where all better ones are.
-    pub fn search(mut self, effort: &Effort, watch: &mut Watch<'_>) -> (Answer, Vec<Change>) {
+    /// Searches it. The bound is for all plans of the part: at most what plans cost that are sought, or the value of the
+    /// best plan where all better ones are.
+    pub fn search(mut self, effort: &Effort, watch: &mut Watch<'_>) -> Searched {
         let (status, bound) = thread::scope(|scope| {
             let mut hands: Vec<Hand> = Vec::new();
             let mut told = Instant::now();
@@ -172,7 +192,8 @@ impl<'a> Tree<'a> {
         });
         watch.note(&format!("{} nodes, bound {bound}", self.count));
         let bound = Some(bound).filter(|bound| bound.is_finite());
-        (Answer { status, values: None, bound }, self.best)
+        let answer = Answer { status, values: None, bound };
+        Searched { answer, changes: self.best, nodes: self.count }
     }
 
     /// Another explorer, who knows what is known so far.
@@ -182,9 +203,11 @@ impl<'a> Tree<'a> {
     {
         let (orders, to_do) = channel::<Order>();
         let (found, news) = channel();
-        let (facts, cuts, root, most) = (self.facts, self.cuts.clone(), self.root.clone(), self.most);
+        let (facts, cuts, root, most) =
+            (self.facts, self.cuts.clone(), self.root.clone(), self.most);
+        let pseudo_costs = self.pseudo_costs.clone();
         scope.spawn(move || {
-            let mut explorer = Explorer::new(facts, &cuts, most, root);
+            let mut explorer = Explorer::new(facts, &cuts, most, root, pseudo_costs);
             for order in to_do {
                 if found.send(explorer.follow(order)).is_err() {
                     return;
@@ -227,6 +250,7 @@ impl<'a> Tree<'a> {
     /// Takes in what an explorer found. Whether it is a better plan.
     fn hear(&mut self, news: News) -> bool {
         self.open.extend(news.open);
+        self.pseudo_costs.learn(&news.gains);
         self.count += news.count;
         self.is_solved &= news.is_solved;
         if let Some((root, cuts)) = news.root {
