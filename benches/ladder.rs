@@ -218,9 +218,11 @@ fn ours(case: &Case, limit: f64, threads: u32, folder: &Path) -> Result {
     ]);
     command.args(["--log", "json", "--format", "json", "--threads", &threads.to_string()]);
     command.args(["--time-limit", &format!("{limit}s")]);
+    // A pipe would be full before anybody reads it.
+    let told_at_last = out.with_extension("json");
+    command.stdout(fs::File::create(&told_at_last).expect("the summary can be written"));
     let began = Instant::now();
-    let mut child =
-        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+    let mut child = command.stderr(Stdio::piped()).spawn().expect("the program starts");
     let mut result = Result::default();
     let told = child.stderr.take().expect("stderr is piped");
     for line in BufReader::new(told).lines().map_while(std::io::Result::ok) {
@@ -228,9 +230,10 @@ fn ours(case: &Case, limit: f64, threads: u32, folder: &Path) -> Result {
             result.hear(&line);
         }
     }
-    let output = child.wait_with_output().expect("the program ends");
+    child.wait().expect("the program ends");
     result.seconds = began.elapsed().as_secs_f64();
-    let summary: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let summary = fs::read(&told_at_last).unwrap_or_default();
+    let summary: Value = serde_json::from_slice(&summary).unwrap_or_default();
     result.value = summary["objective"]["total"].as_f64();
     result.bound = summary["bound"].as_f64();
     result.memory_mib = summary["peak_memory_mib"].as_f64();

@@ -28,6 +28,7 @@ use resettle::solve::decompose::asking::Asking;
 use resettle::solve::decompose::blocks::Blocks;
 use resettle::solve::decompose::blocks::SiteBlock;
 use resettle::solve::decompose::bound::respond;
+use resettle::solve::decompose::closing::Closing;
 use resettle::solve::decompose::dive;
 use resettle::solve::decompose::dive::Pace;
 use resettle::solve::decompose::first;
@@ -432,6 +433,58 @@ fn parts_and_the_whole_agree_and_the_same_question_gets_the_same_plan() {
         let started = Question { start: one.values.as_deref(), ..*question };
         assert!(value(&answer(&Decompose, &started, &effort)) <= by_parts);
     });
+}
+
+#[test]
+fn bands_that_widen_find_what_is_best_and_two_threads_the_same_plan_each_time() {
+    for (loaded, threads) in [(region(40, 6, 9), 1), (region(50, 8, 2), 2), (programme(), 2)] {
+        with_question(&loaded, |_, question| {
+            let program = question.program;
+            let blocks = Blocks::new(question).expect("models fall into blocks");
+            let ascent = raised(&blocks);
+            let gaps = Gaps::new(&blocks, &ascent.best);
+            let ties = Ties::new(program, &blocks, &gaps.excess);
+            let penalties = vec![1e9; blocks.row_count()];
+            let never = AtomicBool::new(false);
+            let improver = Improver {
+                blocks: &blocks,
+                program,
+                ties: &ties,
+                penalties: &penalties,
+                prices: &ascent.best,
+                gaps: &gaps,
+                stop: &never,
+                deadline: None,
+                is_by_work: false,
+                threads,
+            };
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            let (pool, unit) = (pool.expect("threads"), None);
+            let optimum = answer(&Highs, question, &exact());
+            let optimum = question.objective.value(&optimum.values.expect("a plan"));
+            let rough = answer(&Highs, question, &Effort { gap: 0.9, ..exact() });
+            let rough = InHand::new(&blocks, rough.values.expect("a plan"), &penalties);
+            let solve = |first_band: usize| {
+                let effort = Effort { gap: 0.0, ..exact() };
+                let closing =
+                    Closing { first_band, ..Closing::new(&improver, &pool, effort, unit) };
+                let mut quiet = |_: &_| {};
+                let mut watch = Watch::new(&never, &mut quiet);
+                closing.solve(rough.clone(), &mut Vec::new(), &mut watch)
+            };
+            for first_band in [1, 20, 1_500] {
+                let (answer, plan) = solve(first_band);
+                assert_eq!(answer.status, Status::GapReached);
+                let bound = answer.bound.expect("a bound");
+                assert!(plan.is_plan() && bound <= plan.value);
+                for value in [bound, plan.value] {
+                    let error = (value - optimum).abs();
+                    assert!(error <= 1e-6 * optimum.abs(), "{value} for {optimum}, {first_band}");
+                }
+                assert_eq!(solve(first_band).1.values, plan.values, "the same plan each time");
+            }
+        });
+    }
 }
 
 #[test]

@@ -36,8 +36,8 @@ const SMALL: usize = 10_000;
 const SMALL_IF_PLAIN: usize = 15_000;
 /// Choices in the relaxation with cuts that tells the dear ones, at first: where bands need more, it has twice as many.
 const FIRST_WITH_CUTS: usize = 15_000;
-/// Choices in the first band, and by how much the next one goes further beyond the bound. A band that holds no plan costs
-/// little beside the one that does: it is searched only where that one has to be as well.
+/// Choices in the first band, and by how much the next one goes further beyond the bound. A band that holds no plan is no
+/// loss: what is searched in it, the band that holds one would have to search as well, among more choices.
 const FIRST_BAND: usize = 1_500;
 const WIDER: f64 = 1.5;
 /// Share of the time that is left for the cuts of the root.
@@ -53,6 +53,8 @@ pub struct Closing<'a> {
     pub effort: Effort,
     /// The objective of every plan is a multiple of this, where such a number is known.
     pub unit: Option<f64>,
+    /// Choices in the first band.
+    pub first_band: usize,
 }
 
 /// How far a band goes: up to this value, or to so many choices that cost more than the bound, whichever is more.
@@ -82,7 +84,18 @@ struct Known {
     most: f64,
 }
 
-impl Closing<'_> {
+impl<'a> Closing<'a> {
+    /// A last step with a first band of usual size.
+    #[must_use]
+    pub const fn new(
+        improver: &'a Improver<'a>,
+        pool: &'a ThreadPool,
+        effort: Effort,
+        unit: Option<f64>,
+    ) -> Self {
+        Self { improver, pool, effort, unit, first_band: FIRST_BAND }
+    }
+
     /// What a better plan than this one could choose.
     #[must_use]
     pub fn free(&self, point: &InHand) -> Vec<u32> {
@@ -107,7 +120,7 @@ impl Closing<'_> {
         let by_prices = self.least_costs();
         let mut with_cuts = FIRST_WITH_CUTS;
         let mut known = self.known(&point, &by_prices, with_cuts, cuts, watch);
-        let mut size = Size { most: f64::NEG_INFINITY, count: FIRST_BAND };
+        let mut size = Size { most: f64::NEG_INFINITY, count: self.first_band };
         let mut bound = f64::NEG_INFINITY;
         let mut pseudo_costs = PseudoCosts::default();
         let mut effort = self.effort;

@@ -437,7 +437,7 @@ impl<'a, 'b> Search<'a, 'b> {
 
     fn close(&mut self, improver: &Improver<'_>, point: InHand, effort: Effort) -> Answer {
         let mut cuts = std::mem::take(&mut self.cuts);
-        let closing = Closing { improver, pool: &self.pool, effort, unit: self.unit };
+        let closing = Closing::new(improver, &self.pool, effort, self.unit);
         let (answer, point) = closing.solve(point, &mut cuts, self.watch);
         (self.cuts, self.point) = (cuts, Some(point));
         if let Some(bound) = answer.bound {
@@ -519,8 +519,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let Some(plan) = plan.filter(|_| program.columns.len() <= MOST_LOOKED_AT) else {
             return false;
         };
-        let (effort, unit) = (self.effort_left(), self.unit);
-        let free = Closing { improver, pool: &self.pool, effort, unit }.free(plan);
+        let free = Closing::new(improver, &self.pool, self.effort_left(), self.unit).free(plan);
         closing::whole_numbers(program, &free) <= closing::most(improver.blocks)
     }
 
