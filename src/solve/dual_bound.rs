@@ -212,6 +212,6 @@ mod tests {
         }
         let mut open = DualBound::default();
         open.add_column(-1.0, 0.0, f64::INFINITY);
-        assert_eq!(open.at(&[]).0, f64::NEG_INFINITY);
+        assert!(open.at(&[]).0 < f64::MIN);
     }
 }
