@@ -20,6 +20,8 @@ use resettle::solve::Effort;
 use resettle::solve::Question;
 use resettle::solve::Status;
 use resettle::solve::Watch;
+use resettle::solve::checkpoint::Keeper;
+use resettle::solve::checkpoint::State;
 use resettle::solve::decompose::Decompose;
 use resettle::solve::decompose::ascent::Ascent;
 use resettle::solve::decompose::ascent::Schedule;
@@ -470,7 +472,13 @@ fn bands_that_widen_find_what_is_best_and_two_threads_the_same_plan_each_time() 
                     Closing { first_band, ..Closing::new(&improver, &pool, effort, unit) };
                 let mut quiet = |_: &_| {};
                 let mut watch = Watch::new(&never, &mut quiet);
-                closing.solve(rough.clone(), &mut Vec::new(), &mut watch)
+                let mut kept = 0;
+                let mut save = |state: &State| kept += usize::from(state.point.is_some());
+                watch.keeper = Some(Keeper::new(State::default(), &mut save));
+                let (answer, plan) = closing.solve(rough.clone(), &mut Vec::new(), &mut watch);
+                drop(watch);
+                assert!(kept > 0 || plan.value >= rough.value, "a better plan is kept at once");
+                (answer, plan)
             };
             for first_band in [1, 20, 1_500] {
                 let (answer, plan) = solve(first_band);

@@ -63,6 +63,8 @@ const TOLD_ROWS: usize = 10;
 const PENALTY: f64 = 10.0;
 /// Share of the time (and the most) that is left for whole workers at the end.
 const LAST_STEP: (f64, f64) = (0.025, 5.0);
+/// Nodes of the tree before parts have their turn again, where nothing else has a limit.
+const TURN_WITHOUT_LIMIT: u64 = 1_000;
 /// Programs with more columns are not looked at again and again for what is left of them.
 const MOST_LOOKED_AT: usize = 500_000;
 
@@ -419,7 +421,8 @@ impl<'a, 'b> Search<'a, 'b> {
         self.close(improver, point, self.effort_left())
     }
 
-    /// Searches what a better plan could choose for a share of what is left of the time or the work.
+    /// Searches what a better plan could choose for a share of what is left of the time or the work, or for so many nodes
+    /// where neither has a limit.
     pub(super) fn close_for(&mut self, improver: &Improver<'_>, share: f64) {
         let Some(point) = self.point.take() else { return };
         let mut effort = self.effort_left();
@@ -429,6 +432,8 @@ impl<'a, 'b> Search<'a, 'b> {
             self.work += work;
         } else if let Some(left) = effort.left() {
             effort.deadline = Some(Instant::now() + left.mul_f64(share));
+        } else {
+            effort.work = Some(TURN_WITHOUT_LIMIT);
         }
         self.close(improver, point, effort);
         self.tell();

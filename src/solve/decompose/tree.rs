@@ -28,6 +28,7 @@ use crate::solve::decompose::pseudo_costs::Gain;
 use crate::solve::decompose::pseudo_costs::PseudoCosts;
 use crate::solve::decompose::relaxation::Limits;
 use crate::solve::decompose::unit;
+use crate::solve::point::Point;
 use rayon::ThreadPool;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -136,6 +137,7 @@ pub struct Tree<'a> {
     value: f64,
     most: f64,
     best: Vec<Change>,
+    is_kept: bool,
     count: u64,
     is_solved: bool,
 }
@@ -160,6 +162,7 @@ impl<'a> Tree<'a> {
             value: facts.point.value,
             most: most.min(unit::below(facts.point.value, facts.unit)),
             best: Vec::new(),
+            is_kept: true,
             count: 0,
             is_solved: true,
         }
@@ -188,12 +191,28 @@ impl<'a> Tree<'a> {
                 if self.explore(&mut hands, effort) {
                     watch.note(&format!("plan {} after {} nodes", self.value, self.count));
                 }
+                self.keep(watch);
             }
         });
         watch.note(&format!("{} nodes, bound {bound}", self.count));
         let bound = Some(bound).filter(|bound| bound.is_finite());
         let answer = Answer { status, values: None, bound };
         Searched { answer, changes: self.best, nodes: self.count }
+    }
+
+    /// Keeps the best plan on disk, where somebody asked for that and it is due.
+    fn keep(&mut self, watch: &mut Watch<'_>) {
+        let keeper = watch.keeper.as_mut().filter(|keeper| !self.is_kept && keeper.is_due());
+        let Some(keeper) = keeper else { return };
+        let &Improver { blocks, program, penalties, .. } = self.facts.improver;
+        let mut plan = self.facts.point.clone();
+        plan.take(blocks, &self.best, penalties, 0.0);
+        let point = Point::new(program, &plan.values);
+        keeper.keep(|state| {
+            state.point = Some(point);
+            state.is_of_this_layer = true;
+        });
+        self.is_kept = true;
     }
 
     /// Another explorer, who knows what is known so far.
@@ -259,7 +278,7 @@ impl<'a> Tree<'a> {
         let Some(better) = news.better.filter(|better| better.value < self.value) else {
             return false;
         };
-        (self.value, self.best) = (better.value, better.changes);
+        (self.value, self.best, self.is_kept) = (better.value, better.changes, false);
         self.most = self.most.min(unit::below(self.value, self.facts.unit));
         true
     }
