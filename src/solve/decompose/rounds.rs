@@ -43,7 +43,7 @@ const ROUNDS: [(Exactness, f64); 4] = [
     (Exactness::Whole, 0.35),
 ];
 /// Share of the time left for the turn of cuts.
-const TURN_OF_CUTS: f64 = 0.5;
+const TURN_OF_CUTS: f64 = 0.3;
 /// What a region counts for, where work is counted.
 const REGION_WORK: u64 = 10;
 /// Time for work and money to answer to what a region proposes.
