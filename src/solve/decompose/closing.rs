@@ -1,9 +1,11 @@
 //! The last step: what a better plan could still choose, in a tree with cuts.
 //!
-//! Choices are left out twice, by what they cost beyond the bound of prices ([`core`])
-//! and then beyond that of the relaxation with cuts: a plan with x_ij = 1 costs at least this bound and the
-//! reduced cost of x_ij. So the bound of what is left holds for all plans that are better than the one in
-//! hand.
+//! Choices are left out twice, by what they cost beyond the bound of prices ([`core`]) and then beyond that of the
+//! relaxation with cuts: a plan with x_ij = 1 costs at least this bound and the reduced cost of x_ij.
+//!
+//! # Why
+//! Where too much is left, plans up to some value M are sought first, a band: no choice that costs more than M is in
+//! any of them. Either the best plan of all is found so, or every plan costs at least M, and the next band goes further.
 
 use crate::model::Program;
 use crate::model::RowKey;
@@ -161,7 +163,7 @@ impl<'a> Closing<'a> {
             if known.bound.is_finite() {
                 size.most = known.bound + WIDER * (band.most - known.bound);
             }
-            size.count += size.count / 4;
+            size.count += size.count.div_ceil(4);
             if band.most >= known.most {
                 with_cuts *= 2;
                 known = self.known(&point, &by_prices, with_cuts, cuts, watch);
