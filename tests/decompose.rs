@@ -466,30 +466,34 @@ fn bands_that_widen_find_what_is_best_and_two_threads_the_same_plan_each_time() 
             let optimum = question.objective.value(&optimum.values.expect("a plan"));
             let rough = answer(&Highs, question, &Effort { gap: 0.9, ..exact() });
             let rough = InHand::new(&blocks, rough.values.expect("a plan"), &penalties);
-            let solve = |first_band: usize| {
+            let solve = |(first_band, soon): (usize, u64)| {
                 let effort = Effort { gap: 0.0, ..exact() };
                 let closing =
-                    Closing { first_band, ..Closing::new(&improver, &pool, effort, unit) };
-                let mut quiet = |_: &_| {};
-                let mut watch = Watch::new(&never, &mut quiet);
+                    Closing { first_band, soon, ..Closing::new(&improver, &pool, effort, unit) };
+                let mut tell = |progress: &resettle::solve::Progress| {
+                    let bound = progress.bound.unwrap_or(f64::NEG_INFINITY);
+                    assert!(bound <= optimum + 1e-6 * optimum.abs(), "what is told holds");
+                };
+                let mut watch = Watch::new(&never, &mut tell);
                 let mut kept = 0;
                 let mut save = |state: &State| kept += usize::from(state.point.is_some());
                 watch.keeper = Some(Keeper::new(State::default(), &mut save));
                 let (answer, plan) = closing.solve(rough.clone(), &mut Vec::new(), &mut watch);
+                assert_eq!(watch.log.contains("sizes are"), soon == 0, "{}", watch.log);
                 drop(watch);
                 assert!(kept > 0 || plan.value >= rough.value, "a better plan is kept at once");
                 (answer, plan)
             };
-            for first_band in [1, 20, 1_500] {
-                let (answer, plan) = solve(first_band);
+            for bands in [(1, 1_000_000), (20, 0), (1_500, 0), (1_500, 1_000_000)] {
+                let (answer, plan) = solve(bands);
                 assert_eq!(answer.status, Status::GapReached);
                 let bound = answer.bound.expect("a bound");
                 assert!(plan.is_plan() && bound <= plan.value);
                 for value in [bound, plan.value] {
                     let error = (value - optimum).abs();
-                    assert!(error <= 1e-6 * optimum.abs(), "{value} for {optimum}, {first_band}");
+                    assert!(error <= 1e-6 * optimum.abs(), "{value} for {optimum}, {bands:?}");
                 }
-                assert_eq!(solve(first_band).1.values, plan.values, "the same plan each time");
+                assert_eq!(solve(bands).1.values, plan.values, "the same plan each time");
             }
         });
     }

@@ -6,6 +6,7 @@ use crate::model::Program;
 use crate::solve::checkpoint::Keeper;
 use crate::solve::decompose::Prepared;
 use crate::solve::decompose::prices::Prices;
+use crate::solve::point::Point;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -223,6 +224,18 @@ impl<'a> Watch<'a> {
     pub fn tell(&mut self, value: Option<f64>, bound: Option<f64>, nodes: u64) {
         let (elapsed, layer, stage) = (self.began.elapsed(), self.layer, self.stage);
         (self.progress)(&Progress { elapsed, layer, stage, value, bound, nodes });
+    }
+
+    /// Keeps a plan of this layer on disk, where somebody asked for that and it is due; whether it did.
+    pub fn keep_plan(&mut self, plan: impl FnOnce() -> Point) -> bool {
+        let Some(keeper) = self.keeper.as_mut().filter(|keeper| keeper.is_due()) else {
+            return false;
+        };
+        keeper.keep(|state| {
+            state.point = Some(plan());
+            state.is_of_this_layer = true;
+        });
+        true
     }
 
     /// Writes a line of the log, with the time.

@@ -36,6 +36,8 @@ pub enum Outcome {
     Infeasible,
     /// The least value is beyond what was asked for.
     Beyond,
+    /// The steps that were allowed ended on the way: no point costs less than this (−∞ where the prices say nothing).
+    OnTheWay(f64),
     /// HiGHS did not find it, in this time or at all.
     Unknown,
 }
@@ -178,6 +180,20 @@ impl Linear {
         }
     }
 
+    /// What comes of so many steps of the simplex method in this time.
+    pub fn soon(&mut self, steps: i32, time: Option<Duration>) -> Outcome {
+        self.end_after(steps);
+        let outcome = self.outcome(time);
+        self.end_after(i32::MAX);
+        outcome
+    }
+
+    fn end_after(&mut self, steps: i32) {
+        if let Some(model) = &mut self.model {
+            model.set_option("simplex_iteration_limit", steps);
+        }
+    }
+
     /// Lets HiGHS go on until then: an optimum, or a point at which it is beyond what is asked for.
     fn run(&mut self, end: Option<Instant>) -> Outcome {
         let Some(mut model) = self.model.take() else { return Outcome::Unknown };
@@ -199,6 +215,9 @@ impl Linear {
                     prices: solution.dual_rows().to_vec(),
                 })
             }
+            HighsModelStatus::ReachedIterationLimit => {
+                Outcome::OnTheWay(self.dual.at(solved.get_solution().dual_rows()).0)
+            }
             HighsModelStatus::Infeasible => Outcome::Infeasible,
             _ => Outcome::Unknown,
         };
@@ -210,6 +229,10 @@ impl Linear {
 #[cfg(test)]
 mod tests {
     use super::Linear;
+    use super::Outcome;
+    use rand::RngExt;
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
 
     #[test]
     fn the_bound_of_an_optimum_is_as_good_as_its_value() {
@@ -223,6 +246,39 @@ mod tests {
         linear.limit(0, 0.0, 0.0);
         let optimum = linear.solve(None).unwrap_or_default();
         assert!((-2.0 - 1e-9..=-2.0).contains(&optimum.bound), "{optimum:?}");
+    }
+
+    #[test]
+    fn a_few_steps_give_a_bound_and_leave_the_optimum_as_it_is() {
+        let mut random = ChaCha8Rng::seed_from_u64(5);
+        let mut ended_on_the_way = 0;
+        for _ in 0..20 {
+            let costs: Vec<f64> = (0..30).map(|_| random.random_range(1.0..9.0)).collect();
+            let columns: Vec<(f64, f64, f64)> =
+                costs.iter().map(|&cost| (cost, 0.0, 1.0)).collect();
+            let (mut whole, mut by_steps) = (Linear::new(&columns), Linear::new(&columns));
+            for _ in 0..15 {
+                let entries: Vec<(u32, f64)> =
+                    (0..30).map(|column| (column, random.random_range(0.1..3.0))).collect();
+                let least = random.random_range(2.0..9.0);
+                whole.add_row(least, &entries, f64::INFINITY);
+                by_steps.add_row(least, &entries, f64::INFINITY);
+            }
+            let Some(optimum) = whole.solve(None) else { panic!("there is a point") };
+            for _ in 0..5 {
+                match by_steps.soon(2, None) {
+                    Outcome::OnTheWay(bound) => {
+                        ended_on_the_way += 1;
+                        assert!(bound <= optimum.value + 1e-7, "{bound} {}", optimum.value);
+                    }
+                    Outcome::Optimum(soon) => assert!((soon.value - optimum.value).abs() < 1e-7),
+                    other => panic!("{other:?}"),
+                }
+            }
+            let after = by_steps.solve(None).map_or(0.0, |optimum| optimum.value);
+            assert!((after - optimum.value).abs() < 1e-7);
+        }
+        assert!(ended_on_the_way > 0);
     }
 
     #[test]

@@ -6,6 +6,10 @@
 //! # Why
 //! Where too much is left, plans up to some value M are sought first, a band: no choice that costs more than M is in
 //! any of them. Either the best plan of all is found so, or every plan costs at least M, and the next band goes further.
+//! Bands raise the bound and come upon plans late: where one takes long, what the relaxation leads to is pursued first
+//! ([`leads`]).
+//!
+//! [`leads`]: crate::solve::decompose::leads
 
 use crate::model::Program;
 use crate::model::RowKey;
@@ -42,6 +46,12 @@ const FIRST_WITH_CUTS: usize = 15_000;
 /// loss: what is searched in it, the band that holds one would have to search as well, among more choices.
 const FIRST_BAND: usize = 1_500;
 const WIDER: f64 = 1.5;
+/// Steps of the simplex method that a column is tried for: more say more, fewer leave time for more nodes.
+const STEPS_OF_A_TRIAL: i32 = 250;
+/// A band that takes more nodes than this, or a larger share of the time left, waits until leads to better plans are
+/// pursued: small questions are answered sooner without.
+const SOON_NODES: u64 = 150;
+const SOON: f64 = 0.08;
 /// Share of the time that is left for the cuts of the root.
 const CUTS_SHARE: f64 = 0.3;
 
@@ -57,6 +67,8 @@ pub struct Closing<'a> {
     pub unit: Option<f64>,
     /// Choices in the first band.
     pub first_band: usize,
+    /// A band that takes more nodes than this waits until leads to better plans are pursued.
+    pub soon: u64,
 }
 
 /// How far a band goes: up to this value, or to so many choices that cost more than the bound, whichever is more.
@@ -64,6 +76,16 @@ pub struct Closing<'a> {
 struct Size {
     most: f64,
     count: usize,
+}
+
+/// What there is so far.
+pub(super) struct SoFar {
+    /// The best plan.
+    pub point: InHand,
+    /// What all plans cost at least.
+    pub bound: f64,
+    /// Nodes that may still be looked at, where work is counted.
+    pub work: Option<u64>,
 }
 
 /// Plans that cost no more than some value.
@@ -87,7 +109,7 @@ struct Known {
 }
 
 impl<'a> Closing<'a> {
-    /// A last step with a first band of usual size.
+    /// A last step with bands of usual size.
     #[must_use]
     pub const fn new(
         improver: &'a Improver<'a>,
@@ -95,7 +117,7 @@ impl<'a> Closing<'a> {
         effort: Effort,
         unit: Option<f64>,
     ) -> Self {
-        Self { improver, pool, effort, unit, first_band: FIRST_BAND }
+        Self { improver, pool, effort, unit, first_band: FIRST_BAND, soon: SOON_NODES }
     }
 
     /// What a better plan than this one could choose.
@@ -113,7 +135,7 @@ impl<'a> Closing<'a> {
     /// too much is left for one search, plans that cost little more than the bound are sought first, then others.
     pub fn solve(
         &self,
-        mut point: InHand,
+        point: InHand,
         cuts: &mut Vec<Cut>,
         watch: &mut Watch<'_>,
     ) -> (Answer, InHand) {
@@ -121,44 +143,50 @@ impl<'a> Closing<'a> {
         watch.stage = "the whole";
         let by_prices = self.least_costs();
         let mut with_cuts = FIRST_WITH_CUTS;
-        let mut known = self.known(&point, &by_prices, with_cuts, cuts, watch);
+        let mut so_far = SoFar { point, bound: f64::NEG_INFINITY, work: self.effort.work };
+        let mut known = self.known(&mut so_far, &by_prices, with_cuts, cuts, watch);
         let mut size = Size { most: f64::NEG_INFINITY, count: self.first_band };
-        let mut bound = f64::NEG_INFINITY;
         let mut pseudo_costs = PseudoCosts::default();
-        let mut effort = self.effort;
+        // What the relaxation leads to is not pursued yet, and nothing was that took long.
+        let (mut has_leads, began) = (true, Instant::now());
         loop {
-            let band = self.band(&point, &known, size);
+            let SoFar { point, bound, work } = &mut so_far;
+            let band = self.band(point, &known, size);
             let (left, all) = (band.columns.len(), program.columns.len());
             watch.note(&format!("{left} of {all} columns are left for plans up to {}", band.most));
-            bound = bound.max(known.bound.min(point.value));
-            let part = Part::new(blocks, program, &point, band.columns.clone(), penalties);
-            let facts = Facts {
-                improver: self.improver,
-                point: &point,
-                part: &part,
-                pool: self.pool,
-                unit: self.unit,
-                deadline: self.effort.deadline.filter(|_| self.effort.work.is_none()),
-                stop: watch.stop,
-            };
-            let tree = Tree::new(facts, cuts.clone(), &mut pseudo_costs, band.most, bound);
+            let part = Part::new(blocks, program, point, band.columns.clone(), penalties);
+            let mut facts = self.facts(point, &part, watch.stop);
+            let mut effort = Effort { work: *work, ..self.effort };
+            if has_leads {
+                facts.deadline = self.end(SOON).or(facts.deadline);
+                effort.work = Some(work.map_or(self.soon, |left| left.min(self.soon)));
+            }
+            let tree = Tree::new(facts, cuts.clone(), &mut pseudo_costs, band.most, *bound);
             let Searched { mut answer, changes, nodes } = tree.search(&effort, watch);
-            effort.work = effort.work.map(|most| most.saturating_sub(nodes));
-            bound = bound.max(answer.bound.unwrap_or(bound));
+            *work = work.map(|most| most.saturating_sub(nodes));
+            *bound = bound.max(answer.bound.unwrap_or(*bound));
             point.take(blocks, &changes, penalties, 0.0);
             if matches!(answer.status, Status::Failed(_)) {
                 watch.note("a relaxation was not solved; HiGHS goes on with the whole of it");
-                let part = Part::new(blocks, program, &point, band.columns, penalties);
+                let part = Part::new(blocks, program, point, band.columns, penalties);
+                let effort = Effort { work: *work, ..self.effort };
                 let (of_part, changes) = part.solve(&effort, watch);
                 point.take(blocks, &changes, penalties, 0.0);
                 let most = if band.is_all { point.value } else { band.most.min(point.value) };
-                bound = bound.max(of_part.bound.unwrap_or(bound).min(most));
+                *bound = bound.max(of_part.bound.unwrap_or(*bound).min(most));
                 answer = of_part;
             }
-            let is_done = band.is_all || gap(point.value, bound) <= self.effort.gap;
+            let is_long = matches!(answer.status, Status::WorkLimit | Status::TimeLimit);
+            if has_leads && is_long {
+                has_leads = false;
+                let took = began.elapsed();
+                self.pursue(&by_prices, known.most, cuts, took, &mut so_far, watch);
+                continue;
+            }
+            let is_done = band.is_all || gap(point.value, *bound) <= self.effort.gap;
             if answer.status != Status::GapReached || is_done {
-                let bound = Some(bound).filter(|bound| bound.is_finite());
-                return (Answer { values: None, bound, ..answer }, point);
+                let bound = Some(*bound).filter(|bound| bound.is_finite());
+                return (Answer { values: None, bound, ..answer }, so_far.point);
             }
             if known.bound.is_finite() {
                 size.most = known.bound + WIDER * (band.most - known.bound);
@@ -166,7 +194,7 @@ impl<'a> Closing<'a> {
             size.count += size.count.div_ceil(4);
             if band.most >= known.most {
                 with_cuts *= 2;
-                known = self.known(&point, &by_prices, with_cuts, cuts, watch);
+                known = self.known(&mut so_far, &by_prices, with_cuts, cuts, watch);
             }
         }
     }
@@ -174,25 +202,62 @@ impl<'a> Closing<'a> {
     /// What choices cost at least, by prices and by the relaxation with cuts of about so many of them.
     fn known(
         &self,
-        point: &InHand,
+        so_far: &mut SoFar,
         by_prices: &[f64],
         count: usize,
         cuts: &mut Vec<Cut>,
         watch: &mut Watch<'_>,
     ) -> Known {
         let &Improver { blocks, program, penalties, .. } = self.improver;
+        let point = &so_far.point;
         let most = core::band(by_prices, f64::NEG_INFINITY, count, self.below(point));
         let columns = core::columns(by_prices, point, most);
         let part = Part::new(blocks, program, point, columns, penalties);
         let Some(root) = self.root(&part, most, cuts, watch) else {
-            return Known { least_costs: by_prices.to_vec(), bound: f64::NEG_INFINITY, most };
+            let (least_costs, bound) = (by_prices.to_vec(), f64::NEG_INFINITY);
+            return Known { least_costs, bound, most };
         };
-        let costs = by_prices.iter().zip(&root.reduced).zip(&root.values);
+        let bound = root.optimum.least();
+        let reduced = root.relaxation.by_column(&root.optimum.reduced);
+        let values = root.relaxation.by_column(&root.optimum.columns);
+        let costs = by_prices.iter().zip(&reduced).zip(&values);
         let costs = costs.map(|((&cost, &reduced), &value)| {
             let is_dear = cost.is_finite() && value < 0.5;
-            if is_dear { cost.max(root.bound + reduced) } else { cost }
+            if is_dear { cost.max(bound + reduced) } else { cost }
         });
-        Known { least_costs: costs.collect(), bound: root.bound.min(most), most }
+        let known = Known { least_costs: costs.collect(), bound: bound.min(most), most };
+        so_far.bound = so_far.bound.max(known.bound.min(point.value));
+        known
+    }
+
+    /// What a tree on a part is made from.
+    pub(super) fn facts<'f>(
+        &'f self,
+        point: &'f InHand,
+        part: &'f Part,
+        stop: &'f AtomicBool,
+    ) -> Facts<'f> {
+        Facts {
+            improver: self.improver,
+            point,
+            part,
+            pool: self.pool,
+            unit: self.unit,
+            steps: STEPS_OF_A_TRIAL,
+            deadline: self.deadline(),
+            stop,
+        }
+    }
+
+    /// When to stop; `None` where work is counted.
+    fn deadline(&self) -> Option<Instant> {
+        self.effort.deadline.filter(|_| self.effort.work.is_none())
+    }
+
+    /// When this share of the time left will have gone; `None` where it is not limited, or work is counted.
+    pub(super) fn end(&self, share: f64) -> Option<Instant> {
+        let left = self.deadline().and(self.effort.left());
+        left.map(|left| Instant::now() + left.mul_f64(share))
     }
 
     /// Plans that cost so little more than the bound.
@@ -205,23 +270,24 @@ impl<'a> Closing<'a> {
         Band { most, columns, is_all: most >= below }
     }
 
-    fn below(&self, point: &InHand) -> f64 {
+    /// The most that a better plan costs.
+    pub(super) fn below(&self, point: &InHand) -> f64 {
         unit::below(point.value, self.unit)
     }
 
     /// The relaxation of a part with its cuts, for plans up to `most`; cuts that hold it take the place of those known.
-    fn root(
-        &self,
-        part: &Part,
+    pub(super) fn root<'p>(
+        &'p self,
+        part: &'p Part,
         most: f64,
         cuts: &mut Vec<Cut>,
         watch: &mut Watch<'_>,
-    ) -> Option<Root> {
+    ) -> Option<Root<'p>> {
         let blocks = self.improver.blocks;
-        let mut root = with_cuts(blocks, part, cuts, &self.extent(most, watch.stop))?;
-        let &Root { bound, rounds, found, .. } = &root;
-        *cuts = std::mem::take(&mut root.cuts);
-        let holding = cuts.len();
+        let root = with_cuts(blocks, part, cuts, &self.extent(most, watch.stop))?;
+        let Root { relaxation, optimum, rounds, found } = &root;
+        *cuts = relaxation.holding(optimum);
+        let (bound, holding) = (optimum.least(), cuts.len());
         watch.note(&format!(
             "relaxation {bound} after {rounds} rounds with {found} new cuts; {holding} hold it"
         ));
@@ -229,10 +295,7 @@ impl<'a> Closing<'a> {
     }
 
     fn extent<'e>(&'e self, most: f64, stop: &'e AtomicBool) -> Extent<'e> {
-        let is_by_time = self.effort.work.is_none();
-        let left = self.effort.left().filter(|_| is_by_time);
-        let deadline = left.map(|left| Instant::now() + left.mul_f64(CUTS_SHARE));
-        Extent { enough: most, deadline, stop, pool: self.pool }
+        Extent { enough: most, deadline: self.end(CUTS_SHARE), stop, pool: self.pool }
     }
 }
 

@@ -223,7 +223,7 @@ impl<'a> Explorer<'a> {
             let optimum = match self.with_cuts() {
                 Outcome::Optimum(optimum) => optimum,
                 Outcome::Infeasible | Outcome::Beyond => return Found::Nothing,
-                Outcome::Unknown => return Found::Unknown,
+                Outcome::OnTheWay(_) | Outcome::Unknown => return Found::Unknown,
             };
             let bound = node.bound.max(optimum.least());
             if bound > self.most {
@@ -413,17 +413,20 @@ impl<'a> Explorer<'a> {
     ) -> Option<Trial> {
         let own = self.relaxation.limits(column);
         self.relaxation.limit(column, self.halves(column, value)[direction]);
-        let outcome = self.relaxation.optimum(self.left());
+        let outcome = self.relaxation.soon(self.facts.steps, self.left());
         self.relaxation.limit(column, own);
+        let gain = |value: f64| (value - before - ROUNDING * before.abs()).max(0.0);
         let trial = match outcome {
-            Outcome::Optimum(optimum) => Trial {
-                gain: (optimum.value - before - ROUNDING * before.abs()).max(0.0),
-                bound: optimum.least(),
-            },
+            Outcome::Optimum(optimum) => {
+                Trial { gain: gain(optimum.value), bound: optimum.least() }
+            }
+            Outcome::OnTheWay(bound) => Trial { gain: gain(bound), bound },
             Outcome::Infeasible | Outcome::Beyond => return None,
             Outcome::Unknown => Trial { gain: 0.0, bound: f64::NEG_INFINITY },
         };
-        self.pseudo_costs.see(self.in_program(column), value, direction, trial.gain);
+        if trial.bound.is_finite() {
+            self.pseudo_costs.see(self.in_program(column), value, direction, trial.gain);
+        }
         (trial.bound <= self.most).then_some(trial)
     }
 }

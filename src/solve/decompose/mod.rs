@@ -16,9 +16,10 @@
 //!    of both plans what each has better is [combined](combine);
 //! 5. what is still open is [searched](tree) as a whole, without the choices that no better plan takes
 //!    ([`core`], [`closing`]): at once where the question is small, or the plan nearly right; where it is large, among
-//!    cheap choices first. Each [`explorer`] of the tree has a [`relaxation`] that grows by [`cuts`] of whole villages,
-//!    which packings of shares show to be missing ([`packing`]), and decides what raised the bound most
-//!    ([`pseudo_costs`]).
+//!    cheap choices first. What [leads] to better plans is pursued before: a [`descent`] in the relaxation with cuts, then
+//!    what lies between that and the best plan. Each [`explorer`] of the tree has a [`relaxation`] that grows by
+//!    [`cuts`] of whole villages, which packings of shares show to be missing ([`packing`]), and decides what raised
+//!    the bound most ([`pseudo_costs`]).
 //!
 //! Any row that is not within a site is priced, whichever rule wrote it, so rules and terms need not be
 //! known here; a program of another shape goes to HiGHS at once. The bound holds for every plan of the
@@ -34,6 +35,7 @@ pub mod closing;
 pub mod combine;
 pub mod core;
 pub mod cuts;
+pub mod descent;
 pub mod dive;
 pub mod explorer;
 pub mod feedback;
@@ -42,6 +44,7 @@ pub mod gaps;
 pub mod improve;
 pub mod in_hand;
 pub mod knapsack;
+pub mod leads;
 pub mod local;
 pub mod market;
 pub mod moves;

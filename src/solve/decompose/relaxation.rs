@@ -23,9 +23,9 @@ const MISSED: f64 = 1e-6;
 /// Cuts with more room than this share of their largest factor do not hold the optimum.
 const LOOSE: f64 = 1e-6;
 /// The relaxation is made anew without idle rows when so many more are in it than the last time.
-const MOST_NEW: usize = 300;
+const MOST_NEW: usize = 800;
 /// A row is idle that held no optimum for so many questions.
-const IDLE: u32 = 30;
+const IDLE: u32 = 60;
 
 /// Limits of a column.
 pub type Limits = (f64, f64);
@@ -85,15 +85,30 @@ impl<'a> Relaxation<'a> {
     /// Its optimum, and its value with what the columns cost that are not free.
     pub fn optimum(&mut self, left: Option<Duration>) -> Outcome {
         loop {
-            let mut optimum = match self.linear.outcome(left) {
-                Outcome::Optimum(optimum) => optimum,
-                other => return other,
-            };
-            if self.add_links(&optimum) == 0 {
+            let outcome = self.linear.outcome(left);
+            let Outcome::Optimum(optimum) = &outcome else { return outcome };
+            if self.add_links(optimum) == 0 {
+                return self.with_others(outcome);
+            }
+        }
+    }
+
+    /// What so many steps of the simplex method show, with the links that are in ([`Linear::soon`]).
+    pub fn soon(&mut self, steps: i32, left: Option<Duration>) -> Outcome {
+        let outcome = self.linear.soon(steps, left);
+        self.with_others(outcome)
+    }
+
+    /// The same with what the columns cost that are not free.
+    fn with_others(&self, outcome: Outcome) -> Outcome {
+        match outcome {
+            Outcome::Optimum(mut optimum) => {
                 optimum.value += self.part.others();
                 optimum.bound += self.part.least_of_others();
-                return Outcome::Optimum(optimum);
+                Outcome::Optimum(optimum)
             }
+            Outcome::OnTheWay(bound) => Outcome::OnTheWay(bound + self.part.least_of_others()),
+            other => other,
         }
     }
 
@@ -231,10 +246,10 @@ impl<'a> Relaxation<'a> {
 
     /// The cuts that hold this optimum.
     #[must_use]
-    pub fn holding(self, optimum: &Optimum) -> Vec<Cut> {
+    pub fn holding(&self, optimum: &Optimum) -> Vec<Cut> {
         let values = self.by_column(&optimum.columns);
-        let cuts = self.cuts.into_iter().map(|(cut, _)| cut);
-        cuts.filter(|cut| holds(cut, &values)).collect()
+        let cuts = self.cuts.iter().map(|(cut, _)| cut);
+        cuts.filter(|cut| holds(cut, &values)).cloned().collect()
     }
 }
 
@@ -244,7 +259,7 @@ fn holds(cut: &Cut, values: &[f64]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::Relaxation;
     use crate::facts::SiteIdx;
     use crate::facts::VillageIdx;
@@ -267,7 +282,7 @@ mod tests {
     const SITES: usize = 4;
 
     /// Who moves where, with links: a plain question of location.
-    fn program(random: &mut ChaCha8Rng) -> (Program, Expression) {
+    pub(in crate::solve::decompose) fn program(random: &mut ChaCha8Rng) -> (Program, Expression) {
         let (mut program, mut objective) = (Program::default(), Expression::default());
         let mut moves = vec![Vec::new(); VILLAGES];
         for site in (0..SITES).map(SiteIdx::new) {
@@ -293,6 +308,25 @@ mod tests {
         (program, objective)
     }
 
+    /// A plan for it: villages in turn, where there is room.
+    pub(in crate::solve::decompose) fn plan(
+        program: &Program,
+        blocks: &Blocks,
+        penalties: &[f64],
+    ) -> InHand {
+        let mut values = vec![0.0; program.columns.len()];
+        for site in 0..SITES {
+            values[site * (VILLAGES + 1)] = 1.0;
+        }
+        for (village, site) in [(8, 0), (7, 0), (6, 1), (5, 1), (4, 1), (3, 2), (2, 2), (1, 2)] {
+            values[site * (VILLAGES + 1) + 1 + village] = 1.0;
+        }
+        values[2 * (VILLAGES + 1) + 1] = 1.0;
+        let point = InHand::new(blocks, values, penalties);
+        assert!(point.is_plan());
+        point
+    }
+
     #[test]
     fn links_that_come_in_when_they_are_missed_are_worth_as_much_as_all_of_them() {
         let mut random = ChaCha8Rng::seed_from_u64(3);
@@ -303,18 +337,7 @@ mod tests {
             let blocks = Blocks::new(&question).expect("the program has blocks");
             let free: Vec<u32> = (0..program.columns.len() as u32).collect();
             let penalties = vec![1000.0; blocks.row_count()];
-            // Villages in turn, where there is room.
-            let mut values = vec![0.0; program.columns.len()];
-            for site in 0..SITES {
-                values[site * (VILLAGES + 1)] = 1.0;
-            }
-            for (village, site) in [(8, 0), (7, 0), (6, 1), (5, 1), (4, 1), (3, 2), (2, 2), (1, 2)]
-            {
-                values[site * (VILLAGES + 1) + 1 + village] = 1.0;
-            }
-            values[2 * (VILLAGES + 1) + 1] = 1.0;
-            let point = InHand::new(&blocks, values, &penalties);
-            assert!(point.is_plan());
+            let point = plan(&program, &blocks, &penalties);
             let part = Part::new(&blocks, &program, &point, free, &penalties);
             let solve = |linear: &mut Linear| linear.solve(None).expect("an optimum").value;
             let all = solve(&mut Linear::relaxation(&program, &objective, |_| true));

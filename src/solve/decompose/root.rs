@@ -4,6 +4,7 @@ use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::part::Part;
 use crate::solve::decompose::relaxation::Relaxation;
+use crate::solve::linear::Optimum;
 use crate::solve::linear::Outcome;
 use rayon::ThreadPool;
 use std::sync::atomic::AtomicBool;
@@ -30,17 +31,12 @@ pub struct Extent<'a> {
     pub pool: &'a ThreadPool,
 }
 
-/// A relaxation with its cuts.
-pub struct Root {
-    /// Its least value: no plan of the part costs less.
-    pub bound: f64,
-    /// What the bound rises by for each unit that a column is moved off its limit, by column of the
-    /// program; 0 for columns outside the part.
-    pub reduced: Vec<f64>,
-    /// Values of the columns, likewise.
-    pub values: Vec<f64>,
-    /// Cuts that hold the optimum.
-    pub cuts: Vec<Cut>,
+/// A relaxation with its cuts, and its optimum.
+pub struct Root<'a> {
+    /// The relaxation.
+    pub relaxation: Relaxation<'a>,
+    /// Its optimum: no plan of the part costs less.
+    pub optimum: Optimum,
     /// Rounds that were made, and cuts that were found in all.
     pub rounds: usize,
     /// See `rounds`.
@@ -49,7 +45,12 @@ pub struct Root {
 
 /// The relaxation of a part with cuts, from those known on, where HiGHS finds it in time.
 #[must_use]
-pub fn with_cuts(blocks: &Blocks, part: &Part, known: &[Cut], extent: &Extent<'_>) -> Option<Root> {
+pub fn with_cuts<'a>(
+    blocks: &'a Blocks,
+    part: &'a Part,
+    known: &[Cut],
+    extent: &Extent<'_>,
+) -> Option<Root<'a>> {
     // An optimum above `enough` is of use as well: its reduced costs rule out most.
     let mut relaxation = Relaxation::new(blocks, part, known, f64::INFINITY);
     let Outcome::Optimum(mut optimum) = relaxation.optimum(extent.left()) else { return None };
@@ -70,18 +71,19 @@ pub fn with_cuts(blocks: &Blocks, part: &Part, known: &[Cut], extent: &Extent<'_
         optimum = next;
         rounds += 1;
     }
-    let (bound, values) = (optimum.least(), relaxation.by_column(&optimum.columns));
-    let reduced = relaxation.by_column(&optimum.reduced);
-    let cuts = relaxation.holding(&optimum);
-    Some(Root { bound, reduced, values, cuts, rounds, found })
+    Some(Root { relaxation, optimum, rounds, found })
 }
 
 impl Extent<'_> {
-    fn left(&self) -> Option<Duration> {
+    /// The time that is left.
+    #[must_use]
+    pub fn left(&self) -> Option<Duration> {
         self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
     }
 
-    fn is_over(&self) -> bool {
+    /// Whether to stop.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
         self.left() == Some(Duration::ZERO) || self.stop.load(Ordering::Relaxed)
     }
 }

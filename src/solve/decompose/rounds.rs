@@ -13,6 +13,7 @@ use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::regions::Regions;
 use crate::solve::decompose::search::Search;
+use crate::solve::decompose::search::is_looked_at;
 use crate::solve::decompose::search::is_small;
 use crate::solve::decompose::search::report;
 use rand::SeedableRng;
@@ -43,7 +44,7 @@ const ROUNDS: [(Exactness, f64); 4] = [
     (Exactness::Whole, 0.35),
 ];
 /// Share of the time left for the turn of cuts.
-const TURN_OF_CUTS: f64 = 0.3;
+const TURN_OF_CUTS: f64 = 0.5;
 /// What a region counts for, where work is counted.
 const REGION_WORK: u64 = 10;
 /// Time for work and money to answer to what a region proposes.
@@ -88,6 +89,12 @@ impl Search<'_, '_> {
         let mut regions_wait = false;
         // Whether a start was made near the plan in hand, as it is before regions have their first turn.
         let mut was_near = false;
+        let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
+        let has_leads = closing::is_plain(improver.blocks) && is_looked_at(program);
+        if is_plan && has_leads && !is_small && !self.is_over() {
+            // The relaxation with cuts leads to better plans than parts do.
+            self.turn_of_regions(turns, improver, ascent, None);
+        }
         while !self.is_over() {
             // What is nearly right is proven sooner than parts improve it.
             let is_ready = self.is_within(nearly) || size.sites > SMALL_PART;

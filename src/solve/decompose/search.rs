@@ -74,6 +74,11 @@ pub(super) fn is_small(program: &Program, blocks: &Blocks) -> bool {
     whole <= closing::most(blocks)
 }
 
+/// Whether a question is looked at again and again for what is left of it.
+pub(super) fn is_looked_at(program: &Program) -> bool {
+    program.columns.len() <= MOST_LOOKED_AT
+}
+
 /// A search under way.
 pub struct Search<'a, 'b> {
     pub(super) question: &'a Question<'a>,
@@ -339,7 +344,7 @@ impl<'a, 'b> Search<'a, 'b> {
     /// what parts hardly improve any more. Whether that gained as much as it should.
     pub(super) fn start_near(&mut self, improver: &Improver<'_>, ascent: &Ascent) -> bool {
         // Work and money of larger programs do not answer again and again.
-        let is_large = improver.program.columns.len() > MOST_LOOKED_AT;
+        let is_large = !is_looked_at(improver.program);
         let is_late = self.effort.left().is_some_and(|left| left < self.start_took);
         let Some(before) = self.point.as_ref().map(InHand::total) else { return false };
         let shares = self.shares.take_if(|_| !is_large && !is_late);
@@ -521,7 +526,7 @@ impl<'a, 'b> Search<'a, 'b> {
     pub(super) fn is_nearly_decided(&self, improver: &Improver<'_>) -> bool {
         let program = improver.program;
         let plan = self.point.as_ref().filter(|point| point.is_plan());
-        let Some(plan) = plan.filter(|_| program.columns.len() <= MOST_LOOKED_AT) else {
+        let Some(plan) = plan.filter(|_| is_looked_at(program)) else {
             return false;
         };
         let free = Closing::new(improver, &self.pool, self.effort_left(), self.unit).free(plan);

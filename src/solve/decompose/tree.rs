@@ -68,6 +68,8 @@ pub struct Facts<'a> {
     pub pool: &'a ThreadPool,
     /// The objective of every plan is a multiple of this, where such a number is known.
     pub unit: Option<f64>,
+    /// Steps of the simplex method that a column is tried for, in each direction.
+    pub steps: i32,
     /// When to stop; `None` where work is counted.
     pub deadline: Option<Instant>,
     /// Set to stop.
@@ -133,6 +135,8 @@ pub struct Tree<'a> {
     pseudo_costs: &'a mut PseudoCosts,
     root: Option<Root>,
     open: Vec<Node>,
+    /// What all plans cost at least, where its own bound is for some of them.
+    of_all: Option<f64>,
     /// Value of the best plan, the most that plans cost that are sought, and changes that lead to the best one.
     value: f64,
     most: f64,
@@ -159,6 +163,7 @@ impl<'a> Tree<'a> {
             pseudo_costs,
             root: None,
             open: vec![Node { bound, limits: BTreeMap::new() }],
+            of_all: None,
             value: facts.point.value,
             most: most.min(unit::below(facts.point.value, facts.unit)),
             best: Vec::new(),
@@ -166,6 +171,17 @@ impl<'a> Tree<'a> {
             count: 0,
             is_solved: true,
         }
+    }
+
+    /// The same within limits of columns of the part. What its nodes say holds for plans within them alone; of all plans
+    /// it is known that they cost at least `of_all`.
+    #[must_use]
+    pub fn within(mut self, limits: &BTreeMap<u32, Limits>, of_all: f64) -> Self {
+        for node in &mut self.open {
+            node.limits.clone_from(limits);
+        }
+        self.of_all = Some(of_all);
+        self
     }
 
     /// Searches it. The bound is for all plans of the part: at most what plans cost that are sought, or the value of the
@@ -181,7 +197,7 @@ impl<'a> Tree<'a> {
                 }
                 if told.elapsed() > REPORT {
                     told = Instant::now();
-                    watch.tell(Some(self.value), bound, self.count);
+                    watch.tell(Some(self.value), self.of_all.or(bound), self.count);
                 }
                 // The root is for one of them.
                 let is_of_use = hands.is_empty() || self.root.is_some() && !self.open.is_empty();
@@ -194,25 +210,24 @@ impl<'a> Tree<'a> {
                 self.keep(watch);
             }
         });
-        watch.note(&format!("{} nodes, bound {bound}", self.count));
-        let bound = Some(bound).filter(|bound| bound.is_finite());
+        let within = if self.of_all.is_some() { " of what is decided so" } else { "" };
+        watch.note(&format!("{} nodes, bound{within} {bound}", self.count));
+        let bound = Some(self.of_all.unwrap_or(bound)).filter(|bound| bound.is_finite());
         let answer = Answer { status, values: None, bound };
         Searched { answer, changes: self.best, nodes: self.count }
     }
 
     /// Keeps the best plan on disk, where somebody asked for that and it is due.
     fn keep(&mut self, watch: &mut Watch<'_>) {
-        let keeper = watch.keeper.as_mut().filter(|keeper| !self.is_kept && keeper.is_due());
-        let Some(keeper) = keeper else { return };
+        if self.is_kept {
+            return;
+        }
         let &Improver { blocks, program, penalties, .. } = self.facts.improver;
-        let mut plan = self.facts.point.clone();
-        plan.take(blocks, &self.best, penalties, 0.0);
-        let point = Point::new(program, &plan.values);
-        keeper.keep(|state| {
-            state.point = Some(point);
-            state.is_of_this_layer = true;
+        self.is_kept = watch.keep_plan(|| {
+            let mut plan = self.facts.point.clone();
+            plan.take(blocks, &self.best, penalties, 0.0);
+            Point::new(program, &plan.values)
         });
-        self.is_kept = true;
     }
 
     /// Another explorer, who knows what is known so far.
