@@ -147,7 +147,7 @@ impl<'a> Closing<'a> {
         let mut known = self.known(&mut so_far, &by_prices, with_cuts, cuts, watch);
         let mut size = Size { most: f64::NEG_INFINITY, count: self.first_band };
         let mut pseudo_costs = PseudoCosts::default();
-        // What the relaxation leads to is not pursued yet, and nothing was that took long.
+        // Until a band takes long, what the relaxation leads to is not pursued.
         let (mut has_leads, began) = (true, Instant::now());
         loop {
             let SoFar { point, bound, work } = &mut so_far;

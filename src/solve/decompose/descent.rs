@@ -7,7 +7,6 @@
 //! # Source
 //! T. Berthold, Primal Heuristics for Mixed Integer Programs, ZIB (2006), chapter 3 (diving)
 
-use crate::model::ColumnKey;
 use crate::solve::decompose::part::Part;
 use crate::solve::decompose::relaxation::Limits;
 use crate::solve::decompose::relaxation::Relaxation;
@@ -61,8 +60,8 @@ impl<'d, 'a> Descent<'d, 'a> {
     /// Decides all sizes, from this optimum on: the optimum with them. `None` where that costs too much or takes too long.
     pub fn sizes(&mut self, optimum: Optimum) -> Option<Optimum> {
         let part = self.part;
-        let is_size = |&at: &u32| matches!(part.key(at), ColumnKey::Build(..));
-        let sizes: Vec<u32> = (0..part.columns().len() as u32).filter(is_size).collect();
+        let columns = 0..part.columns().len() as u32;
+        let sizes: Vec<u32> = columns.filter(|&at| part.is_size(at)).collect();
         let optimum = self.decide(&sizes, optimum)?;
         let whole = |&at: &u32| {
             let whole = optimum.columns[at as usize].round();
@@ -90,7 +89,7 @@ impl<'d, 'a> Descent<'d, 'a> {
             };
             let chosen = free.iter().filter(|&&at| value(at) >= 1.0 - WHOLE);
             self.decided.extend(chosen.map(|&at| (at, CHOSEN)));
-            let (batch, only, other) = if value(first) < HALF {
+            let (batch, only, decision) = if value(first) < HALF {
                 let idle = free.iter().copied().filter(|&at| value(at) < WHOLE);
                 let batch: Vec<u32> = idle.chain([last]).collect();
                 self.decided.extend(batch.iter().map(|&at| (at, NOT_CHOSEN)));
@@ -105,7 +104,7 @@ impl<'d, 'a> Descent<'d, 'a> {
             };
             optimum = match self.step() {
                 Step::To(optimum) => optimum,
-                Step::Wrong => self.retry(&batch, only, other)?,
+                Step::Wrong => self.retry(&batch, only, decision)?,
                 Step::Over => return None,
             };
         }
@@ -158,7 +157,6 @@ impl<'d, 'a> Descent<'d, 'a> {
 #[cfg(test)]
 mod tests {
     use super::Descent;
-    use crate::model::ColumnKey;
     use crate::solve::Question;
     use crate::solve::decompose::blocks::Blocks;
     use crate::solve::decompose::part::Part;
@@ -190,7 +188,7 @@ mod tests {
             let Root { mut relaxation, optimum, .. } = root;
             let sizes = |values: &[f64]| -> Vec<f64> {
                 let columns = (0..).zip(values);
-                let sizes = columns.filter(|&(at, _)| matches!(part.key(at), ColumnKey::Build(..)));
+                let sizes = columns.filter(|&(at, _)| part.is_size(at));
                 sizes.map(|(_, &value)| value).collect()
             };
             let is_whole = |values: &[f64]| values.iter().all(|value| value.fract().abs() < 1e-6);

@@ -4,7 +4,6 @@
 //! Sizes of sites are decided first, then villages; which of them, by what deciding others of their kind raised the bound
 //! by, tried out where that is not known yet.
 
-use crate::model::ColumnKey;
 use crate::solve::backend::gap;
 use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::improve::Improver;
@@ -317,10 +316,7 @@ impl<'a> Explorer<'a> {
             self.facts.part.is_whole(at) && (value - value.round()).abs() > most
         };
         let all: Vec<u32> = (0..self.facts.part.columns().len() as u32).filter(is_open).collect();
-        let sizes = all
-            .iter()
-            .copied()
-            .filter(|&at| matches!(self.facts.part.key(at), ColumnKey::Build(..)));
+        let sizes = all.iter().copied().filter(|&at| self.facts.part.is_size(at));
         let sizes: Vec<u32> = sizes.collect();
         if sizes.is_empty() { all } else { sizes }
     }

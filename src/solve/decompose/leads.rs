@@ -143,7 +143,7 @@ impl Closing<'_> {
         ));
         let shares = lead.relaxation.by_column(&decided.as_ref().unwrap_or(optimum).columns);
         if !lead.is_over(watch) {
-            self.search_from(&shares, lead.end, so_far, watch);
+            self.search_from(lead, &shares, so_far, watch);
         }
         if decided.is_some() {
             self.search_within(lead, &sizes, BELOW, so_far, watch);
@@ -153,15 +153,14 @@ impl Closing<'_> {
     /// Takes over the best plan of local searches from these shares, one for each thread, if it is better.
     fn search_from(
         &self,
+        lead: &Lead<'_>,
         shares: &[f64],
-        end: Option<Instant>,
         so_far: &mut SoFar,
         watch: &mut Watch<'_>,
     ) {
         let improver = self.improver;
         let shares: Vec<f32> = shares.iter().map(|&share| share as f32).collect();
-        let own = self.end(SQUEEZE_SHARE);
-        let end = own.map(|own| end.map_or(own, |end| own.min(end)));
+        let end = lead.earlier(self.end(SQUEEZE_SHARE));
         let is_over = || improver.is_over() || end.is_some_and(|end| end <= Instant::now());
         let search = |thread: u32| {
             let seed = self.effort.seed.wrapping_add(thread);
@@ -200,6 +199,7 @@ impl Closing<'_> {
         let &Improver { blocks, program, penalties, .. } = self.improver;
         let SoFar { point, bound, work } = so_far;
         let below = self.below(point);
+        let deadline = lead.earlier(self.end(SHARE_OF_A_TREE));
         let &mut Lead { part, ref mut relaxation, cuts, end } = lead;
         relaxation.end_beyond(below);
         relaxation.limit_all(sizes);
@@ -217,11 +217,8 @@ impl Closing<'_> {
         ));
         let part = Part::new(blocks, program, point, columns, penalties);
         let mut pseudo_costs = PseudoCosts::default();
-        let facts = Facts {
-            deadline: self.end(SHARE_OF_A_TREE).map(|own| end.map_or(own, |end| own.min(end))),
-            steps: STEPS_OF_A_TRIAL,
-            ..self.facts(point, &part, watch.stop)
-        };
+        let facts =
+            Facts { deadline, steps: STEPS_OF_A_TRIAL, ..self.facts(point, &part, watch.stop) };
         // What the plan in hand has beyond the part may make it cheaper than the relaxation of the part.
         let least = f64::NEG_INFINITY;
         let tree = Tree::new(facts, cuts.to_vec(), &mut pseudo_costs, below, least);
@@ -235,6 +232,11 @@ impl Closing<'_> {
 }
 
 impl Lead<'_> {
+    /// This end, or that of all leads where it is earlier.
+    fn earlier(&self, end: Option<Instant>) -> Option<Instant> {
+        end.into_iter().chain(self.end).min()
+    }
+
     fn is_over(&self, watch: &Watch<'_>) -> bool {
         watch.is_stopped() || self.end.is_some_and(|end| end <= Instant::now())
     }
@@ -244,7 +246,7 @@ impl Lead<'_> {
 fn agreed(part: &Part, optimum: &Optimum, point: &InHand, margin: f64) -> Sizes {
     let least = margin * (point.value - optimum.least());
     let columns = (0..).zip(part.columns());
-    let sizes = columns.filter(|&(at, _)| is_size(part, at));
+    let sizes = columns.filter(|&(at, _)| part.is_size(at));
     let planned = sizes.map(|(at, &column)| (at, point.values[column as usize].round()));
     let same = planned.filter(|&(at, planned)| {
         let (value, reduced) = (optimum.columns[at as usize], optimum.reduced[at as usize]);
@@ -266,7 +268,7 @@ fn cheap(part: &Part, sizes: &Sizes, optimum: &Optimum, point: &InHand, below: f
     };
     let costs = columns.clone().map(|at| match () {
         () if !may_move(at) => f64::INFINITY,
-        () if is_size(part, at) || !part.is_whole(at) => f64::NEG_INFINITY,
+        () if part.is_size(at) || !part.is_whole(at) => f64::NEG_INFINITY,
         () => optimum.least() + optimum.reduced[at as usize],
     });
     let costs: Vec<f64> = costs.collect();
@@ -275,10 +277,6 @@ fn cheap(part: &Part, sizes: &Sizes, optimum: &Optimum, point: &InHand, below: f
     let chosen = (0..).zip(&point.values).filter(|&(_, &value)| value > 0.5).map(|(at, _)| at);
     let all: BTreeSet<u32> = cheap.map(|at| part.columns()[at as usize]).chain(chosen).collect();
     all.into_iter().collect()
-}
-
-fn is_size(part: &Part, at: u32) -> bool {
-    matches!(part.key(at), ColumnKey::Build(..))
 }
 
 /// The site of a size.

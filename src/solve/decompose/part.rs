@@ -146,6 +146,12 @@ impl Part {
         self.program.columns[at as usize].key
     }
 
+    /// Whether a column of the part decides the size of a site.
+    #[must_use]
+    pub fn is_size(&self, at: u32) -> bool {
+        matches!(self.key(at), ColumnKey::Build(..))
+    }
+
     /// The least and the greatest value of a column of the part.
     #[must_use]
     pub fn limits(&self, at: u32) -> (f64, f64) {
