@@ -50,6 +50,28 @@ impl DualBound {
         self.columns.push(Column { cost, lower, upper, least: lower, most: upper });
     }
 
+    /// Adds a column to rows that are there already.
+    pub fn add_column_in(
+        &mut self,
+        cost: f64,
+        lower: f64,
+        upper: f64,
+        entries: impl IntoIterator<Item = (u32, f64)>,
+    ) {
+        let at = self.columns.len() as u32;
+        self.add_column(cost, lower, upper);
+        for (row, factor) in entries {
+            self.rows[row as usize].entries.push((at, factor));
+        }
+        self.is_limited = false;
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
     /// Adds a row.
     pub fn add_row(
         &mut self,

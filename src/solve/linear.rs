@@ -1,6 +1,8 @@
-//! A linear program that grows by rows, each time solved again from where it was: what cutting planes need.
+//! A linear program that grows by rows or by columns, each time solved again from where it was: what cutting planes and
+//! column generation need.
 //!
-//! HiGHS keeps its basis when rows are added, so that the dual simplex goes on from there.
+//! HiGHS keeps its basis when rows are added, so that the dual simplex goes on from there, and when columns are, so that
+//! the primal one does.
 
 use crate::model::Expression;
 use crate::model::Program;
@@ -10,6 +12,7 @@ use crate::solve::highs::set_threads;
 use highs::Col;
 use highs::HighsModelStatus;
 use highs::Model;
+use highs::Row;
 use highs::RowProblem;
 use highs::Sense;
 use std::time::Duration;
@@ -20,6 +23,9 @@ pub struct Linear {
     /// `None` once HiGHS has failed.
     model: Option<Model>,
     columns: Vec<Col>,
+    /// Rows that were [added](Self::add_row), and how many there were before.
+    rows: Vec<Row>,
+    rows_before: usize,
     dual: DualBound,
     /// What more than this costs is of no use, and whether HiGHS ended the last solve for that.
     most: f64,
@@ -59,6 +65,8 @@ pub struct Optimum {
     pub prices: Vec<f64>,
 }
 
+/// The option of HiGHS that leaves the choice between primal and dual simplex to it.
+const SIMPLEX_AS_FITS: i32 = 0;
 /// Rounding errors of HiGHS in the value of an optimum, relative to it.
 const ROUNDING: f64 = 1e-8;
 
@@ -119,7 +127,18 @@ impl Linear {
             model
         });
         let (most, is_cut_short) = (f64::INFINITY, false);
-        Self { model, columns, dual, most, is_cut_short, began: Instant::now() }
+        let (rows, rows_before) = (Vec::new(), dual.rows());
+        let began = Instant::now();
+        Self { model, columns, rows, rows_before, dual, most, is_cut_short, began }
+    }
+
+    /// Lets HiGHS choose between primal and dual simplex: the primal one is sooner where columns come in.
+    #[must_use]
+    pub fn for_columns(mut self) -> Self {
+        if let Some(model) = &mut self.model {
+            model.set_option("simplex_strategy", SIMPLEX_AS_FITS);
+        }
+        self
     }
 
     /// Adds a row.
@@ -127,20 +146,41 @@ impl Linear {
         self.dual.add_row(lower, entries.iter().copied(), upper);
         let columns = &self.columns;
         let entries = entries.iter().map(|&(column, factor)| (columns[column as usize], factor));
-        let is_added = self
-            .model
-            .as_mut()
-            .is_some_and(|model| model.try_add_row(lower..=upper, entries).is_ok());
-        if !is_added {
-            self.model = None;
+        let added = self.model.as_mut().map(|model| model.try_add_row(lower..=upper, entries));
+        match added {
+            Some(Ok(row)) => self.rows.push(row),
+            _ => self.model = None,
         }
+    }
+
+    /// Adds a column that stands in these of the rows [added](Self::add_row): its number.
+    pub fn add_column(
+        &mut self,
+        cost: f64,
+        (lower, upper): (f64, f64),
+        entries: &[(u32, f64)],
+    ) -> u32 {
+        let at = self.columns.len() as u32;
+        let before = self.rows_before as u32;
+        let in_all = entries.iter().map(|&(row, factor)| (before + row, factor));
+        self.dual.add_column_in(cost, lower, upper, in_all);
+        let rows = &self.rows;
+        let added = self.model.as_mut().and_then(|model| {
+            let in_rows = |&(row, factor): &(u32, f64)| Some((*rows.get(row as usize)?, factor));
+            let entries = entries.iter().map(in_rows).collect::<Option<Vec<_>>>()?;
+            model.try_add_column(cost, lower..=upper, entries).ok()
+        });
+        match added {
+            Some(column) => self.columns.push(column),
+            None => self.model = None,
+        }
+        at
     }
 
     /// Other limits of a column.
     pub fn limit(&mut self, column: u32, lower: f64, upper: f64) {
         self.dual.limit(column, lower, upper);
-        let column = self.columns[column as usize];
-        if let Some(model) = &mut self.model {
+        if let (Some(model), Some(&column)) = (&mut self.model, self.columns.get(column as usize)) {
             model.change_column_bounds(column, lower..=upper);
         }
     }
@@ -291,5 +331,25 @@ mod tests {
         assert!((optimum.value + 1.5).abs() < 1e-9 && optimum.columns.len() == 2);
         linear.add_row(2.0, &[(0, 1.0), (1, 1.0)], f64::INFINITY);
         assert_eq!(linear.solve(None), None);
+    }
+
+    #[test]
+    fn columns_come_in_and_the_optimum_and_its_bound_follow() {
+        // A row of at least 3 from x ≤ 2 at 1 and y at 5; then z at 2 comes in, and stands in a second row, x + z ≤ 2.
+        let mut linear = Linear::new(&[]).for_columns();
+        linear.add_row(3.0, &[], f64::INFINITY);
+        linear.add_row(f64::NEG_INFINITY, &[], 2.0);
+        let x = linear.add_column(1.0, (0.0, 2.0), &[(0, 1.0), (1, 1.0)]);
+        let y = linear.add_column(5.0, (0.0, f64::INFINITY), &[(0, 1.0)]);
+        assert_eq!((x, y), (0, 1));
+        let optimum = linear.solve(None).unwrap_or_default();
+        assert!((optimum.value - 7.0).abs() < 1e-9 && optimum.columns.len() == 2);
+        let z = linear.add_column(2.0, (0.0, 1.0), &[(0, 2.0), (1, 1.0)]);
+        let optimum = linear.solve(None).unwrap_or_default();
+        assert!(
+            (optimum.value - 3.0).abs() < 1e-9 && (optimum.columns[z as usize] - 1.0).abs() < 1e-9
+        );
+        linear.limit(z, 0.0, 0.0);
+        assert!((linear.solve(None).map_or(0.0, |optimum| optimum.value) - 7.0).abs() < 1e-9);
     }
 }

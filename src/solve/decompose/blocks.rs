@@ -396,8 +396,11 @@ fn keep_rows(program: &Program, sites: &mut BTreeMap<SiteIdx, SiteBlock>) -> Opt
                         None => pair = Some(pair_at[column as usize] as usize),
                     }
                 }
-                block.pairs[pair?].fits = fits;
-                is_kept[at] = true;
+                // A move that is decided against leaves nothing to be said; one that is decided for asks for a size.
+                if let Some(pair) = pair {
+                    block.pairs[pair].fits = fits;
+                }
+                is_kept[at] = pair.is_some() || row.upper >= 0.0;
             }
             RowKey::OneLevel(site) | RowKey::LockOpen(site) => {
                 // A row that nothing can meet is left to the couplings, which then have no bound.

@@ -18,8 +18,12 @@ use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::gaps::Gaps;
 use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
+use crate::solve::decompose::packed;
 use crate::solve::decompose::part::Part;
+use crate::solve::decompose::prices::Prices;
+use crate::solve::decompose::root::End;
 use crate::solve::decompose::ties::Ties;
+use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -78,6 +82,8 @@ pub struct PartSize {
     pub sites: usize,
     /// Time.
     pub time: Duration,
+    /// Whether plans are made of packings, or HiGHS searches all of it.
+    pub packed: bool,
 }
 
 fn missed_rows(blocks: &Blocks, point: &InHand) -> BTreeSet<u32> {
@@ -133,7 +139,7 @@ impl Improver<'_> {
                     continue;
                 }
                 let cluster = self.ties.cluster(seed, size.sites, &sites, random);
-                let Some(draft) = self.draft(point, &cluster, &villages) else {
+                let Some(draft) = self.draft(point, size, &cluster, &villages) else {
                     later.push(seed);
                     continue;
                 };
@@ -145,11 +151,19 @@ impl Improver<'_> {
             }
             queue = later;
             let base = &*point;
+            let seed = random.random();
             let results: Vec<Vec<Change>> = pool.install(|| {
                 batch
                     .par_iter()
                     .with_max_len(1)
-                    .map(|draft| self.solve(base, self.free(base, draft), size.time).1)
+                    .map(|draft| {
+                        let free = self.free(base, draft);
+                        if size.packed {
+                            self.pack(base, free, size.time, seed)
+                        } else {
+                            self.solve(base, free, size.time).1
+                        }
+                    })
                     .collect()
             });
             for changes in results {
@@ -194,6 +208,47 @@ impl Improver<'_> {
         (answer.status, changes)
     }
 
+    /// The best of some plans from packings for the part with these free columns.
+    #[must_use]
+    pub fn pack(&self, point: &InHand, free: Vec<u32>, time: Duration, seed: u32) -> Vec<Change> {
+        let deadline = match self.deadline {
+            _ if self.is_by_work => None,
+            Some(deadline) => Some(deadline.min(Instant::now() + time)),
+            None => Some(Instant::now() + time),
+        };
+        let part = Part::new(self.blocks, self.program, point, free, self.penalties);
+        let prices = Prices::of(self.blocks, self.prices);
+        let end = End { deadline, stop: self.stop };
+        let values = packed::better(&part.question(), &prices, seed, &end);
+        values.map_or_else(Vec::new, |values| part.changes(&values))
+    }
+
+    /// Takes over the best plan from packings of these columns, sought once a thread; whether there is a better one.
+    pub fn pack_all(
+        &self,
+        pool: &rayon::ThreadPool,
+        point: &mut InHand,
+        columns: &[u32],
+        time: Duration,
+        seed: u32,
+    ) -> bool {
+        let seeds = (0..self.threads as u32).into_par_iter().with_max_len(1);
+        let base = &*point;
+        let found: Vec<Vec<Change>> = pool.install(|| {
+            let pack = |thread| self.pack(base, columns.to_vec(), time, seed.wrapping_add(thread));
+            seeds.map(pack).collect()
+        });
+        // Changes are those of the plan in hand before: only one of them goes together with it.
+        let cost = |changes: &Vec<Change>| -> f64 {
+            let cost = |&(column, new): &Change| {
+                (new - base.values[column as usize]) * self.blocks.cost[column as usize]
+            };
+            changes.iter().map(cost).sum()
+        };
+        let best = found.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
+        best.is_some_and(|changes| self.take(point, &changes))
+    }
+
     /// Lets all columns that are no decisions answer exactly to the decisions in hand: parts see only
     /// the work and money around them.
     pub fn answer(&self, point: &mut InHand) {
@@ -208,6 +263,7 @@ impl Improver<'_> {
     fn draft(
         &self,
         point: &InHand,
+        size: PartSize,
         cluster: &[u32],
         taken: &BTreeSet<VillageIdx>,
     ) -> Option<Draft> {
@@ -239,7 +295,9 @@ impl Improver<'_> {
             .map(|(village, excess)| (excess - self.outside_gap(point, village, &sites), village))
             .collect();
         guests.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let most = villages.len() + villages.len().max(GUESTS);
+        // Packings that may use a size up need no guests, and find the best of more sites without.
+        let welcome = if size.packed { 0 } else { villages.len().max(GUESTS) };
+        let most = villages.len() + welcome;
         for (excess, guest) in guests {
             if excess > gap || villages.len() >= most {
                 break;

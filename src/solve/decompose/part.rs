@@ -107,6 +107,13 @@ impl Part {
         self.least_of_others
     }
 
+    /// The part as a question of its own, from the point in hand.
+    #[must_use]
+    pub fn question(&self) -> Question<'_> {
+        let start = Some(self.start.as_slice());
+        Question { start, ..Question::new(&self.program, &self.objective) }
+    }
+
     /// The part without its demand for whole numbers and without its links.
     #[must_use]
     pub fn relaxation(&self) -> Linear {
@@ -238,9 +245,7 @@ impl Part {
 
     /// Solves the part from the point in hand: why it stopped, and columns with new values.
     pub fn solve(&self, effort: &Effort, watch: &mut Watch<'_>) -> (Answer, Vec<Change>) {
-        let start = Some(self.start.as_slice());
-        let question = Question { start, ..Question::new(&self.program, &self.objective) };
-        let answer = Highs.answer(&question, effort, watch);
+        let answer = Highs.answer(&self.question(), effort, watch);
         let values = answer.values.as_deref().unwrap_or_default();
         let changes = self.changes(values);
         (answer, changes)

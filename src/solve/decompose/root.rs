@@ -31,6 +31,29 @@ pub struct Extent<'a> {
     pub pool: &'a ThreadPool,
 }
 
+/// When to stop.
+#[derive(Clone, Copy)]
+pub struct End<'a> {
+    /// When to stop at the latest.
+    pub deadline: Option<Instant>,
+    /// Set to stop.
+    pub stop: &'a AtomicBool,
+}
+
+impl End<'_> {
+    /// The time that is left.
+    #[must_use]
+    pub fn left(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+
+    /// Whether to stop.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.left() == Some(Duration::ZERO) || self.stop.load(Ordering::Relaxed)
+    }
+}
+
 /// A relaxation with its cuts, and its optimum.
 pub struct Root<'a> {
     /// The relaxation.
@@ -78,12 +101,16 @@ impl Extent<'_> {
     /// The time that is left.
     #[must_use]
     pub fn left(&self) -> Option<Duration> {
-        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+        self.end().left()
     }
 
     /// Whether to stop.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.left() == Some(Duration::ZERO) || self.stop.load(Ordering::Relaxed)
+        self.end().is_over()
+    }
+
+    const fn end(&self) -> End<'_> {
+        End { deadline: self.deadline, stop: self.stop }
     }
 }

@@ -6,11 +6,13 @@ use crate::solve::decompose::ascent::Ascent;
 use crate::solve::decompose::asking::Asking;
 use crate::solve::decompose::bound;
 use crate::solve::decompose::closing;
+use crate::solve::decompose::core;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::improve::PartSize;
 use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::knapsack::Exactness;
+use crate::solve::decompose::packed;
 use crate::solve::decompose::regions::Regions;
 use crate::solve::decompose::search::Search;
 use crate::solve::decompose::search::is_looked_at;
@@ -23,8 +25,16 @@ use std::time::Duration;
 use std::time::Instant;
 
 /// Parts at first; they grow when some rounds in sequence gain less than this share each.
-pub(super) const FIRST_PART: PartSize = PartSize { sites: 2, time: Duration::from_secs(2) };
+pub(super) const FIRST_PART: PartSize =
+    PartSize { sites: 2, time: Duration::from_secs(2), packed: false };
 const LARGEST_PART: usize = 12;
+/// The same for parts that are made of packings: sites that are built in the plan, and how many rounds they have.
+const FIRST_PACKED: PartSize = PartSize { sites: 5, time: Duration::from_secs(3), packed: true };
+const PACKED_PATIENCE: u32 = 1;
+/// Choices that are packed at once, the share of the time left for it, and the time where there is no limit.
+const MOST_PACKED: usize = 15_000;
+const PACKING_SHARE: f64 = 0.2;
+const PACKING_TIME: Duration = Duration::from_secs(600);
 const SMALL_GAIN: f64 = 1e-5;
 const PATIENCE: u32 = 2;
 /// Where the time is limited, regions begin when this share of it has gone, even if parts still gain; sooner
@@ -91,7 +101,17 @@ impl Search<'_, '_> {
         let mut was_near = false;
         let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
         let has_leads = closing::is_plain(improver.blocks) && is_looked_at(program);
-        if is_plan && has_leads && !is_small && !self.is_over() {
+        let suits = |point: &InHand| packed::suits(improver.blocks, &point.values);
+        let is_packed = !is_small && is_plan && self.point.as_ref().is_some_and(suits);
+        if is_packed {
+            size = FIRST_PACKED;
+            if let Ok(sites) = std::env::var("SITES") {
+                size.sites = sites.parse().unwrap();
+            }
+        }
+        if is_packed && !self.is_over() {
+            self.pack(improver);
+        } else if is_plan && has_leads && !is_small && !self.is_over() {
             // The relaxation with cuts leads to better plans than parts do.
             self.turn_of_regions(turns, improver, ascent, None);
         }
@@ -106,7 +126,13 @@ impl Search<'_, '_> {
             let (bound, effort, watch) = (self.bound, &self.effort, &mut *self.watch);
             watch.stage = "parts";
             let work = &mut self.work;
-            improver.round(&self.pool, &mut point, size, &mut random, &mut |point, parts| {
+            let sites = if is_packed {
+                packed::sites(improver.blocks, &point.values, size.sites)
+            } else {
+                size.sites
+            };
+            let in_all = PartSize { sites, ..size };
+            improver.round(&self.pool, &mut point, in_all, &mut random, &mut |point, parts| {
                 *work += parts as u64;
                 report(watch, Some(point), bound);
                 let is_enough = point.is_plan() && gap(point.value, bound) <= effort.gap;
@@ -118,11 +144,11 @@ impl Search<'_, '_> {
             let gained = (before - point.total()) / point.total().abs().max(f64::MIN_POSITIVE);
             let pace = gained / since.elapsed().as_secs_f64();
             self.note(&format!("parts of {} sites: {}", size.sites, point.value));
-            let is_slow = self.is_slow(pace, &point);
+            let is_slow = !is_packed && self.is_slow(pace, &point);
             // Regions have had their turn: other starts and larger parts may do what these parts will not.
             let is_idle = gained <= SMALL_GAIN || is_slow && !turns.are_to_come();
             idle = if is_idle { idle + 1 } else { 0 };
-            let is_dry = idle >= PATIENCE;
+            let is_dry = idle >= if is_packed { PACKED_PATIENCE } else { PATIENCE };
             let is_late = self.share_gone() > BEFORE_REGIONS_SHARE || is_slow;
             let is_plan = point.is_plan();
             if is_dry {
@@ -133,7 +159,7 @@ impl Search<'_, '_> {
             // So much regions mostly prove, and sooner than parts gain it; what is further off is due to the plan.
             let is_near = self.is_within(NEAR_ENOUGH * self.effort.gap);
             let is_stuck = is_dry || is_slow && !is_near && !was_near;
-            if is_stuck && !is_small && !self.is_over() {
+            if is_stuck && !is_small && !is_packed && !self.is_over() {
                 was_near = true;
                 if self.start_near(improver, ascent) {
                     (idle, size) = (0, FIRST_PART);
@@ -153,7 +179,7 @@ impl Search<'_, '_> {
                 continue;
             }
             idle = 0;
-            if !is_small && self.start_again(improver, ascent) {
+            if !is_small && !is_packed && self.start_again(improver, ascent) {
                 size = FIRST_PART;
                 continue;
             }
@@ -164,6 +190,22 @@ impl Search<'_, '_> {
             size.time = size.time.mul_f64(1.5);
         }
         false
+    }
+
+    /// Takes over the best plan from packings of all choices that are cheap, where there is a better one.
+    fn pack(&mut self, improver: &Improver<'_>) {
+        let Some(mut point) = self.point.take() else { return };
+        self.watch.stage = "packings";
+        let &Improver { blocks, program, prices, gaps, .. } = improver;
+        let least_costs = core::least_costs(blocks, program, prices, gaps);
+        let most = core::band(&least_costs, f64::NEG_INFINITY, MOST_PACKED, point.value);
+        let columns = core::columns(&least_costs, &point, most);
+        let time = self.effort.left().map_or(PACKING_TIME, |left| left.mul_f64(PACKING_SHARE));
+        improver.pack_all(&self.pool, &mut point, &columns, time, self.effort.seed);
+        self.note(&format!("packings of {} columns: {}", columns.len(), point.value));
+        self.point = Some(point);
+        self.tell();
+        self.keep(|_| {});
     }
 
     /// Lets regions raise the bound, until they are slower than `pace`, that of parts, or their turn is over. Whether
