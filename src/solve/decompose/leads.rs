@@ -21,17 +21,14 @@ use crate::solve::decompose::core;
 use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::descent::Descent;
 use crate::solve::decompose::improve::Improver;
-use crate::solve::decompose::improve::PartSize;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::opened;
-use crate::solve::decompose::packed;
 use crate::solve::decompose::part::Part;
 use crate::solve::decompose::pseudo_costs::PseudoCosts;
 use crate::solve::decompose::relaxation::Limits;
 use crate::solve::decompose::relaxation::Relaxation;
 use crate::solve::decompose::root::Extent;
 use crate::solve::decompose::root::Root;
-use crate::solve::decompose::search::is_small;
 use crate::solve::decompose::squeeze::squeeze;
 use crate::solve::decompose::tree::Facts;
 use crate::solve::decompose::tree::Searched;
@@ -63,10 +60,6 @@ const STEPS_OF_A_TRIAL: i32 = 50;
 const SQUEEZES: usize = 20;
 const MOST_SQUEEZES: usize = 6_000;
 const SQUEEZE_SHARE: f64 = 0.05;
-/// Packings: the share of the time left that they may take, the time where there is no limit, and sites of a part.
-const PACKED_SHARE: f64 = 0.1;
-const PACKING_TIME: Duration = Duration::from_secs(60);
-const PACKED_SITES: usize = 5;
 /// What sizes on which both agree have to cost more otherwise to be decided, as shares of the gap.
 const MARGINS: [f64; 3] = [0.0, 0.1, 0.3];
 /// Sizes so near to each other are the same.
@@ -107,10 +100,6 @@ impl Closing<'_> {
         let Some(root) = self.root(&part, most, cuts, watch) else { return };
         let Root { relaxation, optimum, .. } = root;
         let mut lead = Lead { part: &part, relaxation, cuts, end };
-        // Of larger questions parts have had their turn.
-        if is_small(program, blocks) && packed::suits(blocks, &so_far.point.values) {
-            self.pack(&lead, so_far, watch);
-        }
         if !lead.is_over(watch) {
             self.descend(&mut lead, &optimum, so_far, watch);
         }
@@ -133,32 +122,6 @@ impl Closing<'_> {
         let &SoFar { ref point, bound, work } = so_far;
         let is_best = bound >= self.below(point);
         is_best || work == Some(0) || gap(point.value, bound) <= self.effort.gap.max(NEAR)
-    }
-
-    /// Looks for a better plan from packings: of all choices, then of those around some sites.
-    fn pack(&self, lead: &Lead<'_>, so_far: &mut SoFar, watch: &mut Watch<'_>) {
-        let improver = self.improver;
-        let point = &mut so_far.point;
-        let before = point.value;
-        let share = self.end(PACKED_SHARE).into_iter().chain(lead.end).min();
-        let left = || share.map(|end| end.saturating_duration_since(Instant::now()));
-        let time = left().unwrap_or(PACKING_TIME);
-        improver.pack_all(self.pool, point, lead.part.columns(), time, self.effort.seed);
-        let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
-        let sites = packed::sites(improver.blocks, &point.values, PACKED_SITES);
-        let size = PartSize { sites, time, packed: true };
-        let is_over = || left() == Some(Duration::ZERO) || improver.is_over();
-        improver.round(self.pool, point, size, &mut random, &mut |_, _| !is_over());
-        watch.note(&format!("packings: {}", point.value));
-        if point.value < before {
-            self.keep_best(so_far, watch);
-        }
-    }
-
-    /// Tells of a better plan, and keeps it.
-    fn keep_best(&self, so_far: &SoFar, watch: &mut Watch<'_>) {
-        watch.tell(Some(so_far.point.value), Some(so_far.bound), 0);
-        watch.keep_plan(|| Point::new(self.improver.program, &so_far.point.values));
     }
 
     /// Decides sizes by the relaxation, and looks for a better plan with these.
@@ -219,7 +182,8 @@ impl Closing<'_> {
         watch.note(&format!("local search from there: {}", new.value));
         if new.is_plan() && new.value < so_far.point.value {
             so_far.point = new;
-            self.keep_best(so_far, watch);
+            watch.tell(Some(so_far.point.value), Some(so_far.bound), 0);
+            watch.keep_plan(|| Point::new(improver.program, &so_far.point.values));
         }
     }
 

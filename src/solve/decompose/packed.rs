@@ -25,8 +25,9 @@ const CONVERGED: f64 = 1e-6;
 /// In a dive what is nearly right will do, after so many times that prices are asked.
 const NEARLY_CONVERGED: f64 = 2e-4;
 const FEW_ROUNDS: usize = 50;
-/// Villages that a site takes on average, at the most: with more, packings are too many to be found one by one.
-const MOST_VILLAGES: f64 = 20.0;
+/// Villages that a site takes on average, at the most: with more, packings are too many to be found one by one, and parts
+/// that HiGHS searches say more.
+const MOST_VILLAGES: f64 = 8.0;
 /// Plans that are tried to be made.
 const DIVES: u32 = 3;
 /// Shares this near to whole numbers are whole.
@@ -154,7 +155,9 @@ impl Dive<'_, '_> {
                 return Some(optimum);
             };
             let before = self.sizes.len();
-            batch.iter().for_each(|&size| self.decide(size));
+            for &size in &batch {
+                self.decide(size);
+            }
             let much = optimum.value + MUCH * (self.most - optimum.value);
             let next = self.optimum();
             optimum = match next {
@@ -194,7 +197,9 @@ impl Dive<'_, '_> {
     fn restore(&mut self, sizes: &[Size]) {
         self.master.forget();
         self.sizes.clear();
-        sizes.iter().for_each(|&size| self.decide(size));
+        for &size in sizes {
+            self.decide(size);
+        }
     }
 
     /// What is chosen of each size of each site.

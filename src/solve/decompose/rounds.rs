@@ -53,8 +53,9 @@ const ROUNDS: [(Exactness, f64); 4] = [
     (Exactness::Whole, 0.15),
     (Exactness::Whole, 0.35),
 ];
-/// Share of the time left for the turn of cuts.
+/// Share of the time left for the turn of cuts, and where packings have led to a better plan.
 const TURN_OF_CUTS: f64 = 0.5;
+const SHORT_TURN_OF_CUTS: f64 = 0.3;
 /// What a region counts for, where work is counted.
 const REGION_WORK: u64 = 10;
 /// Time for work and money to answer to what a region proposes.
@@ -109,11 +110,11 @@ impl Search<'_, '_> {
                 size.sites = sites.parse().unwrap();
             }
         }
-        if is_packed && !self.is_over() {
-            self.pack(improver);
-        } else if is_plan && has_leads && !is_small && !self.is_over() {
-            // The relaxation with cuts leads to better plans than parts do.
-            self.turn_of_regions(turns, improver, ascent, None);
+        let has_gained = is_packed && !self.is_over() && self.pack(improver);
+        if is_plan && has_leads && !is_small && !self.is_over() {
+            // The relaxation with cuts leads to better plans than parts do, if not than parts of packings.
+            turns.next = ROUNDS.len();
+            self.close_for(improver, if has_gained { SHORT_TURN_OF_CUTS } else { TURN_OF_CUTS });
         }
         while !self.is_over() {
             // What is nearly right is proven sooner than parts improve it.
@@ -192,20 +193,22 @@ impl Search<'_, '_> {
         false
     }
 
-    /// Takes over the best plan from packings of all choices that are cheap, where there is a better one.
-    fn pack(&mut self, improver: &Improver<'_>) {
-        let Some(mut point) = self.point.take() else { return };
+    /// Takes over the best plan from packings of all choices that are cheap; whether there is a better one.
+    fn pack(&mut self, improver: &Improver<'_>) -> bool {
+        let Some(mut point) = self.point.take() else { return false };
         self.watch.stage = "packings";
         let &Improver { blocks, program, prices, gaps, .. } = improver;
         let least_costs = core::least_costs(blocks, program, prices, gaps);
         let most = core::band(&least_costs, f64::NEG_INFINITY, MOST_PACKED, point.value);
         let columns = core::columns(&least_costs, &point, most);
         let time = self.effort.left().map_or(PACKING_TIME, |left| left.mul_f64(PACKING_SHARE));
-        improver.pack_all(&self.pool, &mut point, &columns, time, self.effort.seed);
+        let has_gained =
+            improver.pack_all(&self.pool, &mut point, &columns, time, self.effort.seed);
         self.note(&format!("packings of {} columns: {}", columns.len(), point.value));
         self.point = Some(point);
         self.tell();
         self.keep(|_| {});
+        has_gained
     }
 
     /// Lets regions raise the bound, until they are slower than `pace`, that of parts, or their turn is over. Whether
