@@ -56,7 +56,7 @@ const ROUNDS: [(Exactness, f64); 4] = [
 /// Share of the time left for the turn of cuts, and where packings have led to a better plan.
 const TURN_OF_CUTS: f64 = 0.5;
 const SHORT_TURN_OF_CUTS: f64 = 0.3;
-/// What a region counts for, where work is counted.
+/// What a region counts for, where work is counted, and packings of the whole.
 const REGION_WORK: u64 = 10;
 /// Time for work and money to answer to what a region proposes.
 const PROPOSAL_TIME: Duration = Duration::from_secs(5);
@@ -103,12 +103,9 @@ impl Search<'_, '_> {
         let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
         let has_leads = closing::is_plain(improver.blocks) && is_looked_at(program);
         let suits = |point: &InHand| packed::suits(improver.blocks, &point.values);
-        let is_packed = !is_small && is_plan && self.point.as_ref().is_some_and(suits);
+        let is_packed = has_leads && !is_small && is_plan && self.point.as_ref().is_some_and(suits);
         if is_packed {
             size = FIRST_PACKED;
-            if let Ok(sites) = std::env::var("SITES") {
-                size.sites = sites.parse().unwrap();
-            }
         }
         let has_gained = is_packed && !self.is_over() && self.pack(improver);
         if is_plan && has_leads && !is_small && !self.is_over() {
@@ -204,6 +201,7 @@ impl Search<'_, '_> {
         let time = self.effort.left().map_or(PACKING_TIME, |left| left.mul_f64(PACKING_SHARE));
         let has_gained =
             improver.pack_all(&self.pool, &mut point, &columns, time, self.effort.seed);
+        self.work += REGION_WORK;
         self.note(&format!("packings of {} columns: {}", columns.len(), point.value));
         self.point = Some(point);
         self.tell();
