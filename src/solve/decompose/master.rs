@@ -32,6 +32,7 @@ use crate::solve::decompose::prices::Prices;
 use crate::solve::decompose::prices::settle;
 use crate::solve::decompose::prices::usual;
 use crate::solve::decompose::root::End;
+use crate::solve::decompose::search::penalties;
 use crate::solve::linear::Linear;
 use crate::solve::linear::Optimum;
 use rand::RngExt;
@@ -45,8 +46,6 @@ const SMOOTHING: f64 = 0.8;
 /// Prices around the known ones that are asked for packings at first, and how far they are from these.
 const AROUND: usize = 20;
 const SPREAD: f64 = 0.05;
-/// What is missing in a row costs so many of its usual prices.
-const PENALTY: f64 = 10.0;
 /// Packings that gain less than this share of the value gain nothing.
 const LEAST_GAIN: f64 = 1e-10;
 /// Times that prices are asked for packings, at the most.
@@ -170,15 +169,12 @@ impl Master {
                 self.columns.push(Stands::For(at));
             }
         }
-        let usual = usual(&self.blocks);
-        let largest = usual.iter().copied().fold(1.0, f64::max);
-        for row in 0..rows {
+        let penalties = penalties(&self.blocks, &usual(&self.blocks));
+        for (row, &penalty) in (0..rows).zip(&penalties) {
             let facts = *self.blocks.row(row);
-            let usual = usual[row as usize];
-            let cost = PENALTY * if usual > 0.0 { usual } else { largest };
             let misses = [(facts.lower.is_finite(), 1.0), (facts.upper.is_finite(), -1.0)];
             for (_, factor) in misses.into_iter().filter(|&(can_be, _)| can_be) {
-                self.linear.add_column(cost, (0.0, f64::INFINITY), &[(row, factor)]);
+                self.linear.add_column(penalty, (0.0, f64::INFINITY), &[(row, factor)]);
                 self.columns.push(Stands::ForMissing);
             }
         }

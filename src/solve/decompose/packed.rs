@@ -5,7 +5,6 @@
 //! R. Sadykov, F. Vanderbeck, A. Pessoa, I. Tahiri, E. Uchoa, Primal heuristics for branch and price: the assets of
 //! diving methods, INFORMS Journal on Computing 31 (2019), 251–267
 
-use crate::model::ColumnKey;
 use crate::model::RowKey;
 use crate::solve::Question;
 use crate::solve::decompose::blocks::Blocks;
@@ -305,7 +304,6 @@ fn mend(question: &Question<'_>, blocks: &Blocks, values: &mut [f64]) {
             }
         }
     }
-    debug_assert!(program.columns.iter().all(|column| !matches!(column.key, ColumnKey::Missed(_))));
 }
 
 #[cfg(test)]

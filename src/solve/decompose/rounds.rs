@@ -28,7 +28,8 @@ use std::time::Instant;
 pub(super) const FIRST_PART: PartSize =
     PartSize { sites: 2, time: Duration::from_secs(2), packed: false };
 const LARGEST_PART: usize = 12;
-/// The same for parts that are made of packings: sites that are built in the plan, and how many rounds they have.
+/// The same for parts that are made of packings: sites that are built in the plan, and
+/// rounds in sequence that may gain less.
 const FIRST_PACKED: PartSize = PartSize { sites: 5, time: Duration::from_secs(3), packed: true };
 const PACKED_PATIENCE: u32 = 1;
 /// Choices that are packed at once, the share of the time left for it, and the time where there is no limit.
@@ -110,8 +111,8 @@ impl Search<'_, '_> {
         let has_gained = is_packed && !self.is_over() && self.pack(improver);
         if is_plan && has_leads && !is_small && !self.is_over() {
             // The relaxation with cuts leads to better plans than parts do, if not than parts of packings.
-            turns.next = ROUNDS.len();
-            self.close_for(improver, if has_gained { SHORT_TURN_OF_CUTS } else { TURN_OF_CUTS });
+            let share = if has_gained { SHORT_TURN_OF_CUTS } else { TURN_OF_CUTS };
+            self.turn_of_cuts(turns, improver, share);
         }
         while !self.is_over() {
             // What is nearly right is proven sooner than parts improve it.
@@ -219,12 +220,8 @@ impl Search<'_, '_> {
         pace: Option<f64>,
     ) -> bool {
         if closing::is_plain(improver.blocks) {
-            // Cuts say more of single sites than regions do of several, and sooner. One turn is enough: what it leaves
-            // open is searched again when nothing gains any more.
-            if turns.next < ROUNDS.len() {
-                turns.next = ROUNDS.len();
-                self.close_for(improver, TURN_OF_CUTS);
-            }
+            // Cuts say more of single sites than regions do of several, and sooner.
+            self.turn_of_cuts(turns, improver, TURN_OF_CUTS);
             return false;
         }
         while turns.next < ROUNDS.len() && !self.is_over() {
@@ -236,6 +233,15 @@ impl Search<'_, '_> {
             }
         }
         false
+    }
+
+    /// Searches what is left in a tree with cuts for this share of the time left, instead of all rounds over the regions.
+    /// One turn is enough: what it leaves open is searched again when nothing gains any more.
+    fn turn_of_cuts(&mut self, turns: &mut Turns<'_>, improver: &Improver<'_>, share: f64) {
+        if turns.next < ROUNDS.len() {
+            turns.next = ROUNDS.len();
+            self.close_for(improver, share);
+        }
     }
 
     /// One round over the regions.

@@ -559,7 +559,7 @@ pub(super) fn report(watch: &mut Watch<'_>, point: Option<&InHand>, bound: f64) 
 }
 
 /// What a unit that a row misses costs, by row.
-fn penalties(blocks: &Blocks, usual: &[f64]) -> Vec<f64> {
+pub(super) fn penalties(blocks: &Blocks, usual: &[f64]) -> Vec<f64> {
     let of_villages = usual.iter().zip(&blocks.couplings);
     let of_villages = of_villages.filter(|(_, row)| matches!(row.key, RowKey::AssignOnce(_)));
     let (sum, count) =
