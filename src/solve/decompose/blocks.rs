@@ -370,6 +370,19 @@ fn site_blocks(program: &Program) -> Option<BTreeMap<SiteIdx, SiteBlock>> {
     fits.then_some(sites)
 }
 
+/// The service in limited number that is the knapsack of each site: the first one of the model, which is dwellings,
+/// in whatever order a part of a program has its rows.
+fn knapsacks(program: &Program) -> BTreeMap<SiteIdx, usize> {
+    let mut knapsacks: BTreeMap<SiteIdx, usize> = BTreeMap::new();
+    for row in &program.rows {
+        if let RowKey::Capacity(site, service) = row.key {
+            let known = knapsacks.entry(site).or_insert(service);
+            *known = service.min(*known);
+        }
+    }
+    knapsacks
+}
+
 /// Reads the rows that blocks keep into them, and tells which these are.
 fn keep_rows(program: &Program, sites: &mut BTreeMap<SiteIdx, SiteBlock>) -> Option<Vec<bool>> {
     let mut pair_at = vec![u32::MAX; program.columns.len()];
@@ -381,7 +394,7 @@ fn keep_rows(program: &Program, sites: &mut BTreeMap<SiteIdx, SiteBlock>) -> Opt
     let level_of = |block: &SiteBlock, column: u32| {
         block.levels.iter().position(|level| level.build == column)
     };
-    let mut has_knapsack: BTreeMap<SiteIdx, bool> = BTreeMap::new();
+    let knapsacks = knapsacks(program);
     let mut is_kept = vec![false; program.rows.len()];
     for (at, row) in program.rows.iter().enumerate() {
         let entries = program.entries(at);
@@ -409,23 +422,22 @@ fn keep_rows(program: &Program, sites: &mut BTreeMap<SiteIdx, SiteBlock>) -> Opt
                     is_kept[at] = true;
                 }
             }
-            RowKey::Capacity(site, _) => {
-                let is_first = !std::mem::replace(has_knapsack.entry(site).or_default(), true);
-                if is_first && row.upper.total_cmp(&0.0).is_eq() {
-                    let block = sites.get_mut(&site)?;
-                    for level in &mut block.levels {
-                        level.capacity = 0.0;
-                    }
-                    for &(column, factor) in entries {
-                        match level_of(block, column) {
-                            Some(level) => block.levels[level].capacity = -factor,
-                            None => {
-                                block.pairs[pair_at[column as usize] as usize].need = factor;
-                            }
+            RowKey::Capacity(site, service)
+                if knapsacks[&site] == service && row.upper.total_cmp(&0.0).is_eq() =>
+            {
+                let block = sites.get_mut(&site)?;
+                for level in &mut block.levels {
+                    level.capacity = 0.0;
+                }
+                for &(column, factor) in entries {
+                    match level_of(block, column) {
+                        Some(level) => block.levels[level].capacity = -factor,
+                        None => {
+                            block.pairs[pair_at[column as usize] as usize].need = factor;
                         }
                     }
-                    is_kept[at] = true;
                 }
+                is_kept[at] = true;
             }
             RowKey::Housed(site) => {
                 let block = sites.get_mut(&site)?;
@@ -451,4 +463,52 @@ fn keep_rows(program: &Program, sites: &mut BTreeMap<SiteIdx, SiteBlock>) -> Opt
         }
     }
     Some(is_kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Blocks;
+    use crate::facts::SiteIdx;
+    use crate::facts::VillageIdx;
+    use crate::model::ColumnKey;
+    use crate::model::Expression;
+    use crate::model::Program;
+    use crate::model::RowKey;
+    use crate::solve::Question;
+
+    /// A site of two sizes with dwellings (service 0) and seats (service 1) for three villages.
+    fn program(services: [usize; 2]) -> Program {
+        let (mut program, site) = (Program::default(), SiteIdx::new(0));
+        let needs = [[10.0, 4.0], [20.0, 1.0], [30.0, 9.0]];
+        let offers = [[40.0, 10.0], [60.0, 12.0]];
+        let villages = (0..needs.len()).map(VillageIdx::new);
+        let moves: Vec<u32> = villages
+            .map(|village| program.add_column(ColumnKey::Move(village, site), 0.0, 1.0, true))
+            .collect();
+        let sizes: Vec<u32> = (0..offers.len())
+            .map(|level| program.add_column(ColumnKey::Build(site, level), 0.0, 1.0, true))
+            .collect();
+        for service in services {
+            let needs = moves.iter().zip(needs).map(|(&at, needs)| (at, needs[service]));
+            let offers = sizes.iter().zip(offers).map(|(&at, offers)| (at, -offers[service]));
+            let entries: Vec<(u32, f64)> = needs.chain(offers).collect();
+            program.add_row(RowKey::Capacity(site, service), f64::NEG_INFINITY, entries, 0.0);
+        }
+        program
+    }
+
+    #[test]
+    fn dwellings_are_the_knapsack_in_whatever_order_rows_stand() {
+        let objective = Expression::default();
+        for services in [[0, 1], [1, 0]] {
+            let program = program(services);
+            let blocks = Blocks::new(&Question::new(&program, &objective)).expect("it has blocks");
+            let [site] = &blocks.sites[..] else { panic!("there is one site") };
+            let needs: Vec<f64> = site.pairs.iter().map(|pair| pair.need).collect();
+            let offers: Vec<f64> = site.levels.iter().map(|level| level.capacity).collect();
+            assert_eq!((needs, offers), (vec![10.0, 20.0, 30.0], vec![40.0, 60.0]));
+            let keys: Vec<RowKey> = blocks.couplings.iter().map(|row| row.key).collect();
+            assert_eq!(keys, [RowKey::Capacity(SiteIdx::new(0), 1)], "seats get a price");
+        }
+    }
 }
