@@ -11,17 +11,22 @@ use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::regions::Regions;
-use rayon::prelude::*;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
+use std::thread;
 use std::time::Duration;
 use std::time::Instant;
 
-/// The least and the most time for each region \[s\], and its gap. In less, few answer: a few with answers raise the
-/// bound more than many without.
+/// The least and the most time for each region \[s\], with whole sizes alone and with whole villages. In less, few answer:
+/// a few with answers raise the bound more than many without.
 const TIMES: (f64, f64) = (4.0, 60.0);
+const TIMES_IF_WHOLE: (f64, f64) = (8.0, 300.0);
+/// Whole villages are asked for where there is time for this share of the regions: less of them say less than all do
+/// with whole sizes alone.
+const ENOUGH: f64 = 1.0 / 3.0;
+/// The gap of a region.
 const GAP: f64 = 1e-5;
 /// Time for each region in a quick round \[s\], and after what time one that has raised nothing is left: cuts and the
 /// first nodes raise a bound most, and within this time.
@@ -31,12 +36,27 @@ const HOPELESS: f64 = 1.5;
 /// same time.
 const POOR_IN_SEQUENCE: u32 = 2;
 const POOR: f64 = 0.1;
-/// Nodes that a region may take, where work is counted.
+/// Nodes that a region may take, where work is counted; and nodes with cuts.
 const NODES: u64 = 500;
+const NODES_IF_WHOLE: u64 = 100;
 /// Where so many of the regions that have most to gain raise the bound by less than this share, the others would
 /// hardly do.
 const FUTILE: usize = 4;
 const HARDLY: f64 = 1e-6;
+
+/// Whether there is time until this end to ask enough regions for whole villages; always where there is no limit, or work is
+/// counted.
+#[must_use]
+pub fn is_time_for_whole(regions: &Regions<'_>, effort: &Effort, end: Option<Instant>) -> bool {
+    let Some(end) = end.filter(|_| effort.work.is_none()) else { return true };
+    seconds_for_each(regions.count(), effort, end) >= ENOUGH * TIMES_IF_WHOLE.0
+}
+
+/// Time for each of so many regions until this end \[s\].
+fn seconds_for_each(count: usize, effort: &Effort, end: Instant) -> f64 {
+    let time = end.saturating_duration_since(Instant::now()).as_secs_f64();
+    time * f64::from(effort.threads.max(1)) / count as f64
+}
 
 /// A region with its answer and its changes to the plan.
 pub type Answered = (usize, Answer, Vec<Change>);
@@ -81,7 +101,8 @@ struct Tally {
 }
 
 impl Asking<'_> {
-    /// Asks these regions, in their order; to be run in the pool whose threads are to do so.
+    /// Asks these regions, in their order, one a thread at a time. These are threads of its own: one of a pool that waits for
+    /// what a region's search does would meanwhile begin another region, and answer the first one when that is done.
     #[must_use]
     pub fn answers(&self, open: &[usize]) -> Vec<Answered> {
         let shared = Shared {
@@ -97,24 +118,37 @@ impl Asking<'_> {
         if self.is_by_time() {
             self.look(0.0, &shared);
         }
-        let turns = (0..open.len()).into_par_iter().with_max_len(1);
-        turns.map(|_| self.next(open, &shared)).collect()
+        let threads = (self.effort.threads.max(1) as usize).min(open.len());
+        let ask = || -> Vec<Answered> {
+            std::iter::from_fn(|| {
+                let place = shared.next.fetch_add(1, Ordering::Relaxed);
+                open.get(place).map(|&region| self.ask(region, open.len() - place, &shared))
+            })
+            .collect()
+        };
+        let mut answered: Vec<Answered> = thread::scope(|scope| {
+            let threads: Vec<_> = (0..threads).map(|_| scope.spawn(ask)).collect();
+            threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+        });
+        // Which thread asked which must not matter.
+        answered.sort_by_key(|&(region, ..)| open.iter().position(|&other| other == region));
+        answered
     }
 
-    fn next(&self, open: &[usize], shared: &Shared) -> Answered {
-        let place = shared.next.fetch_add(1, Ordering::Relaxed);
-        let region = open[place];
+    /// Asks a region, where so many are left with it.
+    fn ask(&self, region: usize, left: usize, shared: &Shared) -> Answered {
         let is_late = self.end.is_some_and(|end| Instant::now() >= end);
         if self.is_by_time() && (is_late || shared.is_over.load(Ordering::Relaxed)) {
             return (region, Answer::nothing(Status::TimeLimit), Vec::new());
         }
         let deadline = if self.is_by_time() {
-            let last = Instant::now() + self.each(open.len() - place);
+            let last = Instant::now() + self.each(left);
             Some(self.effort.deadline.map_or(last, |deadline| deadline.min(last)))
         } else {
             self.effort.deadline
         };
-        let work = (!self.is_by_time()).then_some(NODES);
+        let nodes = if self.is_whole() { NODES_IF_WHOLE } else { NODES };
+        let work = (!self.is_by_time()).then_some(nodes);
         let effort = Effort { deadline, work, gap: GAP, threads: 1, seed: 0 };
         // A region can take a minute: all end as soon as what is proven together is enough.
         let since = Instant::now();
@@ -166,11 +200,14 @@ impl Asking<'_> {
         if self.is_quick {
             return Duration::from_secs_f64(QUICK);
         }
-        let seconds = self.end.map_or(TIMES.1, |end| {
-            let time = end.saturating_duration_since(Instant::now()).as_secs_f64();
-            time * f64::from(self.effort.threads.max(1)) / left as f64
-        });
-        Duration::from_secs_f64(seconds.clamp(TIMES.0, TIMES.1))
+        let (least, most) = if self.is_whole() { TIMES_IF_WHOLE } else { TIMES };
+        let seconds = self.end.map_or(most, |end| seconds_for_each(left, self.effort, end));
+        Duration::from_secs_f64(seconds.clamp(least, most))
+    }
+
+    /// Whether villages move whole.
+    fn is_whole(&self) -> bool {
+        self.exactness == Exactness::Whole
     }
 
     /// Where work counts, time must not decide.

@@ -45,6 +45,8 @@ const FIRST_WITH_CUTS: usize = 15_000;
 /// Choices in the first band, and by how much the next one goes further beyond the bound. A band that holds no plan is no
 /// loss: what is searched in it, the band that holds one would have to search as well, among more choices.
 const FIRST_BAND: usize = 1_500;
+/// The same where only the bound counts, and time is short: a narrow band is soon searched.
+const NARROW_BAND: usize = 300;
 const WIDER: f64 = 1.5;
 /// Steps of the simplex method that a column is tried for: more say more, fewer leave time for more nodes.
 const STEPS_OF_A_TRIAL: i32 = 250;
@@ -69,6 +71,8 @@ pub struct Closing<'a> {
     pub first_band: usize,
     /// A band that takes more nodes than this waits until leads to better plans are pursued.
     pub soon: u64,
+    /// Whether leads to better plans are pursued at all.
+    pub has_leads: bool,
 }
 
 /// How far a band goes: up to this value, or to so many choices that cost more than the bound, whichever is more.
@@ -117,7 +121,14 @@ impl<'a> Closing<'a> {
         effort: Effort,
         unit: Option<f64>,
     ) -> Self {
-        Self { improver, pool, effort, unit, first_band: FIRST_BAND, soon: SOON_NODES }
+        let (first_band, soon) = (FIRST_BAND, SOON_NODES);
+        Self { improver, pool, effort, unit, first_band, soon, has_leads: true }
+    }
+
+    /// The same where only the bound counts.
+    #[must_use]
+    pub const fn for_bound(self) -> Self {
+        Self { first_band: NARROW_BAND, has_leads: false, ..self }
     }
 
     /// What a better plan than this one could choose.
@@ -148,7 +159,7 @@ impl<'a> Closing<'a> {
         let mut size = Size { most: f64::NEG_INFINITY, count: self.first_band };
         let mut pseudo_costs = PseudoCosts::default();
         // Until a band takes long, what the relaxation leads to is not pursued.
-        let (mut has_leads, began) = (true, Instant::now());
+        let (mut has_leads, began) = (self.has_leads, Instant::now());
         loop {
             let SoFar { point, bound, work } = &mut so_far;
             let band = self.band(point, &known, size);

@@ -13,9 +13,9 @@
 //!    site, and nothing else stands between sites, parts and the whole are [packed]: a [`master`] problem chooses among
 //!    whole villages in a size of a site, and dives in it lead to plans that use sizes up;
 //! 4. [`regions`] raise the bound of several sites at a time, [asked](asking) with whole sizes as soon as there
-//!    is a plan, later with whole villages, which are proposals for the plan; where neither parts nor regions
-//!    gain any more and time is left, there is another start, near the plan in hand or from the prices, and
-//!    of both plans what each has better is [combined](combine);
+//!    is a plan, later with whole villages, in trees (see 5) whose plans are proposals; where neither parts nor
+//!    regions gain any more and time is left, there is another start, near the plan in hand or from the prices,
+//!    and of both plans what each has better is [combined](combine);
 //! 5. what is still open is [searched](tree) as a whole, without the choices that no better plan takes
 //!    ([`core`], [`closing`]): at once where the question is small, or the plan nearly right; where it is large, among
 //!    cheap choices first. What [leads] to better plans is pursued before: a [`descent`] in the relaxation with cuts, then

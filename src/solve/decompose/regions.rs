@@ -10,8 +10,9 @@
 //! Blocks of single sites do not see which sites open together: in shares, half a site is as good as a whole
 //! one. Where villages can reach few sites, as in a valley, most of what prices lack is due to that. So sizes
 //! are whole in every question of a region; villages may move in part ([`Exactness::Fractional`]), which is
-//! answered in seconds, or whole. For each region the better of the two bounds counts, so the sum is never
-//! below the bound of single sites. An answer with whole villages is also a proposal for the plan.
+//! answered in seconds by HiGHS, or whole: then the [tree](crate::solve::decompose::tree) with cuts of whole villages is
+//! sooner at high bounds than HiGHS. For each region the best bound counts, so the sum is never below the bound of
+//! single sites. An answer with whole villages is also a proposal for the plan.
 
 use crate::model::ColumnKey;
 use crate::model::Expression;
@@ -23,6 +24,7 @@ use crate::solve::Effort;
 use crate::solve::Question;
 use crate::solve::Status;
 use crate::solve::Watch;
+use crate::solve::decompose::Decompose;
 use crate::solve::decompose::ascent::Ascent;
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound::Response;
@@ -30,6 +32,7 @@ use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::prepared::Least;
+use crate::solve::decompose::prices::Prices;
 use crate::solve::decompose::ties::Ties;
 use crate::solve::highs::Highs;
 use std::cmp::Ordering;
@@ -214,6 +217,13 @@ impl<'a> Regions<'a> {
         matches!(self.blocks.row(row).key, RowKey::AssignOnce(_))
     }
 
+    /// The prices of rows inside a region; those of all other rows are in what its columns cost.
+    fn prices_within(&self, region: usize) -> Prices {
+        let rows = self.blocks.couplings.iter().zip(self.prices).zip(&self.of_row);
+        let inside = rows.filter(|&(_, &of)| of as usize == region);
+        Prices::from(inside.map(|((row, &price), _)| (row.key, price)).collect::<Vec<_>>())
+    }
+
     /// Solves a region at these prices from the point in hand: its answer (with its bound), and columns
     /// with new values where these cost less; they are a proposal for the plan where villages move whole. Sizes are
     /// whole in any case.
@@ -259,12 +269,17 @@ impl<'a> Regions<'a> {
         }
         let start: Vec<f64> = columns.iter().map(|&column| point.values[column as usize]).collect();
         let start_from = point.is_plan().then_some(start.as_slice());
+        let prices = self.prices_within(region);
         let question = Question {
             start: start_from,
-            is_for_bound: !are_whole,
+            prices: Some(&prices),
+            is_for_bound: true,
             ..Question::new(&program, &objective)
         };
-        let answer = Highs.answer(&question, effort, watch);
+        let answer = match exactness {
+            Exactness::Fractional => Highs.answer(&question, effort, watch),
+            Exactness::Whole => Decompose.answer(&question, effort, watch),
+        };
         let cost = |values: &[f64]| -> f64 {
             objective.entries.iter().zip(values).map(|(&(_, cost), value)| cost * value).sum()
         };

@@ -3,6 +3,7 @@
 
 use crate::solve::backend::gap;
 use crate::solve::decompose::ascent::Ascent;
+use crate::solve::decompose::asking;
 use crate::solve::decompose::asking::Asking;
 use crate::solve::decompose::bound;
 use crate::solve::decompose::closing;
@@ -45,15 +46,10 @@ const BEFORE_REGIONS_SHARE: f64 = 0.5;
 pub(super) const NEAR_ENOUGH: f64 = 1.3;
 /// Sites in a region.
 const REGION_SITES: usize = 28;
-/// The rounds over the regions: what is asked of each, and what share of the time left a round takes. With whole
-/// sizes alone the bound rises most in the same time. The first round is quick: some seconds a region, for what all
-/// of them give at once. A longer one is for those that are hard.
-const ROUNDS: [(Exactness, f64); 4] = [
-    (Exactness::Fractional, 0.15),
-    (Exactness::Fractional, 0.35),
-    (Exactness::Whole, 0.15),
-    (Exactness::Whole, 0.35),
-];
+/// The rounds over the regions: what share of the time left each takes. The first one is quick: some seconds a region with
+/// whole sizes alone, for what all of them give at once. The second one asks for whole villages as well, which takes
+/// longer and says more, where there is time for that.
+const ROUNDS: [f64; 2] = [0.15, 0.6];
 /// Share of the time left for the turn of cuts, and where packings have led to a better plan.
 const TURN_OF_CUTS: f64 = 0.5;
 const SHORT_TURN_OF_CUTS: f64 = 0.3;
@@ -252,23 +248,21 @@ impl Search<'_, '_> {
         ascent: &'i Ascent,
     ) {
         let &Improver { blocks, program, ties, prices, .. } = improver;
-        let Some(&(exactness, share)) = ROUNDS.get(turns.next) else { return };
+        let Some(&share) = ROUNDS.get(turns.next) else { return };
+        let is_quick = turns.next == 0;
+        turns.next += 1;
         let regions = turns.regions.get_or_insert_with(|| {
             let response = self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
             let least = self.question.prepared.map(|prepared| &prepared.least);
             Regions::new(blocks, program, ties, REGION_SITES, ascent, &response, least)
         });
-        let before = self.bound;
-        self.raise_by_regions(regions, (exactness, share), turns.next == 0, improver);
-        let is_other = |&&(other, _): &&(Exactness, f64)| other != exactness;
-        turns.next += if self.bound - before < SMALL_GAIN * self.bound.abs() {
-            ROUNDS[turns.next..].iter().take_while(|round| !is_other(round)).count()
-        } else {
-            1
-        };
-        if ROUNDS.get(turns.next).as_ref().is_some_and(is_other) {
+        let end = self.effort.left().map(|left| Instant::now() + left.mul_f64(share));
+        let is_whole = !is_quick && asking::is_time_for_whole(regions, &self.effort, end);
+        if is_whole {
             regions.reopen();
         }
+        let exactness = if is_whole { Exactness::Whole } else { Exactness::Fractional };
+        self.raise_by_regions(regions, exactness, is_quick, end, improver);
     }
 
     /// A short round over the regions as soon as there is a plan: it raises the bound much in little time, and what
@@ -287,13 +281,14 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Solves all regions that are still open, for the bound and for changes to the plan: within this
-    /// share of the time left, each in what is left of it for one.
+    /// Solves all regions that are still open, for the bound and for changes to the plan: each in what is left for one
+    /// until the end.
     fn raise_by_regions(
         &mut self,
         regions: &mut Regions<'_>,
-        (exactness, share): (Exactness, f64),
+        exactness: Exactness,
         is_quick: bool,
+        end: Option<Instant>,
         improver: &Improver<'_>,
     ) {
         self.watch.stage = "regions";
@@ -315,11 +310,11 @@ impl Search<'_, '_> {
             is_quick,
             point: &point,
             effort: &self.effort,
-            end: self.effort.left().map(|left| Instant::now() + left.mul_f64(share)),
+            end,
             rounding,
             stop: self.watch.stop,
         };
-        let answers = self.pool.install(|| asking.answers(&open));
+        let answers = asking.answers(&open);
         for (region, answer, changes) in answers {
             regions.offer(region, &answer);
             match exactness {

@@ -44,6 +44,9 @@ use std::time::Instant;
 const STEPS: usize = 600;
 const FEW_STEPS: usize = 400;
 const LIKELY: f64 = 0.1;
+/// The same where the known prices are those of the question itself: they are not to be lost.
+const FEWEST_STEPS: usize = 20;
+const CERTAIN: f64 = 0.95;
 /// Where the bound of known prices is below a plan's value, or below what steps raise it to, by more than this share,
 /// they are of another question, and an ascent from nothing is as soon at the right ones and may end higher.
 const FAR: f64 = 0.02;
@@ -168,10 +171,12 @@ impl<'a, 'b> Search<'a, 'b> {
             is_by_work: self.effort.work.is_some(),
             threads: self.threads(),
         };
-        let mut turns = Turns::default();
-        self.begin(&improver, &ascent, &mut turns);
-        self.first_round(&mut turns, &improver, &ascent);
-        let is_stalled = self.improve(&improver, &ascent, &mut turns);
+        let is_stalled = self.question.is_for_bound || {
+            let mut turns = Turns::default();
+            self.begin(&improver, &ascent, &mut turns);
+            self.first_round(&mut turns, &improver, &ascent);
+            self.improve(&improver, &ascent, &mut turns)
+        };
         let last = is_stalled.then(|| self.as_a_whole(&improver));
         self.conclude(last)
     }
@@ -215,6 +220,9 @@ impl<'a, 'b> Search<'a, 'b> {
             return self.ascend_from(Ascent::new(self.blocks), 0.0, STEPS);
         };
         let ascent = Ascent::from_prices(self.blocks, known);
+        if self.question.is_for_bound {
+            return self.ascend_from(ascent, CERTAIN, FEWEST_STEPS);
+        }
         let first = self
             .pool
             .install(|| bound::respond(self.blocks, &ascent.prices, Exactness::Fractional).bound);
@@ -238,7 +246,7 @@ impl<'a, 'b> Search<'a, 'b> {
             from,
             steps,
             seconds: self.budget(ASCENT_SHARE),
-            whole_steps: WHOLE_STEPS,
+            whole_steps: WHOLE_STEPS.min(steps),
             whole_seconds: self.budget(WHOLE_SHARE),
             pool: &self.pool,
             stop: self.watch.stop,
@@ -448,6 +456,7 @@ impl<'a, 'b> Search<'a, 'b> {
     fn close(&mut self, improver: &Improver<'_>, point: InHand, effort: Effort) -> Answer {
         let mut cuts = std::mem::take(&mut self.cuts);
         let closing = Closing::new(improver, &self.pool, effort, self.unit);
+        let closing = if self.question.is_for_bound { closing.for_bound() } else { closing };
         let (answer, point) = closing.solve(point, &mut cuts, self.watch);
         (self.cuts, self.point) = (cuts, Some(point));
         if let Some(bound) = answer.bound {
