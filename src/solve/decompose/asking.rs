@@ -11,6 +11,7 @@ use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::regions::Regions;
+use std::panic::resume_unwind;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicUsize;
@@ -22,7 +23,7 @@ use std::time::Instant;
 /// The least and the most time for each region \[s\], with whole sizes alone and with whole villages. In less, few answer:
 /// a few with answers raise the bound more than many without.
 const TIMES: (f64, f64) = (4.0, 60.0);
-const TIMES_IF_WHOLE: (f64, f64) = (8.0, 300.0);
+const TIMES_IF_WHOLE: (f64, f64) = (8.0, 120.0);
 /// Whole villages are asked for where there is time for this share of the regions: less of them say less than all do
 /// with whole sizes alone.
 const ENOUGH: f64 = 1.0 / 3.0;
@@ -128,7 +129,10 @@ impl Asking<'_> {
         };
         let mut answered: Vec<Answered> = thread::scope(|scope| {
             let threads: Vec<_> = (0..threads).map(|_| scope.spawn(ask)).collect();
-            threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+            threads
+                .into_iter()
+                .flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+                .collect()
         });
         // Which thread asked which must not matter.
         answered.sort_by_key(|&(region, ..)| open.iter().position(|&other| other == region));
