@@ -294,20 +294,36 @@ impl<'a> Local<'a> {
         gain
     }
 
-    /// What a village gains by another fate, sites and rows aside; infinite for one that has none yet.
-    pub(super) fn promise(&self, village: VillageIdx, to: u32) -> f64 {
-        let now = self.cost.get(self.now[village.at()] as usize).copied();
-        now.unwrap_or(f64::INFINITY) - self.cost[to as usize]
+    /// Whether a village goes alone and no row is missed now: then what sites and fates cost tells the most that
+    /// its change can gain.
+    pub(super) fn is_told(&self, village: VillageIdx) -> bool {
+        !self.is_grouped[village.at()]
+            && self.missing <= LEAST_GAIN
+            && self.now[village.at()] != NONE
     }
 
-    /// The most by which costs of a village's site fall when it leaves: with [`promise`](Self::promise) that is
-    /// the most that its leaving can gain. Infinite where others leave with it or rows are missed.
-    pub(super) fn relief(&self, village: VillageIdx) -> f64 {
-        if self.is_grouped[village.at()] || self.missing > LEAST_GAIN {
-            return f64::INFINITY;
-        }
-        let now = self.now[village.at()];
-        self.block(now).map_or(0.0, |block| self.rooms.relief(block, self.brings[now as usize]))
+    /// What a fate costs that somebody takes, with what its site costs more; infinite where there is no room.
+    pub(super) fn arrival(&self, to: u32) -> f64 {
+        let rise = self.block(to).map_or(0.0, |block| self.rooms.rise(block, self.bring(to)));
+        self.cost[to as usize] + rise
+    }
+
+    /// What is saved when somebody leaves a fate, with what its site costs less.
+    pub(super) fn departure(&self, from: u32) -> f64 {
+        let leaving = Filling::default().plus(self.bring(from), -1.0);
+        let rise = self.block(from).map_or(0.0, |block| self.rooms.rise(block, leaving));
+        self.cost[from as usize] - rise
+    }
+
+    /// What it costs that somebody comes where another one leaves, at the same site; infinite where there is no room.
+    pub(super) fn exchange(&self, to: u32, from: u32) -> f64 {
+        let more = self.bring(to).plus(self.bring(from), -1.0);
+        let rise = self.block(to).map_or(0.0, |block| self.rooms.rise(block, more));
+        self.cost[to as usize] - self.cost[from as usize] + rise
+    }
+
+    fn bring(&self, column: u32) -> Filling {
+        self.brings[column as usize]
     }
 
     /// From now on a unit beyond its size costs a site `factor` times what its room does.

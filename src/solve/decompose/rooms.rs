@@ -155,11 +155,11 @@ impl Rooms {
         best
     }
 
-    /// The most that a site's own costs can fall when a filling leaves it.
+    /// By how much a site's costs rise with so much more, or fall; infinite where no size holds all.
     #[must_use]
-    pub fn relief(&self, site: usize, leaving: Filling) -> f64 {
-        let then = self.fit(site, self.filling[site].plus(leaving, -1.0));
-        self.now(site).cost - then.map_or(f64::NEG_INFINITY, |fit| fit.cost)
+    pub fn rise(&self, site: usize, more: Filling) -> f64 {
+        let then = self.fit(site, self.filling[site].plus(more, 1.0));
+        then.map_or(f64::INFINITY, |fit| fit.cost) - self.now(site).cost
     }
 
     fn crowding(&self, site: usize, size: Size, load: f64) -> f64 {
@@ -220,7 +220,9 @@ mod tests {
         rooms.fill(0, of(11.0), 1.0);
         rooms.resize(0, Some(0));
         let cost = |rooms: &Rooms| Some(rooms.now(0).cost);
-        assert_eq!((cost(&rooms), Some(rooms.relief(0, of(11.0)))), (Some(137.0), Some(137.0)));
+        let leaving = Filling::default().plus(of(11.0), -1.0);
+        assert_eq!((cost(&rooms), rooms.rise(0, leaving)), (Some(137.0), -137.0));
+        assert_eq!(rooms.rise(0, Filling { load: 2.0, households: 2.0, villages: 1.0 }), 19.0);
         rooms.crowd(0, f64::INFINITY);
         assert!(rooms.is_crowded(0));
         assert_eq!(cost(&rooms), Some(122.0), "where it must not be crowded that costs nothing");
