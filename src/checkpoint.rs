@@ -16,6 +16,7 @@ use sha2::Sha256;
 use std::fmt::Write;
 use std::io;
 use std::io::BufWriter;
+use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -66,6 +67,9 @@ pub enum CheckpointError {
         /// What the file system said.
         source: io::Error,
     },
+    /// Another file is in its place.
+    #[error("{} is there already and is no checkpoint; name another file for --checkpoint", .0.display())]
+    InPlace(PathBuf),
     /// The file is not a checkpoint of this version.
     #[error("{} is not a checkpoint of this version of resettle; solve without --resume", path.display())]
     NotACheckpoint {
@@ -92,17 +96,39 @@ struct Document<Q, S> {
     state: S,
 }
 
+/// How every checkpoint begins.
+const BEGINNING: &[u8] = b"{\"resettle_checkpoint\":";
+
+/// Whether a state can be saved there: told before hours are spent, not after.
+///
+/// # Errors
+/// Where the file system refuses, or another file would be lost.
+pub fn may_write(path: &Path) -> Result<(), CheckpointError> {
+    let failed = |source| CheckpointError::Write { path: path.to_owned(), source };
+    if path.exists() {
+        let mut beginning = Vec::new();
+        let file = std::fs::File::open(path).map_err(failed)?;
+        file.take(BEGINNING.len() as u64).read_to_end(&mut beginning).map_err(failed)?;
+        if !beginning.is_empty() && beginning != BEGINNING {
+            return Err(CheckpointError::InPlace(path.to_owned()));
+        }
+    }
+    beside(path).map(drop).map_err(failed)
+}
+
+/// A file in the same folder, which can take a file's place.
+fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    tempfile::Builder::new().prefix(".resettle-").tempfile_in(folder.unwrap_or(Path::new(".")))
+}
+
 /// Saves a state; the file appears whole or not at all.
 ///
 /// # Errors
 /// Where the file system refuses.
 pub fn save(path: &Path, question: &Fingerprint, state: &State) -> Result<(), CheckpointError> {
     let failed = |source| CheckpointError::Write { path: path.to_owned(), source };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let file = tempfile::Builder::new()
-        .prefix(".resettle-")
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
-        .map_err(failed)?;
+    let file = beside(path).map_err(failed)?;
     let document = Document { resettle_checkpoint: VERSION, question, state };
     let mut writer = BufWriter::new(file.as_file());
     serde_json::to_writer(&mut writer, &document).map_err(|error| failed(error.into()))?;

@@ -25,6 +25,7 @@ use crate::checkpoint;
 use crate::checkpoint::CheckpointError;
 use crate::checkpoint::Fingerprint;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
 use crate::diagnostic::has_errors;
 use crate::facts::Claims;
 use crate::facts::Instance;
@@ -160,10 +161,14 @@ pub struct Hooks<'a> {
 pub struct Solved {
     /// Why it stopped.
     pub termination: Termination,
+    /// Whether there is a plan.
+    pub has_plan: bool,
     /// Whether there is a plan and the verifier found no error in it.
     pub is_verified: bool,
-    /// Findings: about the data where these have errors, else about the plan.
+    /// What was found: in the data, and in the plan where there is one.
     pub findings: Vec<Diagnostic>,
+    /// Notes about the data that are not among them, since there is a plan: `check` tells them.
+    pub notes_of_data: usize,
     /// The summary for one screen; empty where the data have errors.
     pub text: String,
     /// `summary.json`, as written.
@@ -217,8 +222,7 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
     let began = Instant::now();
     let started = jiff::ZonedDateTime::now();
     let mut seconds = Seconds::default();
-    // Refused before hours are spent, not after.
-    write::may_write(&request.out, request.overwrite)?;
+    may_write(request)?;
 
     (hooks.stage)(Stage::Read);
     let mut loaded = request.sources.load()?;
@@ -262,7 +266,8 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         ..plan
     });
     let verdict = plan.as_ref().map(|plan| verify::verify(&instance, &scenario, plan));
-    let mut findings = verdict.as_ref().map_or(findings, |verdict| verdict.findings.clone());
+    let Found { beside: mut told, notes_of_data, of_run: mut findings } =
+        Found::new(findings, verdict.as_ref());
     findings.extend(unsaved.map(|error| checkpoint::unsaved(&error)));
     seconds.verify = lap(began, before);
 
@@ -305,15 +310,44 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
     };
     let files = write::write_run(&request.out, &record)
         .map_err(|source| save_elsewhere(&record, source))?;
+    told.extend(record.findings.iter().cloned());
     Ok(Solved {
         termination: outcome.termination,
+        has_plan: record.plan.is_some(),
         is_verified,
         text: write::summary_text(&record, Some(&request.out)),
         summary: serde_json::to_value(write::summary(&record)).ok(),
-        findings: record.findings,
+        findings: told,
+        notes_of_data,
         files,
         failure: outcome.failure,
     })
+}
+
+/// Refused before hours are spent, not after.
+fn may_write(request: &SolveRequest) -> Result<(), RunError> {
+    write::may_write(&request.out, request.overwrite)?;
+    request.checkpoint.as_deref().map_or(Ok(()), checkpoint::may_write).map_err(RunError::from)
+}
+
+/// What was found, by where it is told.
+struct Found {
+    /// Of the data, beside a plan: all but notes, and how many of these there are.
+    beside: Vec<Diagnostic>,
+    notes_of_data: usize,
+    /// Of the plan; where there is none, of the data, which may tell why.
+    of_run: Vec<Diagnostic>,
+}
+
+impl Found {
+    fn new(of_data: Vec<Diagnostic>, verdict: Option<&Verdict>) -> Self {
+        let Some(verdict) = verdict else {
+            return Self { beside: Vec::new(), notes_of_data: 0, of_run: of_data };
+        };
+        let (notes, beside): (Vec<_>, Vec<_>) =
+            of_data.into_iter().partition(|finding| finding.severity == Severity::Note);
+        Self { beside, notes_of_data: notes.len(), of_run: verdict.findings.clone() }
+    }
 }
 
 /// The earlier plan to start from, where one is asked for and the facts are sound.
@@ -324,6 +358,7 @@ fn start_of(
 ) -> Result<Option<Plan>, RunError> {
     match &request.start {
         Some(path) if !has_errors(findings) => {
+            let path = if path.is_dir() { &path.join(write::PLAN) } else { path };
             let (plan, found) = read::plan(path, instance)?;
             findings.extend(found);
             Ok(Some(plan))
@@ -346,8 +381,10 @@ impl Solved {
     fn refused(findings: Vec<Diagnostic>) -> Self {
         Self {
             termination: Termination::NoPlan,
+            has_plan: false,
             is_verified: false,
             findings,
+            notes_of_data: 0,
             text: String::new(),
             summary: None,
             files: Vec::new(),
@@ -421,10 +458,8 @@ fn search(
     let job = Job { finder, backend: backend.as_ref(), effort, start, known: known.as_ref() };
     let mut unsaved = None;
     let mut save = |state: &State| {
-        if let Some(path) = &request.checkpoint
-            && let Err(error) = checkpoint::save(path, question, state)
-        {
-            unsaved = Some(error);
+        if let Some(path) = &request.checkpoint {
+            unsaved = checkpoint::save(path, question, state).err();
         }
     };
     let mut watch = Watch::new(hooks.stop, hooks.progress);

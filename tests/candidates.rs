@@ -460,6 +460,26 @@ fn growing_doubles_the_nearest_until_all_legal_pairs_are_in() {
 }
 
 #[test]
+fn growing_goes_on_where_the_nearest_sites_are_in_already() {
+    let instance = region(&mut random(37), 6, 12);
+    let scenario = thin(scenario(vec![], goal(&[])), 1);
+    let finder = Finder::new(&instance, &scenario);
+    let mut candidates = Candidates::new(&finder, &scenario);
+    // For what they cost, the four nearest of each village have come in.
+    let mut near = Vec::new();
+    for village in 0..6 {
+        finder.nearest(VillageIdx::new(village), 4, &mut near);
+    }
+    candidates.add(&finder, near);
+    let before = candidates.pairs.len();
+    assert!(!candidates.is_complete());
+    assert!(candidates.grow_all(&finder), "there are pairs to add");
+    assert!(candidates.pairs.len() > before);
+    while candidates.grow_all(&finder) {}
+    assert!(candidates.is_complete());
+}
+
+#[test]
 fn commutes_are_those_of_looking_at_every_home_and_livelihood() {
     let mut random = random(38);
     for at in 0..150 {

@@ -243,6 +243,58 @@ fn progress_is_told_to_machines_as_an_object_a_line() {
 }
 
 #[test]
+fn warnings_about_the_data_are_told_beside_a_plan() {
+    let folder = tempfile::tempdir().unwrap();
+    let instance = folder.path().join("instance");
+    fs::create_dir(&instance).unwrap();
+    let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny-choice");
+    for file in fs::read_dir(tiny).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), instance.join(file.file_name())).unwrap();
+    }
+    let villages = instance.join("villages.csv");
+    let text = fs::read_to_string(&villages).unwrap();
+    let mut lines = text.lines().map(|line| format!("{line},yes,0"));
+    let head = lines.next().unwrap().replace(",yes,0", ",divisible,colour");
+    fs::write(&villages, std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n"))
+        .unwrap();
+    let solve = |log: &str| {
+        let mut command = resettle();
+        let args = ["--tables-only", "--overwrite", "--log", log];
+        let run = folder.path().join("run");
+        let (status, _, err) =
+            outcome(command.arg("solve").arg(&instance).args(args).arg("--out").arg(run));
+        assert_eq!(status, 0, "{err}");
+        err
+    };
+    let text = solve("text");
+    assert!(text.contains("warning[") && text.contains("divisible"), "{text}");
+    assert!(text.contains("notes about the data: 1"), "{text}");
+    // For machines all of it is an object a line.
+    let lines: Vec<serde_json::Value> = solve("json").lines().map(json).collect();
+    assert!(lines.iter().any(|line| line["finding"]["severity"] == "warning"), "{lines:?}");
+    assert!(lines.iter().any(|line| line["note"].is_string()), "{lines:?}");
+}
+
+#[test]
+fn limits_that_no_machine_has_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny-choice");
+    let typed = ["--threads=4294967295", "--time-limit=1e30", "--work-limit=18446744073709551615"];
+    for (arg, expected) in typed.map(|arg| (arg, 2)).into_iter().chain([
+        ("--set=solver.threads=5000", 1),
+        ("--set=solver.time_limit_s=1e30", 1),
+        ("--threads=2", 0),
+    ]) {
+        let mut command = resettle();
+        let run = folder.path().join("run");
+        let (status, _, err) =
+            outcome(command.arg("solve").arg(&tiny).arg(arg).arg("--out").arg(run));
+        assert_eq!(status, expected, "{arg}: {err}");
+    }
+}
+
+#[test]
 fn a_time_limit_before_any_plan_is_no_answer() {
     let folder = tempfile::tempdir().unwrap();
     let region = region(folder.path(), 3_000);

@@ -10,6 +10,7 @@ use resettle::run::RunError;
 use resettle::run::SolveRequest;
 use resettle::run::Solved;
 use resettle::run::Sources;
+use resettle::run::Stage;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -123,27 +124,48 @@ fn a_killed_search_is_gone_on_from() {
     let refused = solve(&other).unwrap_err().to_string();
     assert!(refused.contains("another question"), "{refused}");
     fs::write(&state, "{").unwrap();
-    let refused = solve(&resumed).unwrap_err().to_string();
+    let refused = solve(&SolveRequest { checkpoint: None, ..resumed }).unwrap_err().to_string();
     assert!(refused.contains("not a checkpoint"), "{refused}");
 }
 
 #[test]
-fn an_exact_search_with_several_layers_is_gone_on_from_its_last_one() {
+fn a_search_with_several_layers_is_gone_on_from_its_last_one() {
     let folder = tempfile::tempdir().unwrap();
-    let instance = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny-programme");
+    let instance = region(folder.path(), 24, 4);
     let (state, out) = (folder.path().join("state.json"), folder.path().join("run"));
-    let whole = SolveRequest {
-        checkpoint: Some(state.clone()),
-        ..request(&instance, &out, &["solver.method=exact"])
-    };
-    let first = solve(&whole).unwrap();
-    assert_eq!(first.termination, Termination::Optimal);
-    let again = SolveRequest { resume: Some(state), ..whole };
-    let again = solve(&again).unwrap();
-    assert_eq!(again.termination, Termination::Optimal);
-    for pointer in ["/objective/total", "/bound"] {
-        let (one, two) = (number(&first, pointer), number(&again, pointer));
-        assert!((one - two).abs() <= 1e-6 * one.abs().max(1.0), "{pointer}: {one} and {two}");
+    let layers =
+        r#"goal.layers=[["building","job_cost"],["moving","commuting","jobless","job_gap"]]"#;
+    for method in ["exact", "decompose"] {
+        let method = format!("solver.method={method}");
+        let whole = SolveRequest {
+            checkpoint: Some(state.clone()),
+            ..request(&instance, &out, &[layers, "goal.tolerances=[0.05]", &method])
+        };
+        let first = solve(&whole).unwrap();
+        assert_eq!(first.termination, Termination::Optimal, "{method}");
+        let mut known: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(&state).unwrap()).unwrap();
+        let reached = known["state"]["reached"].as_array().unwrap();
+        assert_eq!(reached.len(), 1, "{method}: it ended in the second layer");
+        assert_eq!(known["state"]["is_limited"], false);
+        let again = SolveRequest { resume: Some(state.clone()), ..whole };
+        let solved = solve(&again).unwrap();
+        assert_eq!(solved.termination, Termination::Optimal, "{method}");
+        for pointer in
+            ["/objective/layers/0/value", "/objective/layers/1/value", "/objective/layers/1/bound"]
+        {
+            let (one, two) = (number(&first, pointer), number(&solved, pointer));
+            let difference = (one - two).abs();
+            assert!(difference <= 2e-4 * one.abs().max(1.0), "{pointer}: {one} and {two}");
+        }
+
+        // What an earlier layer proved of the pairs in its model alone is not called more.
+        known["state"]["is_limited"] = true.into();
+        fs::write(&state, known.to_string()).unwrap();
+        let solved = solve(&SolveRequest { checkpoint: None, ..again }).unwrap();
+        assert_eq!(solved.termination, Termination::GapLimit, "{method}");
+        assert_eq!(solved.summary.unwrap()["candidates"]["proof"], "limited");
+        fs::remove_file(&state).unwrap();
     }
 }
 
@@ -151,11 +173,31 @@ fn an_exact_search_with_several_layers_is_gone_on_from_its_last_one() {
 fn a_checkpoint_that_cannot_be_written_is_told_and_loses_no_plan() {
     let folder = tempfile::tempdir().unwrap();
     let instance = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny-choice");
-    let request = SolveRequest {
-        checkpoint: Some(folder.path().join("no/such/folder/state.json")),
-        ..request(&instance, &folder.path().join("run"), &[])
+    let (kept, run) = (folder.path().join("kept"), folder.path().join("run"));
+    let request = |checkpoint: &Path| SolveRequest {
+        checkpoint: Some(checkpoint.to_owned()),
+        ..request(&instance, &run, &[])
     };
-    let solved = solve(&request).unwrap();
+    // Where it is known at once, nothing is searched; neither where another file would be lost.
+    let refused = solve(&request(&kept.join("state.json"))).unwrap_err().to_string();
+    assert!(refused.contains("cannot write the checkpoint"), "{refused}");
+    let table = folder.path().join("villages.csv");
+    fs::write(&table, "id,households\n").unwrap();
+    let refused = solve(&request(&table)).unwrap_err().to_string();
+    assert!(refused.contains("no checkpoint"), "{refused}");
+    assert_eq!(fs::read_to_string(&table).unwrap(), "id,households\n");
+    assert!(!run.exists());
+
+    // Where its place is lost on the way, the plan is not.
+    fs::create_dir(&kept).unwrap();
+    let stop = AtomicBool::new(false);
+    let mut lose = |stage| {
+        if stage == Stage::Solve {
+            fs::remove_dir_all(&kept).unwrap();
+        }
+    };
+    let mut hooks = Hooks { stop: &stop, stage: &mut lose, progress: &mut |_| {} };
+    let solved = run::solve(&request(&kept.join("state.json")), &mut hooks).unwrap();
     assert!(solved.is_verified);
     assert!(solved.findings.iter().any(|finding| finding.code == "checkpoint.unsaved"));
 }

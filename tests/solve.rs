@@ -128,7 +128,7 @@ fn without_any_plan_the_status_decides_and_the_bound_is_kept() {
         (Status::Infeasible, Termination::Infeasible),
         (Status::Unbounded, Termination::Unbounded),
         (Status::TimeLimit, Termination::NoPlan),
-        (Status::Interrupted, Termination::NoPlan),
+        (Status::Interrupted, Termination::Interrupted),
         (Status::GapReached, Termination::Failed),
         (failed(), Termination::Failed),
     ];
@@ -296,7 +296,7 @@ fn limited(effort: &Effort, stop: bool) -> Outcome {
 #[test]
 fn who_is_stopped_before_the_start_has_no_plan() {
     let outcome = limited(&exact(), true);
-    assert_eq!((outcome.termination, outcome.plan), (Termination::NoPlan, None));
+    assert_eq!((outcome.termination, outcome.plan), (Termination::Interrupted, None));
 }
 
 #[test]
@@ -463,6 +463,23 @@ fn both_solvers_know_their_names_and_progress_has_a_gap() {
     assert_eq!(progress(Some(10.0), Some(9.0)).gap(), Some(0.1));
     assert_eq!(progress(None, Some(9.0)).gap(), None);
     assert_eq!(progress(Some(10.0), None).gap(), None);
+    // What rounding makes of a sum is no gap, a millionth is one.
+    let gaps = [gap(283_840_000.0, 283_839_999.999_7), gap(1.0, 2.0)];
+    assert_eq!(gaps.map(f64::to_bits), [0, 0]);
+    assert!(gap(1e9, 1e9 - 1e3) > 0.9e-6 && gap(0.0, -1.0) > 1.0);
+}
+
+#[test]
+fn no_bound_is_told_beyond_what_holds_with_left_out_pairs() {
+    let (stop, told) = (AtomicBool::new(false), RefCell::new(Vec::new()));
+    let mut hear = |progress: &Progress| told.borrow_mut().push(progress.bound);
+    let mut watch = Watch::new(&stop, &mut hear);
+    watch.tell(Some(9.0), Some(7.0), 0);
+    watch.most_bound = 5.0;
+    watch.tell(Some(9.0), Some(7.0), 0);
+    watch.tell(Some(9.0), None, 0);
+    drop(watch);
+    assert_eq!(*told.borrow(), [Some(7.0), Some(5.0), None]);
 }
 
 /// Villages and sites by size, place (in km along a line), and price.

@@ -109,10 +109,16 @@ impl Candidates {
         self.of(village).binary_search_by_key(&site, |pair| pair.site).is_ok()
     }
 
-    /// Doubles the number of nearest sites of every village. Returns whether that added a pair.
+    /// Doubles the number of nearest sites of every village until that adds a pair: the nearest ones may have come in
+    /// already, for what they cost. Returns whether there was one to add.
     pub fn grow_all(&mut self, finder: &Finder<'_>) -> bool {
         let everyone = vec![true; self.wanted.len()];
-        self.grow(finder, &everyone)
+        while !self.is_complete() {
+            if self.grow(finder, &everyone) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Doubles the number of nearest sites of the marked villages.

@@ -21,6 +21,7 @@ use std::time::Instant;
 /// Where a command prints.
 pub struct Terminal {
     is_quiet: bool,
+    is_json: bool,
     lang: Lang,
 }
 
@@ -28,7 +29,7 @@ impl Terminal {
     /// A terminal that prints everything.
     #[must_use]
     pub const fn new(lang: Lang) -> Self {
-        Self { is_quiet: false, lang }
+        Self { is_quiet: false, is_json: false, lang }
     }
 
     /// The language of documents and summaries.
@@ -40,6 +41,11 @@ impl Terminal {
     /// Leaves out progress and notes from now on.
     pub const fn quiet(&mut self, is_quiet: bool) {
         self.is_quiet = is_quiet;
+    }
+
+    /// Tells findings, notes and failures in this format from now on.
+    pub fn messages(&mut self, format: Format) {
+        self.is_json = format == Format::Json;
     }
 
     /// A result. A reader that has gone away (as `| head`) is no error.
@@ -59,14 +65,23 @@ impl Terminal {
         let least = if self.is_quiet { Severity::Warning } else { Severity::Note };
         let told: Vec<Diagnostic> =
             found.iter().filter(|finding| finding.severity >= least).cloned().collect();
-        if !told.is_empty() {
+        if self.is_json {
+            for finding in findings::in_order(&told) {
+                eprintln!("{}", json!({"finding": finding}));
+            }
+        } else if !told.is_empty() {
             eprintln!("{}", findings::text(&told, self.lang).trim_end());
         }
     }
 
     /// A word on the side.
     pub fn note(&self, text: &str) {
-        if !self.is_quiet {
+        if self.is_quiet {
+            return;
+        }
+        if self.is_json {
+            eprintln!("{}", json!({"note": text}));
+        } else {
             eprintln!("{text}");
         }
     }
@@ -79,7 +94,12 @@ impl Terminal {
             told.push(said(&inner.to_string(), self.lang));
             cause = inner.source();
         }
-        eprintln!("{}", Say::Error.with(self.lang, &[&told.join(": ")]));
+        let told = told.join(": ");
+        if self.is_json {
+            eprintln!("{}", json!({"error": told}));
+        } else {
+            eprintln!("{}", Say::Error.with(self.lang, &[&told]));
+        }
     }
 
     /// A line of progress for a solve.

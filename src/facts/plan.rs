@@ -97,7 +97,8 @@ pub struct LayerClaim {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Termination {
-    /// Proven within the default gap of 0.01 % or the smaller gap that was asked for, over all legal pairs.
+    /// Proven within the default gap of 0.01 % or the smaller gap that was asked for, over all legal pairs; up to
+    /// rounding errors of a solver, a millionth of the value.
     Optimal,
     /// The wider gap that was asked for is reached.
     GapLimit,

@@ -119,8 +119,8 @@ pub struct SolverOptions {
     pub method: Method,
     /// Stop after this long; absent: no limit \[s\].
     pub time_limit_s: Option<f64>,
-    /// Stop after this much work; absent: no limit. A unit is a part or a region solved, or a node of
-    /// HiGHS on the whole. Unlike a time limit it gives the same plan again.
+    /// Stop after this much work; absent: no limit. A part counts 1, and so does a node of a search of the
+    /// whole; a region counts 10. Unlike a time limit it gives the same plan again.
     pub work_limit: Option<u64>,
     /// Stop when (value − bound) / |value| is at most this.
     pub gap: f64,
@@ -133,6 +133,10 @@ pub struct SolverOptions {
 impl SolverOptions {
     /// The gap within which a plan is called optimal: 0.01 %.
     pub const DEFAULT_GAP: f64 = 1e-4;
+    /// The longest time limit \[s\]: 31 years.
+    pub const MOST_SECONDS: f64 = 1e9;
+    /// The most threads.
+    pub const MOST_THREADS: u32 = 1024;
 }
 
 impl Default for SolverOptions {

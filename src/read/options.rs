@@ -76,9 +76,13 @@ pub(super) fn solver(settings: &Settings, findings: &mut Findings) -> SolverOpti
         out_of_range(settings, findings, "solver.gap", options.gap, "at least 0 and below 1");
     }
     if let Some(limit) = options.time_limit_s
-        && !(limit > 0.0 && limit <= 1e9)
+        && !(limit > 0.0 && limit <= SolverOptions::MOST_SECONDS)
     {
-        out_of_range(settings, findings, "solver.time_limit_s", limit, "above 0");
+        let range = "above 0, at most 1000000000";
+        out_of_range(settings, findings, "solver.time_limit_s", limit, range);
+    }
+    if options.threads > SolverOptions::MOST_THREADS {
+        out_of_range(settings, findings, "solver.threads", options.threads, "from 0 to 1024");
     }
     options
 }

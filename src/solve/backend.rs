@@ -94,8 +94,8 @@ pub struct Limit {
 pub struct Effort {
     /// When to stop at the latest.
     pub deadline: Option<Instant>,
-    /// Work at the most: parts, regions and nodes of HiGHS; where it is limited, time plays no part in
-    /// what is found.
+    /// Work at the most, in units of a part or of a node of a search; where it is limited, time plays no part in what
+    /// is found.
     pub work: Option<u64>,
     /// Stop when (value − bound) / |value| is at most this.
     pub gap: f64,
@@ -177,11 +177,14 @@ impl Progress {
     }
 }
 
-/// (value − bound) / |value|; 0 where they are equal, and never below 0.
+/// What rounding may make of sums of costs, relative to them: no gap.
+const ROUNDING: f64 = 1e-10;
+
+/// (value − bound) / |value|; 0 where nothing but rounding is between them, and never below 0.
 #[must_use]
 pub fn gap(value: f64, bound: f64) -> f64 {
-    let apart = (value - bound).max(0.0);
-    if apart == 0.0 { 0.0 } else { apart / value.abs() }
+    let apart = value - bound;
+    if apart <= ROUNDING * value.abs() { 0.0 } else { apart / value.abs() }
 }
 
 /// Who watches a solve: told of progress, able to stop it, keeper of the log.
@@ -200,6 +203,8 @@ pub struct Watch<'a> {
     pub layer: usize,
     /// What is being done, in two or three words.
     pub stage: &'static str,
+    /// Bounds are told up to here: no more of them holds with pairs that the program leaves out.
+    pub most_bound: f64,
     /// Keeps what is known on disk.
     pub keeper: Option<Keeper<'a>>,
 }
@@ -216,6 +221,7 @@ impl<'a> Watch<'a> {
             began,
             layer: 0,
             stage: "solving",
+            most_bound: f64::INFINITY,
             keeper: None,
         }
     }
@@ -223,6 +229,7 @@ impl<'a> Watch<'a> {
     /// Tells of progress.
     pub fn tell(&mut self, value: Option<f64>, bound: Option<f64>, nodes: u64) {
         let (elapsed, layer, stage) = (self.began.elapsed(), self.layer, self.stage);
+        let bound = bound.map(|bound| bound.min(self.most_bound));
         (self.progress)(&Progress { elapsed, layer, stage, value, bound, nodes });
     }
 

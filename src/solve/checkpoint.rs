@@ -15,6 +15,9 @@ use std::time::Instant;
 pub struct State {
     /// What earlier layers reached.
     pub reached: Vec<LayerClaim>,
+    /// Whether that speaks of the pairs in the model only.
+    #[serde(default)]
+    pub is_limited: bool,
     /// The best point of the layer that is being solved, or of the one before.
     pub point: Option<Point>,
     /// Whether the point was found in this layer.
@@ -34,6 +37,8 @@ const KEEP_EVERY: Duration = Duration::from_secs(5);
 pub struct Keeper<'a> {
     /// What is known.
     pub state: State,
+    /// Whether bounds of this layer speak of the pairs in the model only: they are not kept.
+    pub is_limited: bool,
     save: &'a mut dyn FnMut(&State),
     last: Option<Instant>,
 }
@@ -41,7 +46,7 @@ pub struct Keeper<'a> {
 impl<'a> Keeper<'a> {
     /// Begins with what is known; `save` is called with newer states.
     pub fn new(state: State, save: &'a mut dyn FnMut(&State)) -> Self {
-        Self { state, save, last: None }
+        Self { state, is_limited: false, save, last: None }
     }
 
     /// Takes over what has become known; saves it, unless that was done just now.
@@ -60,6 +65,9 @@ impl<'a> Keeper<'a> {
 
     /// Saves at once.
     pub fn save(&mut self) {
+        if self.is_limited {
+            self.state.bound = None;
+        }
         (self.save)(&self.state);
         self.last = Some(Instant::now());
     }

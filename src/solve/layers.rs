@@ -49,6 +49,9 @@ const SLACK: f64 = 1e-12;
 /// Rounding errors of a solver, relative to a value (at least 1).
 const ROUNDING: f64 = 1e-6;
 
+/// Why bounds of a search that was gone on from are limited.
+const EARLIER: &str = "earlier layers were searched over the pairs in the model alone";
+
 /// What is solved, how, and from where.
 #[derive(Clone, Copy)]
 pub struct Job<'a> {
@@ -78,13 +81,16 @@ pub fn solve(job: &Job<'_>, candidates: &mut Candidates, watch: &mut Watch<'_>) 
     let first = reached.len();
     let mut ended = None;
     let mut model_seconds = 0.0;
-    let mut proof = Proof::Complete;
-    let mut why_limited = None;
+    let were_limited = job.known.is_some_and(|known| known.is_limited);
+    let mut proof = if were_limited { Proof::Limited } else { Proof::Complete };
+    let mut why_limited = were_limited.then_some(EARLIER);
     for layer in first..goal.layers.len().max(1) {
         watch.layer = layer;
         if let Some(keeper) = watch.keeper.as_mut().filter(|_| layer > first) {
             let point = keeper.state.point.take();
-            keeper.state = State { reached: reached.clone(), point, ..State::default() };
+            let is_limited = proof == Proof::Limited;
+            keeper.state =
+                State { reached: reached.clone(), is_limited, point, ..State::default() };
         }
         let &Job { finder, backend, effort, start, known } = job;
         let known = known.filter(|_| layer == first);
@@ -161,7 +167,8 @@ pub(super) fn ask(
     let whole = whole::workers(backend, question, values, effort, watch);
     let is_as_good = whole.as_ref().is_some_and(|whole| {
         let (old, new) = (question.objective.value(values), question.objective.value(whole));
-        new <= old + effort.gap * old.abs() + ROUNDING * old.abs().max(1.0)
+        let is_within = answer.bound.is_some_and(|bound| gap(new, bound) <= effort.gap);
+        is_within || new <= old + ROUNDING * old.abs().max(1.0)
     });
     if is_as_good || answer.status != Status::GapReached || is_whole(question.program, values) {
         return (answer, whole);
@@ -196,7 +203,8 @@ fn without_plan(status: Status, bound: Option<f64>) -> Outcome {
     let (termination, failure) = match status {
         Status::Infeasible => (Termination::Infeasible, None),
         Status::Unbounded => (Termination::Unbounded, None),
-        Status::TimeLimit | Status::WorkLimit | Status::Interrupted => (Termination::NoPlan, None),
+        Status::Interrupted => (Termination::Interrupted, None),
+        Status::TimeLimit | Status::WorkLimit => (Termination::NoPlan, None),
         Status::GapReached => {
             (Termination::Failed, Some("the solver is done but shows no plan".to_owned()))
         }

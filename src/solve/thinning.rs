@@ -257,7 +257,9 @@ impl Search<'_> {
         self.save(&model, candidates, watch);
         let (prepared_by, prices) = (prepared.as_ref(), self.prices.as_ref());
         let question = Question { prepared: prepared_by, prices, ..question };
+        watch.most_bound = prepared_by.map_or(f64::INFINITY, Prepared::most_bound);
         let (answer, whole) = ask(asked.backend, &question, &asked.effort, watch);
+        watch.most_bound = f64::INFINITY;
         let Answer { status, values, bound } = answer;
         if status == Status::Infeasible && self.best.is_none() && !candidates.is_complete() {
             return Step::Grow;
@@ -295,6 +297,7 @@ impl Search<'_> {
     /// Hands what is known to the keeper of the disk.
     fn save(&self, model: &Model<'_>, candidates: &Candidates, watch: &mut Watch<'_>) {
         let Some(keeper) = &mut watch.keeper else { return };
+        keeper.is_limited = self.why_limited.is_some();
         let state = &mut keeper.state;
         if let Some(best) = &self.best {
             state.point = Some(best.point.clone());
@@ -341,7 +344,11 @@ impl Search<'_> {
             stop: watch.stop,
         };
         // Not told: a bound that does not hold over all pairs yet.
-        ascent.raise(blocks, &schedule, &mut |_| {});
+        ascent.raise(blocks, &schedule, &mut |ascent| {
+            if let Some(keeper) = watch.keeper.as_mut().filter(|keeper| keeper.is_due()) {
+                keeper.keep(|state| state.prices = Prices::of(blocks, &ascent.best));
+            }
+        });
         calm(blocks, &mut ascent.best);
         self.prices = Some(Prices::of(blocks, &ascent.best));
         let (stop, layer) = (watch.stop, &asked.layer);

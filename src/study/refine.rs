@@ -122,7 +122,10 @@ fn best(rows: &[Row]) -> Vec<Vec<u64>> {
 
 /// Whether nobody knows if a point has a plan.
 fn is_unknown(row: &Row) -> bool {
-    row.run().is_some_and(|run| run.termination == Termination::NoPlan)
+    row.figure(TOTAL).is_none()
+        && row.run().is_some_and(|run| {
+            matches!(run.termination, Termination::NoPlan | Termination::Interrupted)
+        })
 }
 
 fn can_help(row: &Row, rounds: u32) -> bool {

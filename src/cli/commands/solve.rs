@@ -8,6 +8,7 @@ use crate::cli::options::ShowArgs;
 use crate::cli::options::SourceArgs;
 use crate::cli::terminal::Terminal;
 use crate::facts::Termination;
+use crate::facts::scenario::SolverOptions;
 use crate::run;
 use crate::run::Hooks;
 use crate::run::Keep;
@@ -37,15 +38,16 @@ pub struct Args {
     /// Stop after this long, such as 60s, 5m, 2h; default: no limit
     #[arg(long, value_name = "TIME", value_parser = seconds)]
     time_limit: Option<f64>,
-    /// Stop after this much work (parts and regions solved, nodes of HiGHS); unlike a time limit it gives
-    /// the same plan again, with the same seed and threads
-    #[arg(long, value_name = "N")]
+    /// Stop after this much work (a part or a node of a search counts 1, a region 10); unlike a time limit it
+    /// gives the same plan again, with the same seed and threads
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MOST_WORK))]
     work_limit: Option<u64>,
     /// Stop when (plan − bound) / |plan| is at most this, such as 0.1%; default: 0.01%
     #[arg(long, value_name = "SHARE", value_parser = share)]
     gap: Option<f64>,
     /// Threads; default: all cores
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N",
+        value_parser = clap::value_parser!(u32).range(..=i64::from(SolverOptions::MOST_THREADS)))]
     threads: Option<u32>,
     /// Seed of the solver's choices; default: 0
     #[arg(long, value_name = "N")]
@@ -57,8 +59,8 @@ pub struct Args {
     /// decomposes all but tiny models
     #[arg(long, value_name = "NAME", value_parser = ["auto", "exact", "decompose"])]
     method: Option<String>,
-    /// Start from the plan.json of an earlier run
-    #[arg(long, value_name = "FILE")]
+    /// Start from the plan of an earlier run: its folder, or its plan.json
+    #[arg(long, value_name = "RUN")]
     start: Option<PathBuf>,
     /// Save the state of the search here while it goes on
     #[arg(long, value_name = "FILE")]
@@ -69,12 +71,15 @@ pub struct Args {
     /// Write tables only, no workbook, GeoPackage or page; `resettle report` makes them later
     #[arg(long)]
     tables_only: bool,
-    /// How progress is told on stderr: as text, or as a JSON object a line
+    /// How progress and messages are told on stderr: as text, or as a JSON object a line
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     log: Format,
     #[command(flatten)]
     show: ShowArgs,
 }
+
+/// The largest limit of work: the largest whole number of a scenario.
+const MOST_WORK: u64 = i64::MAX as u64;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -90,7 +95,8 @@ Examples:
 /// Where files cannot be read or the run folder cannot be written.
 pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
     terminal.quiet(args.show.quiet);
-    let stop = interrupt::listen(terminal.lang())?;
+    terminal.messages(args.log);
+    let stop = interrupt::listen(args.log, terminal.lang())?;
     let line = RefCell::new(terminal.solve_line(args.log));
     let mut hooks = Hooks {
         stop,
@@ -134,6 +140,10 @@ impl Args {
 
 fn show(solved: &Solved, format: Format, terminal: &Terminal) -> ExitStatus {
     terminal.findings(&solved.findings);
+    if solved.notes_of_data > 0 {
+        let count = solved.notes_of_data.to_string();
+        terminal.note(&Say::NotesOfData.with(terminal.lang(), &[&count]));
+    }
     if let Some(failure) = &solved.failure {
         terminal.note(&Say::SolverFailed.with(terminal.lang(), &[failure]));
     }
@@ -158,7 +168,7 @@ fn status(solved: &Solved) -> ExitStatus {
     match solved.termination {
         Termination::Infeasible => ExitStatus::Negative,
         Termination::NoPlan | Termination::Unbounded => ExitStatus::NoAnswer,
-        Termination::Failed if !solved.is_verified => ExitStatus::NoAnswer,
+        Termination::Failed | Termination::Interrupted if !solved.has_plan => ExitStatus::NoAnswer,
         _ if solved.is_verified => ExitStatus::Done,
         _ => ExitStatus::Negative,
     }
@@ -174,10 +184,11 @@ pub(crate) fn seconds(text: &str) -> Result<f64, String> {
     };
     let value: f64 =
         number.trim().parse().map_err(|_| "not a time; write 60s, 5m or 2h".to_owned())?;
-    if value.is_finite() && value > 0.0 {
-        Ok(value * unit)
+    let value = value * unit;
+    if value > 0.0 && value <= SolverOptions::MOST_SECONDS {
+        Ok(value)
     } else {
-        Err("a time is above 0".to_owned())
+        Err("a time is above 0, and 31 years (1e9 s) at the most".to_owned())
     }
 }
 

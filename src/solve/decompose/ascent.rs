@@ -123,8 +123,8 @@ impl Ascent {
     }
 
     /// Steps while these raise the bound by much, then a schedule of steps, then one of steps with whole
-    /// villages. `told` hears of the bound now and then.
-    pub fn raise(&mut self, blocks: &Blocks, plan: &Schedule<'_>, told: &mut dyn FnMut(f64)) {
+    /// villages. `told` sees how far it is now and then.
+    pub fn raise(&mut self, blocks: &Blocks, plan: &Schedule<'_>, told: &mut dyn FnMut(&Self)) {
         if plan.from <= 0.0 {
             self.approach(blocks, plan);
         }
@@ -142,12 +142,12 @@ impl Ascent {
                 let (rate, spread) = schedule(from + (1.0 - from) * done);
                 plan.pool.install(|| self.step(blocks, rate, spread, exactness, NEWEST));
                 if step % TOLD_EVERY == 0 {
-                    told(self.bound);
+                    told(self);
                 }
             }
             self.prices.clone_from(&self.best);
         }
-        told(self.bound);
+        told(self);
     }
 
     /// Where usual prices say little of the right ones, a schedule would end on the way: so it begins only

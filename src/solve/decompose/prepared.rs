@@ -38,6 +38,12 @@ impl Prepared {
     /// As much of a bound of the program as holds over all legal pairs.
     #[must_use]
     pub fn credit(&self, bound: f64) -> f64 {
-        bound.min(self.ascent.bound + self.least.of_all).max(self.ascent.bound)
+        bound.min(self.most_bound()).max(self.ascent.bound)
+    }
+
+    /// The highest bound that the program can give for all legal pairs.
+    #[must_use]
+    pub fn most_bound(&self) -> f64 {
+        self.ascent.bound + self.least.of_all
     }
 }

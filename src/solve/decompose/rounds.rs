@@ -118,7 +118,8 @@ impl Search<'_, '_> {
             }
             let Some(mut point) = self.point.take() else { return true };
             let (before, since) = (point.total(), Instant::now());
-            let (bound, effort, watch) = (self.bound, &self.effort, &mut *self.watch);
+            let (bound, of_program) = (self.bound, self.of_program);
+            let (effort, watch) = (&self.effort, &mut *self.watch);
             watch.stage = "parts";
             let work = &mut self.work;
             let sites = if is_packed {
@@ -130,7 +131,7 @@ impl Search<'_, '_> {
             improver.round(&self.pool, &mut point, in_all, &mut random, &mut |point, parts| {
                 *work += parts as u64;
                 report(watch, Some(point), bound);
-                let is_enough = point.is_plan() && gap(point.value, bound) <= effort.gap;
+                let is_enough = point.is_plan() && gap(point.value, of_program) <= effort.gap;
                 let is_done = effort.work.is_some_and(|most| *work >= most);
                 let is_late = effort.left() == Some(Duration::ZERO);
                 !(is_enough || is_done || is_late || watch.is_stopped())
@@ -221,9 +222,9 @@ impl Search<'_, '_> {
             return false;
         }
         while turns.next < ROUNDS.len() && !self.is_over() {
-            let (before, since) = (self.bound, Instant::now());
+            let (before, since) = (self.of_program, Instant::now());
             self.round_of_regions(turns, improver, ascent);
-            let raised = (self.bound - before) / self.bound.abs();
+            let raised = (self.of_program - before) / before.abs();
             if pace.is_some_and(|pace| raised / since.elapsed().as_secs_f64() < pace) {
                 return true;
             }

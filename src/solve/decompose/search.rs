@@ -90,7 +90,10 @@ pub struct Search<'a, 'b> {
     pub(super) pool: rayon::ThreadPool,
     pub(super) watch: &'a mut Watch<'b>,
     pub(super) point: Option<InHand>,
+    /// A bound over all legal pairs, and one over those of the program, which says when the search is done: pairs that
+    /// the program leaves out come in afterwards.
     pub(super) bound: f64,
+    pub(super) of_program: f64,
     /// The objective of every plan is a multiple of this, where such a number is known.
     unit: Option<f64>,
     /// Work done.
@@ -128,6 +131,7 @@ impl<'a, 'b> Search<'a, 'b> {
             watch,
             point: None,
             bound: question.bound.unwrap_or(f64::NEG_INFINITY),
+            of_program: question.bound.unwrap_or(f64::NEG_INFINITY),
             unit: unit::of(question),
             work: 0,
             stuck: f64::INFINITY,
@@ -139,10 +143,11 @@ impl<'a, 'b> Search<'a, 'b> {
         }
     }
 
-    /// A higher bound, rounded up to what a plan can cost.
+    /// A higher bound of the program, rounded up to what a plan can cost.
     pub(super) fn raise_bound(&mut self, bound: f64) {
         let rounded = self.unit.map_or(bound, |unit| unit::round_up(bound, unit));
-        self.bound = self.bound.max(rounded);
+        self.of_program = self.of_program.max(rounded);
+        self.bound = self.bound.max(self.question.credit(rounded));
     }
 
     /// Goes through all stages.
@@ -251,8 +256,13 @@ impl<'a, 'b> Search<'a, 'b> {
             pool: &self.pool,
             stop: self.watch.stop,
         };
-        let (watch, point) = (&mut *self.watch, self.point.as_ref());
-        ascent.raise(self.blocks, &schedule, &mut |bound| report(watch, point, bound));
+        let (watch, point, blocks) = (&mut *self.watch, self.point.as_ref(), self.blocks);
+        ascent.raise(blocks, &schedule, &mut |ascent| {
+            report(watch, point, ascent.bound);
+            if let Some(keeper) = watch.keeper.as_mut().filter(|keeper| keeper.is_due()) {
+                keeper.keep(|state| state.prices = Prices::of(blocks, &ascent.best));
+            }
+        });
         ascent
     }
 
@@ -330,7 +340,7 @@ impl<'a, 'b> Search<'a, 'b> {
             seconds: self.budget(1.0),
             hint,
             gap: self.effort.gap,
-            bound: self.bound,
+            bound: self.of_program,
         }
     }
 
@@ -353,7 +363,8 @@ impl<'a, 'b> Search<'a, 'b> {
     pub(super) fn start_near(&mut self, improver: &Improver<'_>, ascent: &Ascent) -> bool {
         // Work and money of larger programs do not answer again and again.
         let is_large = !is_looked_at(improver.program);
-        let is_late = self.effort.left().is_some_and(|left| left < self.start_took);
+        let is_late =
+            self.effort.left().is_some_and(|left| left < self.start_took.mul_f64(ANOTHER_START));
         let Some(before) = self.point.as_ref().map(InHand::total) else { return false };
         let shares = self.shares.take_if(|_| !is_large && !is_late);
         if is_large || is_late || shares.is_none() && before >= self.stuck {
@@ -403,7 +414,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let is_better = new.total() < known.total() && (new.is_plan() || !known.is_plan());
         let (mut best, other) = if is_better { (new, known) } else { (known, new) };
         if best.is_plan() {
-            let is_enough = |point: &InHand| gap(point.value, self.bound) <= self.effort.gap;
+            let is_enough = |point: &InHand| gap(point.value, self.of_program) <= self.effort.gap;
             self.pool.install(|| improver.combine(&mut best, &other, &is_enough));
         }
         self.note(&format!("with what each has better: {}", best.value));
@@ -429,7 +440,8 @@ impl<'a, 'b> Search<'a, 'b> {
     fn as_a_whole(&mut self, improver: &Improver<'_>) -> Answer {
         let Some(point) = self.point.take().filter(InHand::is_plan) else {
             self.note("no plan was found by parts; the whole goes to HiGHS");
-            return Highs.answer(self.question, &self.effort, self.watch);
+            let effort = self.effort_left();
+            return Highs.answer(self.question, &effort, self.watch);
         };
         self.close(improver, point, self.effort_left())
     }
@@ -460,8 +472,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let (answer, point) = closing.solve(point, &mut cuts, self.watch);
         (self.cuts, self.point) = (cuts, Some(point));
         if let Some(bound) = answer.bound {
-            let credited = self.question.credit(bound);
-            self.raise_bound(credited);
+            self.raise_bound(bound);
         }
         Answer { values: None, bound: None, ..answer }
     }
@@ -470,7 +481,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let plan = self.point.take().filter(InHand::is_plan);
         let bound = self.bound.is_finite().then_some(self.bound);
         if let Some(plan) = plan {
-            let is_within = bound.is_some_and(|bound| gap(plan.value, bound) <= self.effort.gap);
+            let is_within = gap(plan.value, self.of_program) <= self.effort.gap;
             let status = match last {
                 _ if is_within => Status::GapReached,
                 Some(answer) => answer.status,
@@ -479,7 +490,10 @@ impl<'a, 'b> Search<'a, 'b> {
             return Answer { status, values: Some(plan.values), bound };
         }
         match last {
-            Some(answer) => Answer { bound: answer.bound.or(bound), ..answer },
+            Some(answer) => {
+                let bound = [answer.bound, bound].into_iter().flatten().reduce(f64::max);
+                Answer { bound, ..answer }
+            }
             None => Answer { bound, ..Answer::nothing(self.why_over()) },
         }
     }
@@ -509,7 +523,7 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// Whether parts that gain this share a second would not close the gap in the time that is left.
     pub(super) fn is_slow(&self, pace: f64, point: &InHand) -> bool {
-        let open = gap(point.total(), self.bound) - self.effort.gap;
+        let open = gap(point.total(), self.of_program) - self.effort.gap;
         let left = self.effort.left().filter(|_| self.effort.work.is_none());
         left.is_some_and(|left| pace * left.as_secs_f64() < open)
     }
@@ -525,10 +539,10 @@ impl<'a, 'b> Search<'a, 'b> {
         Some(share * deadline.saturating_duration_since(self.began).as_secs_f64())
     }
 
-    /// Whether there is a plan within this gap.
+    /// Whether there is a plan within this gap of the bound of the program.
     pub(super) fn is_within(&self, most: f64) -> bool {
         let plan = self.point.as_ref().filter(|point| point.is_plan());
-        plan.is_some_and(|plan| gap(plan.value, self.bound) <= most)
+        plan.is_some_and(|plan| gap(plan.value, self.of_program) <= most)
     }
 
     /// Whether a better plan has so few choices left that all of them can be searched.

@@ -124,6 +124,7 @@ texts! {
     NotSolved: "nothing was solved: the data have errors, see above", "未求解：数据有错误，见上";
     NothingWritten: "nothing was written: the files have errors, see above", "未写出：文件有错误，见上";
     SolverFailed: "the solver failed: {0}", "求解器失败：{0}";
+    NotesOfData: "notes about the data: {0}; `resettle check` tells them", "关于数据的说明：{0}条；`resettle check` 会列出";
     Diagnose: "`resettle diagnose` tells which demands and limits are in conflict, and the smallest repairs", "`resettle diagnose` 说明哪些需求与限制相冲突，以及最小的修补";
     Term: "term", "目标项";
     Value: "value", "数值";

@@ -350,6 +350,8 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("write a number {0}", "请填写{0}的数"),
     ("from 1 to 100", "1至100"),
     ("above 0, at most 1000", "大于0、不超过1000"),
+    ("above 0, at most 1000000000", "大于0、不超过1000000000"),
+    ("from 0 to 1024", "0到1024"),
     ("at least 0 and below 1", "不小于0、小于1"),
     ("from 0 to 1", "0至1"),
     ("there is no such rule", "没有该规则"),

@@ -311,6 +311,21 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "界限不涉及未入模型的{0}个配对：{1}；candidates.all = true 可全部纳入",
     ),
     ("they were not priced", "未定价"),
+    ("this model has a shape in which pairs cannot be priced", "此模型的结构无法为配对定价"),
+    ("no threads could be started for pricing the others", "无法启动线程为其余配对定价"),
+    ("the search was stopped before the others were priced", "搜索在其余配对定价之前停止"),
+    (
+        "a site outside the model pays for itself at these prices",
+        "在这些价格下，有一个模型之外的安置点值得建设",
+    ),
+    (
+        "earlier layers were searched over the pairs in the model alone",
+        "前面各层只在模型内的配对上搜索过",
+    ),
+    (
+        "{0} is there already and is no checkpoint; name another file for --checkpoint",
+        "{0}已存在且不是断点文件；请为 --checkpoint 指定其他文件",
+    ),
     ("interrupted: run again, this may give another plan", "被中断：再次运行结果可能不同"),
     ("resumed: a run without pause may give another plan", "续算：不间断运行结果可能不同"),
     (
