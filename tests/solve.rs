@@ -467,6 +467,7 @@ fn both_solvers_know_their_names_and_progress_has_a_gap() {
     let gaps = [gap(283_840_000.0, 283_839_999.999_7), gap(1.0, 2.0)];
     assert_eq!(gaps.map(f64::to_bits), [0, 0]);
     assert!(gap(1e9, 1e9 - 1e3) > 0.9e-6 && gap(0.0, -1.0) > 1.0);
+    assert_eq!(gap(15.409_051_137, 15.409_050_983).to_bits(), 0);
 }
 
 #[test]

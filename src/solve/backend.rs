@@ -177,14 +177,16 @@ impl Progress {
     }
 }
 
-/// What rounding may make of sums of costs, relative to them: no gap.
+/// What rounding may make of sums of costs, relative to them, and what is between a value and a bound because solvers meet
+/// rows to such a tolerance, in units of the goal: no gap.
 const ROUNDING: f64 = 1e-10;
+const TOLERANCE: f64 = 1e-6;
 
 /// (value − bound) / |value|; 0 where nothing but rounding is between them, and never below 0.
 #[must_use]
 pub fn gap(value: f64, bound: f64) -> f64 {
     let apart = value - bound;
-    if apart <= ROUNDING * value.abs() { 0.0 } else { apart / value.abs() }
+    if apart <= (ROUNDING * value.abs()).max(TOLERANCE) { 0.0 } else { apart / value.abs() }
 }
 
 /// Who watches a solve: told of progress, able to stop it, keeper of the log.
@@ -203,7 +205,7 @@ pub struct Watch<'a> {
     pub layer: usize,
     /// What is being done, in two or three words.
     pub stage: &'static str,
-    /// Bounds are told up to here: no more of them holds with pairs that the program leaves out.
+    /// Bounds of the program are told up to here: no more of them holds with pairs that it leaves out.
     pub most_bound: f64,
     /// Keeps what is known on disk.
     pub keeper: Option<Keeper<'a>>,
@@ -226,10 +228,14 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Tells of progress.
+    /// Tells of progress, with a bound of the program.
     pub fn tell(&mut self, value: Option<f64>, bound: Option<f64>, nodes: u64) {
+        self.tell_of_all(value, bound.map(|bound| bound.min(self.most_bound)), nodes);
+    }
+
+    /// Tells of progress, with a bound over all legal pairs.
+    pub fn tell_of_all(&mut self, value: Option<f64>, bound: Option<f64>, nodes: u64) {
         let (elapsed, layer, stage) = (self.began.elapsed(), self.layer, self.stage);
-        let bound = bound.map(|bound| bound.min(self.most_bound));
         (self.progress)(&Progress { elapsed, layer, stage, value, bound, nodes });
     }
 

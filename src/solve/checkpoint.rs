@@ -37,8 +37,9 @@ const KEEP_EVERY: Duration = Duration::from_secs(5);
 pub struct Keeper<'a> {
     /// What is known.
     pub state: State,
-    /// Whether bounds of this layer speak of the pairs in the model only: they are not kept.
+    /// Whether bounds speak of the pairs in the model only: then the last one that speaks of all is kept.
     pub is_limited: bool,
+    proven: Option<f64>,
     save: &'a mut dyn FnMut(&State),
     last: Option<Instant>,
 }
@@ -46,7 +47,7 @@ pub struct Keeper<'a> {
 impl<'a> Keeper<'a> {
     /// Begins with what is known; `save` is called with newer states.
     pub fn new(state: State, save: &'a mut dyn FnMut(&State)) -> Self {
-        Self { state, is_limited: false, save, last: None }
+        Self { proven: state.bound, state, is_limited: false, save, last: None }
     }
 
     /// Takes over what has become known; saves it, unless that was done just now.
@@ -55,6 +56,13 @@ impl<'a> Keeper<'a> {
         if self.last.is_none_or(|last| last.elapsed() >= KEEP_EVERY) {
             self.save();
         }
+    }
+
+    /// Begins another layer, where earlier ones reached this; points and pairs are those in hand.
+    pub fn begin_layer(&mut self, reached: Vec<LayerClaim>, is_limited: bool) {
+        let (point, pairs) = (self.state.point.take(), std::mem::take(&mut self.state.pairs));
+        self.state = State { reached, is_limited, point, pairs, ..State::default() };
+        self.proven = None;
     }
 
     /// Whether a change would be saved now.
@@ -66,8 +74,9 @@ impl<'a> Keeper<'a> {
     /// Saves at once.
     pub fn save(&mut self) {
         if self.is_limited {
-            self.state.bound = None;
+            self.state.bound = self.proven;
         }
+        self.proven = self.state.bound;
         (self.save)(&self.state);
         self.last = Some(Instant::now());
     }

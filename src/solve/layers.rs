@@ -87,10 +87,7 @@ pub fn solve(job: &Job<'_>, candidates: &mut Candidates, watch: &mut Watch<'_>) 
     for layer in first..goal.layers.len().max(1) {
         watch.layer = layer;
         if let Some(keeper) = watch.keeper.as_mut().filter(|_| layer > first) {
-            let point = keeper.state.point.take();
-            let is_limited = proof == Proof::Limited;
-            keeper.state =
-                State { reached: reached.clone(), is_limited, point, ..State::default() };
+            keeper.begin_layer(reached.clone(), proof == Proof::Limited);
         }
         let &Job { finder, backend, effort, start, known } = job;
         let known = known.filter(|_| layer == first);

@@ -53,6 +53,11 @@ const NEARLY_RIGHT: f64 = 0.6;
 const SHARES: (f64, f64) = (0.08, 0.03);
 /// How often pairs come in before prices fall instead.
 const ROUNDS: u32 = 3;
+/// Where more than this share of the pairs is new, prices are raised from nothing: on few pairs, which hardly house
+/// everybody, they are far too high, and steps from there do not come down. Likewise where the bound is below a plan's
+/// value by more than this share.
+const MANY_NEW: f64 = 0.1;
+const FAR: f64 = 0.02;
 /// How far a point that was kept may miss a row through rounding.
 const TOLERANCE: f64 = 1e-6;
 /// A price falls this much further than it has to, relatively: rounding must not undo it.
@@ -164,6 +169,8 @@ pub fn answer(
         is_of_this_layer: asked.layer.at == 0
             || asked.known.is_some_and(|known| known.is_of_this_layer),
         prices: asked.known.map(|known| known.prices.clone()).filter(|prices| !prices.is_empty()),
+        proven: asked.known.and_then(|known| known.bound),
+        ascended: 0,
         rounds: 0,
         why_limited: None,
         began: Instant::now(),
@@ -186,10 +193,12 @@ pub fn answer(
             Step::Grow => (Status::Infeasible, None),
             Step::Done(status, bound) => (status, bound),
         };
-        let proof = match search.why_limited {
-            _ if candidates.is_complete() => Proof::Complete,
-            None => Proof::Priced,
-            Some(_) => Proof::Limited,
+        // What was proven before still holds where nothing more was priced.
+        let is_priced = search.why_limited.is_none() || search.proven.is_some();
+        let (proof, bound) = match (candidates.is_complete(), is_priced) {
+            (true, _) => (Proof::Complete, bound),
+            (false, true) => (Proof::Priced, search.proven),
+            (false, false) => (Proof::Limited, bound),
         };
         return Answered {
             status,
@@ -208,6 +217,10 @@ struct Search<'a> {
     best: Option<Found>,
     is_of_this_layer: bool,
     prices: Option<Prices>,
+    /// The highest bound over all legal pairs.
+    proven: Option<f64>,
+    /// Pairs in the model when prices were raised the last time.
+    ascended: usize,
     rounds: u32,
     why_limited: Option<&'static str>,
     began: Instant,
@@ -269,15 +282,17 @@ impl Search<'_> {
         }
         let of_prices = prepared.as_ref().map(|prepared| prepared.ascent.bound);
         let bound = [bound, of_prices, known].into_iter().flatten().reduce(f64::max);
+        if candidates.is_complete() || prepared.is_some() {
+            self.proven = [self.proven, bound].into_iter().flatten().reduce(f64::max);
+        }
         if let Some(keeper) = &mut watch.keeper {
             keeper.state.bound = bound.or(keeper.state.bound);
         }
         self.save(&model, candidates, watch);
         if status == Status::GapReached
             && let (Some(Some(blocks)), Some(prepared)) = (&thinned, &prepared)
-            && let Some(pairs) = self.within_the_gap(blocks, prepared, bound, candidates, watch)
         {
-            return Step::Add(pairs);
+            return self.within_the_gap(blocks, prepared, bound, candidates, watch);
         }
         Step::Done(status, bound)
     }
@@ -314,6 +329,56 @@ impl Search<'_> {
         keeper.save();
     }
 
+    /// Prices with a high bound over the pairs in hand: from those known where they may be nearly right, else from
+    /// nothing.
+    fn ascend(
+        &mut self,
+        blocks: &Blocks,
+        candidates: &Candidates,
+        is_last: bool,
+        pool: &rayon::ThreadPool,
+        watch: &mut Watch<'_>,
+    ) -> Ascent {
+        let left = self.asked.effort.deadline;
+        let left = left.map(|end| end.saturating_duration_since(self.began).as_secs_f64());
+        let stop = watch.stop;
+        let mut raise = |mut ascent: Ascent, from: f64, steps: usize| {
+            let schedule = Schedule {
+                from,
+                steps,
+                seconds: left.map(|left| SHARES.0 * left),
+                whole_steps: if is_last { WHOLE_STEPS.1 } else { WHOLE_STEPS.0 },
+                whole_seconds: left.map(|left| SHARES.1 * left),
+                pool,
+                stop,
+            };
+            // Not told: a bound that does not hold over all pairs yet.
+            ascent.raise(blocks, &schedule, &mut |ascent| {
+                if let Some(keeper) = watch.keeper.as_mut().filter(|keeper| keeper.is_due()) {
+                    keeper.keep(|state| state.prices = Prices::of(blocks, &ascent.best));
+                }
+            });
+            ascent
+        };
+        let pairs = candidates.pairs.len();
+        let (ascended, new) = (self.ascended, pairs.saturating_sub(self.ascended));
+        self.ascended = pairs;
+        let are_many_new = new as f64 > MANY_NEW * pairs as f64;
+        // Those of an earlier search may be right, or of its first steps.
+        let known = self.prices.as_ref().filter(|_| !are_many_new || ascended == 0);
+        let known =
+            known.map(|prices| raise(Ascent::from_prices(blocks, prices), NEARLY_RIGHT, STEPS.1));
+        let value = self.best.as_ref().map(|best| best.values[self.asked.layer.at]);
+        let is_far = |known: &Ascent| value.is_some_and(|value| gap(value, known.bound) > FAR);
+        match known {
+            Some(known) if !are_many_new && !is_far(&known) => known,
+            known => {
+                let anew = raise(Ascent::new(blocks), 0.0, STEPS.0);
+                known.filter(|known| known.bound >= anew.bound).unwrap_or(anew)
+            }
+        }
+    }
+
     /// Raises prices and prices the pairs that are left out. `Err` are pairs that should come in first.
     fn prepare(
         &mut self,
@@ -326,29 +391,8 @@ impl Search<'_> {
             self.why_limited = Some("no threads could be started for pricing the others");
             return Ok(None);
         };
-        let is_first = self.prices.is_none();
-        let mut ascent = match &self.prices {
-            None => Ascent::new(blocks),
-            Some(prices) => Ascent::from_prices(blocks, prices),
-        };
         let is_last = self.rounds >= ROUNDS;
-        let left = asked.effort.deadline.map(|end| end.saturating_duration_since(self.began));
-        let share = |share: f64| left.map(|left| share * left.as_secs_f64());
-        let schedule = Schedule {
-            from: if is_first { 0.0 } else { NEARLY_RIGHT },
-            steps: if is_first { STEPS.0 } else { STEPS.1 },
-            seconds: share(SHARES.0),
-            whole_steps: if is_last { WHOLE_STEPS.1 } else { WHOLE_STEPS.0 },
-            whole_seconds: share(SHARES.1),
-            pool: &pool,
-            stop: watch.stop,
-        };
-        // Not told: a bound that does not hold over all pairs yet.
-        ascent.raise(blocks, &schedule, &mut |ascent| {
-            if let Some(keeper) = watch.keeper.as_mut().filter(|keeper| keeper.is_due()) {
-                keeper.keep(|state| state.prices = Prices::of(blocks, &ascent.best));
-            }
-        });
+        let mut ascent = self.ascend(blocks, candidates, is_last, &pool, watch);
         calm(blocks, &mut ascent.best);
         self.prices = Some(Prices::of(blocks, &ascent.best));
         let (stop, layer) = (watch.stop, &asked.layer);
@@ -381,7 +425,7 @@ impl Search<'_> {
         Ok(Some(Prepared { ascent, least }))
     }
 
-    /// The left-out pairs that keep a plan, proven on the pairs in hand, from being proven over all.
+    /// What to do where a plan is proven on the pairs in hand: put those in that keep it from being proven over all.
     fn within_the_gap(
         &mut self,
         blocks: &Blocks,
@@ -389,11 +433,12 @@ impl Search<'_> {
         bound: Option<f64>,
         candidates: &Candidates,
         watch: &mut Watch<'_>,
-    ) -> Option<Vec<Pair>> {
+    ) -> Step {
         let asked = self.asked;
-        let value = self.best.as_ref()?.values[asked.layer.at];
+        let value = self.best.as_ref().map(|best| best.values[asked.layer.at]);
+        let Some(value) = value else { return Step::Done(Status::GapReached, bound) };
         if bound.is_some_and(|bound| gap(value, bound) <= asked.effort.gap) {
-            return None;
+            return Step::Done(Status::GapReached, bound);
         }
         let (stop, effort, layer) = (watch.stop, asked.effort, &asked.layer);
         let is_over = || {
@@ -401,11 +446,15 @@ impl Search<'_> {
         };
         let open = value - prepared.ascent.bound;
         let prices = &prepared.ascent.best;
-        let pool = pool(&asked.effort).ok()?;
-        let found =
-            pool.install(|| left_out::price(layer, candidates, blocks, prices, open, &is_over))?;
-        self.rounds = ROUNDS;
-        Some(found.wanted).filter(|wanted| !wanted.is_empty())
+        let price = || left_out::price(layer, candidates, blocks, prices, open, &is_over);
+        let found = pool(&asked.effort).ok().and_then(|pool| pool.install(price));
+        let ended = if watch.is_stopped() { Status::Interrupted } else { Status::TimeLimit };
+        self.rounds = u32::MAX;
+        match found {
+            Some(found) if found.wanted.is_empty() => Step::Done(Status::GapReached, bound),
+            Some(found) => Step::Add(found.wanted),
+            None => Step::Done(ended, bound),
+        }
     }
 }
 

@@ -44,6 +44,6 @@ impl Prepared {
     /// The highest bound that the program can give for all legal pairs.
     #[must_use]
     pub fn most_bound(&self) -> f64 {
-        self.ascent.bound + self.least.of_all
+        (self.ascent.bound + self.least.of_all).next_down()
     }
 }

@@ -325,7 +325,8 @@ impl Search<'_, '_> {
                 }
             }
         }
-        self.raise_bound(regions.bound(rounding));
+        // Each region's bound holds as far as no left-out pair undercuts it.
+        self.raise_bound_of_all(regions.bound(rounding));
         let left = regions.open().len();
         self.note(&format!(
             "bound of regions {} ({left} still open), plan {}",

@@ -150,6 +150,12 @@ impl<'a, 'b> Search<'a, 'b> {
         self.bound = self.bound.max(self.question.credit(rounded));
     }
 
+    /// A higher bound over all legal pairs.
+    pub(super) fn raise_bound_of_all(&mut self, bound: f64) {
+        self.raise_bound(bound);
+        self.bound = self.bound.max(bound);
+    }
+
     /// Goes through all stages.
     pub fn run(mut self) -> Answer {
         let ascent = self.raise();
@@ -578,7 +584,7 @@ impl<'a, 'b> Search<'a, 'b> {
 
 pub(super) fn report(watch: &mut Watch<'_>, point: Option<&InHand>, bound: f64) {
     let value = point.filter(|point| point.is_plan()).map(|point| point.value);
-    watch.tell(value, bound.is_finite().then_some(bound), 0);
+    watch.tell_of_all(value, bound.is_finite().then_some(bound), 0);
 }
 
 /// What a unit that a row misses costs, by row.
