@@ -92,8 +92,9 @@ impl Result {
         Some(((value - bound) / value.abs().max(1e-12)).max(0.0))
     }
 
+    /// Whether its plan is proven the best: a plan that was refused is none.
     fn is_proven(&self) -> bool {
-        self.gap().is_some_and(|gap| gap <= PROVEN)
+        self.failure.is_none() && self.gap().is_some_and(|gap| gap <= PROVEN)
     }
 
     /// When a gap was reached.

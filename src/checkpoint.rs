@@ -105,6 +105,9 @@ const BEGINNING: &[u8] = b"{\"resettle_checkpoint\":";
 /// Where the file system refuses, or another file would be lost.
 pub fn may_write(path: &Path) -> Result<(), CheckpointError> {
     let failed = |source| CheckpointError::Write { path: path.to_owned(), source };
+    if path.exists() && !path.is_file() {
+        return Err(CheckpointError::InPlace(path.to_owned()));
+    }
     if path.exists() {
         let mut beginning = Vec::new();
         let file = std::fs::File::open(path).map_err(failed)?;

@@ -308,14 +308,15 @@ pub fn solve(request: &SolveRequest, hooks: &mut Hooks<'_>) -> Result<Solved, Ru
         search: state.map(|state| checkpoint::bytes(&question, &state)),
         lang: request.lang,
     };
-    let files = write::write_run(&request.out, &record)
-        .map_err(|source| save_elsewhere(&record, source))?;
+    let (files, kept) = write_run(request, &record)?;
+    told.extend(kept);
+    let folder = (!files.is_empty()).then_some(request.out.as_path());
     told.extend(record.findings.iter().cloned());
     Ok(Solved {
         termination: outcome.termination,
         has_plan: record.plan.is_some(),
         is_verified,
-        text: write::summary_text(&record, Some(&request.out)),
+        text: write::summary_text(&record, folder),
         summary: serde_json::to_value(write::summary(&record)).ok(),
         findings: told,
         notes_of_data,
@@ -365,6 +366,27 @@ fn start_of(
         }
         _ => Ok(None),
     }
+}
+
+/// Writes the run folder: its files. Where no plan was found, though there may be one, an earlier run that has one is left
+/// as it is, and this is told.
+fn write_run(
+    request: &SolveRequest,
+    record: &RunRecord<'_>,
+) -> Result<(Vec<PathBuf>, Option<Diagnostic>), RunError> {
+    let may_exist = record.plan.is_none() && record.termination != Termination::Infeasible;
+    if may_exist && write::holds_a_plan(&request.out) {
+        let message = format!(
+            "no plan was found; the earlier run at {}, which has one, is left as it is",
+            request.out.display()
+        );
+        let kept = Diagnostic::warning("run.kept_earlier", message)
+            .help("give it more time, or name another folder for --out");
+        return Ok((Vec::new(), Some(kept)));
+    }
+    let files =
+        write::write_run(&request.out, record).map_err(|source| save_elsewhere(record, source))?;
+    Ok((files, None))
 }
 
 /// A plan that cost hours is not lost because its folder cannot be written.

@@ -295,6 +295,28 @@ fn limits_that_no_machine_has_are_refused() {
 }
 
 #[test]
+fn a_run_without_a_plan_does_not_replace_one_that_has_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (region, run) = (region(folder.path(), 3_000), folder.path().join("run"));
+    let solve = |instance: &Path, args: &[&str]| {
+        let mut command = resettle();
+        command.arg("solve").arg(instance).arg("--out").arg(&run).arg("--tables-only");
+        outcome(command.args(args))
+    };
+    let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny-choice");
+    assert_eq!(solve(&tiny, &[]).0, 0);
+    let kept = fs::read_to_string(run.join("plan.json")).unwrap();
+    let (status, out, err) = solve(&region, &["--time-limit", "0.001s", "--overwrite"]);
+    assert_eq!(status, 3, "{err}");
+    assert!(err.contains("is left as it is") && !out.contains("Folder"), "{err}{out}");
+    assert_eq!(fs::read_to_string(run.join("plan.json")).unwrap(), kept);
+    // What is proven is an answer.
+    let (status, _, err) = solve(&tiny, &["--overwrite", "--set", "rules.open_at_most.count=0"]);
+    assert_eq!(status, 1, "{err}");
+    assert_ne!(fs::read_to_string(run.join("plan.json")).unwrap(), kept);
+}
+
+#[test]
 fn a_time_limit_before_any_plan_is_no_answer() {
     let folder = tempfile::tempdir().unwrap();
     let region = region(folder.path(), 3_000);

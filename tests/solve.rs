@@ -28,12 +28,15 @@ use resettle::model::RowKey;
 use resettle::solve::Answer;
 use resettle::solve::Backend;
 use resettle::solve::Effort;
+use resettle::solve::Job;
 use resettle::solve::Outcome;
 use resettle::solve::Progress;
 use resettle::solve::Question;
 use resettle::solve::Status;
 use resettle::solve::Watch;
 use resettle::solve::backend::gap;
+use resettle::solve::checkpoint::Keeper;
+use resettle::solve::checkpoint::State;
 use resettle::solve::highs::Highs;
 use resettle::solve::microlp::Microlp;
 use resettle::solve::whole;
@@ -240,6 +243,36 @@ fn a_thinned_model_is_proven_over_all_legal_pairs() {
     assert_close(found.layers[0].bound.unwrap(), 80.0);
     let plan = claimed(&found).unwrap();
     assert!(verify(&small(), &scenario, &plan).ok());
+}
+
+#[test]
+fn what_was_proven_of_all_pairs_outlives_an_interrupt() {
+    let (instance, mut scenario) = (small(), one_layer());
+    scenario.candidates = CandidateOptions { nearest: 1, all: Some(false) };
+    let finder = Finder::new(&instance, &scenario);
+    let mut quiet = |_: &_| {};
+    for (bound, proof) in [(Some(50.0), Proof::Priced), (None, Proof::Limited)] {
+        let stop = AtomicBool::new(true);
+        let known = State { bound, ..State::default() };
+        let mut kept = None;
+        let mut save = |state: &State| kept = Some(state.bound);
+        let mut watch = Watch::new(&stop, &mut quiet);
+        watch.keeper = Some(Keeper::new(known.clone(), &mut save));
+        let job = Job {
+            finder: &finder,
+            backend: &Highs,
+            effort: exact(),
+            start: None,
+            known: Some(&known),
+        };
+        let mut candidates = Candidates::new(&finder, &scenario);
+        assert!(!candidates.is_complete());
+        let outcome = resettle::solve::solve(&job, &mut candidates, &mut watch);
+        drop(watch);
+        assert_eq!(outcome.termination, Termination::Interrupted);
+        assert_eq!((outcome.bound_without_plan, outcome.proof), (bound, proof));
+        assert_eq!(kept, Some(bound), "the checkpoint keeps it as well");
+    }
 }
 
 #[test]

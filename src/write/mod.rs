@@ -132,6 +132,14 @@ pub fn may_write(dir: &Path, overwrite: bool) -> Result<(), WriteError> {
     RunFolder::begin(dir, overwrite).map(drop)
 }
 
+/// Whether a finished run with a plan is there.
+#[must_use]
+pub fn holds_a_plan(dir: &Path) -> bool {
+    let summary = std::fs::read(dir.join(SUMMARY)).ok();
+    let summary = summary.and_then(|text| serde_json::from_slice(&text).ok());
+    summary.is_some_and(|summary: serde_json::Value| summary["objective"]["total"].is_number())
+}
+
 /// Writes a plan alone, to a file of any name.
 ///
 /// # Errors

@@ -38,8 +38,8 @@ pub struct Args {
     /// Stop after this long, such as 60s, 5m, 2h; default: no limit
     #[arg(long, value_name = "TIME", value_parser = seconds)]
     time_limit: Option<f64>,
-    /// Stop after this much work (a part or a node of a search counts 1, a region 10); unlike a time limit it
-    /// gives the same plan again, with the same seed and threads
+    /// Stop after this much work in each layer of the goal (a part or a node of a search counts 1, a region
+    /// 10); unlike a time limit it gives the same plan again, with the same seed and threads
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MOST_WORK))]
     work_limit: Option<u64>,
     /// Stop when (plan − bound) / |plan| is at most this, such as 0.1%; default: 0.01%

@@ -4,6 +4,7 @@
 /// Code and meaning, sorted by code.
 pub const MEANINGS: &[(&str, &str)] = &[
     ("checkpoint.unsaved", "断点未能保存"),
+    ("run.kept_earlier", "保留原有结果"),
     ("coordinates.axes", "哪个坐标是东坐标由数值大小判断，或无法判断"),
     ("coordinates.missing", "缺少计算距离所需的坐标"),
     ("coordinates.place", "位置可疑：在(0, 0)，或远离其他位置"),

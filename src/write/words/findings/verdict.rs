@@ -350,6 +350,14 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "求解本身已完成；请为 --checkpoint 指定可写的位置",
     ),
     ("cannot write the checkpoint {0}", "无法写入断点{0}"),
+    (
+        "no plan was found; the earlier run at {0}, which has one, is left as it is",
+        "没有找到方案；{0}中原有的结果有方案，予以保留",
+    ),
+    (
+        "give it more time, or name another folder for --out",
+        "请给更多时间，或为 --out 指定其他文件夹",
+    ),
     ("there is no term `{0}`", "没有目标项 `{0}`"),
     ("{0} is named twice", "{0}出现了两次"),
     ("name each term once", "每个目标项只写一次"),
