@@ -247,7 +247,7 @@ impl Search<'_> {
         }
         let start = self.best.as_ref().and_then(|best| best.point.values(&model.program));
         let hint = asked.start.map(|plan| model.offered(plan).0);
-        let known = asked.known.and_then(|known| known.bound);
+        let known = self.proven;
         let question = Question {
             limits: &limits,
             start: start.as_deref(),

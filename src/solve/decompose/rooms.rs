@@ -223,7 +223,7 @@ mod tests {
         let leaving = Filling::default().plus(of(11.0), -1.0);
         assert_eq!((cost(&rooms), rooms.rise(0, leaving)), (Some(137.0), -137.0));
         let more = Filling { load: 2.0, households: 2.0, villages: 1.0 };
-        assert_eq!(Some(rooms.rise(0, more)), Some(19.0));
+        assert_eq!(Some(rooms.rise(0, more)), Some(34.0));
         rooms.crowd(0, f64::INFINITY);
         assert!(rooms.is_crowded(0));
         assert_eq!(cost(&rooms), Some(122.0), "where it must not be crowded that costs nothing");
