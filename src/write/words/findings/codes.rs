@@ -4,7 +4,6 @@
 /// Code and meaning, sorted by code.
 pub const MEANINGS: &[(&str, &str)] = &[
     ("checkpoint.unsaved", "断点未能保存"),
-    ("run.kept_earlier", "保留原有结果"),
     ("coordinates.axes", "哪个坐标是东坐标由数值大小判断，或无法判断"),
     ("coordinates.missing", "缺少计算距离所需的坐标"),
     ("coordinates.place", "位置可疑：在(0, 0)，或远离其他位置"),
@@ -98,6 +97,7 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("rules.site_without_payer", "没有资金来源可支付安置点的费用"),
     ("rules.stuck", "村庄既不能搬迁也不能留下"),
     ("run.input_changed", "输入文件在求解后有改动"),
+    ("run.kept_earlier", "保留原有结果"),
     ("scenario.unknown", "情景提到实例中没有的对象"),
     ("set.ambiguous", "安置点的改动无法落到其等级上"),
     ("set.changed", "已改动数据"),

@@ -83,7 +83,6 @@ pub const SENTENCES: &[(&str, &str)] = &[
     // words within sentences
     ("at least 0", "不小于0"),
     ("at least 1", "不小于1"),
-    ("above 0", "大于0"),
     ("above 0, at most 1", "大于0且不大于1"),
     ("remove it", "请删去"),
     ("no limit", "无上限"),
