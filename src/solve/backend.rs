@@ -251,6 +251,13 @@ impl<'a> Watch<'a> {
         true
     }
 
+    /// Keeps prices of this layer on disk, likewise.
+    pub fn keep_prices(&mut self, prices: impl FnOnce() -> Prices) {
+        if let Some(keeper) = self.keeper.as_mut().filter(|keeper| keeper.is_due()) {
+            keeper.keep(|state| state.prices = prices());
+        }
+    }
+
     /// Writes a line of the log, with the time.
     pub fn note(&mut self, what: &str) {
         let seconds = self.began.elapsed().as_secs_f64();

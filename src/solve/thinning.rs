@@ -354,9 +354,7 @@ impl Search<'_> {
             };
             // Not told: a bound that does not hold over all pairs yet.
             ascent.raise(blocks, &schedule, &mut |ascent| {
-                if let Some(keeper) = watch.keeper.as_mut().filter(|keeper| keeper.is_due()) {
-                    keeper.keep(|state| state.prices = Prices::of(blocks, &ascent.best));
-                }
+                watch.keep_prices(|| Prices::of(blocks, &ascent.best));
             });
             ascent
         };

@@ -265,9 +265,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let (watch, point, blocks) = (&mut *self.watch, self.point.as_ref(), self.blocks);
         ascent.raise(blocks, &schedule, &mut |ascent| {
             report(watch, point, ascent.bound);
-            if let Some(keeper) = watch.keeper.as_mut().filter(|keeper| keeper.is_due()) {
-                keeper.keep(|state| state.prices = Prices::of(blocks, &ascent.best));
-            }
+            watch.keep_prices(|| Prices::of(blocks, &ascent.best));
         });
         ascent
     }
