@@ -153,7 +153,7 @@ pub struct Hooks<'a> {
     /// Told when a stage begins.
     pub stage: &'a mut dyn FnMut(Stage),
     /// Told of progress while solving.
-    pub progress: &'a mut dyn FnMut(&Progress),
+    pub progress: &'a mut (dyn FnMut(&Progress) + Send),
 }
 
 /// What came of the main job.

@@ -43,6 +43,7 @@ use resettle::solve::whole;
 use resettle::verify::verify;
 use std::cell::Cell;
 use std::cell::RefCell;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use std::time::Instant;
@@ -505,15 +506,15 @@ fn both_solvers_know_their_names_and_progress_has_a_gap() {
 
 #[test]
 fn no_bound_is_told_beyond_what_holds_with_left_out_pairs() {
-    let (stop, told) = (AtomicBool::new(false), RefCell::new(Vec::new()));
-    let mut hear = |progress: &Progress| told.borrow_mut().push(progress.bound);
+    let (stop, told) = (AtomicBool::new(false), Mutex::new(Vec::new()));
+    let mut hear = |progress: &Progress| told.lock().unwrap().push(progress.bound);
     let mut watch = Watch::new(&stop, &mut hear);
     watch.tell(Some(9.0), Some(7.0), 0);
     watch.most_bound = 5.0;
     watch.tell(Some(9.0), Some(7.0), 0);
     watch.tell(Some(9.0), None, 0);
     drop(watch);
-    assert_eq!(*told.borrow(), [Some(7.0), Some(5.0), None]);
+    assert_eq!(*told.lock().unwrap(), [Some(7.0), Some(5.0), None]);
 }
 
 /// Villages and sites by size, place (in km along a line), and price.

@@ -196,7 +196,7 @@ pub struct Watch<'a> {
     /// Set when what others found is enough: stops as well.
     pub enough: Option<&'a AtomicBool>,
     /// Told of progress, a few times a second at most.
-    pub progress: &'a mut dyn FnMut(&Progress),
+    pub progress: &'a mut (dyn FnMut(&Progress) + Send),
     /// What the solvers said.
     pub log: String,
     /// When the solve began.
@@ -213,7 +213,7 @@ pub struct Watch<'a> {
 
 impl<'a> Watch<'a> {
     /// A watch that starts now.
-    pub fn new(stop: &'a AtomicBool, progress: &'a mut dyn FnMut(&Progress)) -> Self {
+    pub fn new(stop: &'a AtomicBool, progress: &'a mut (dyn FnMut(&Progress) + Send)) -> Self {
         let began = Instant::now();
         Self {
             stop,

@@ -40,13 +40,13 @@ pub struct Keeper<'a> {
     /// Whether bounds speak of the pairs in the model only: then the last one that speaks of all is kept.
     pub is_limited: bool,
     proven: Option<f64>,
-    save: &'a mut dyn FnMut(&State),
+    save: &'a mut (dyn FnMut(&State) + Send),
     last: Option<Instant>,
 }
 
 impl<'a> Keeper<'a> {
     /// Begins with what is known; `save` is called with newer states.
-    pub fn new(state: State, save: &'a mut dyn FnMut(&State)) -> Self {
+    pub fn new(state: State, save: &'a mut (dyn FnMut(&State) + Send)) -> Self {
         Self { proven: state.bound, state, is_limited: false, save, last: None }
     }
 

@@ -26,9 +26,9 @@ use crate::study::pareto::text;
 use crate::write::words::Lang;
 use crate::write::words::Studied;
 use serde_json::json;
-use std::cell::RefCell;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::Instant;
 
 /// Find the compromises between two or three figures: the plans that cannot be better in one without being
@@ -116,10 +116,11 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     let effort = run::effort(&options, began);
     let lang = terminal.lang();
     let stop = interrupt::listen_for(Studied::StoppingFront.of(lang))?;
-    let line = RefCell::new(terminal.solve_line(Format::Text));
+    let line = Mutex::new(terminal.solve_line(Format::Text));
     let dir = staged.folder();
-    let mut tell = |count| line.borrow_mut().points(count);
-    let mut progress = |progress: &Progress| line.borrow_mut().progress(progress);
+    let mut tell = |count| line.lock().expect("telling does not panic").points(count);
+    let mut progress =
+        |progress: &Progress| line.lock().expect("telling does not panic").progress(progress);
     let (instance, scenario, points) = (&instance, &scenario, args.points);
     let found = if let [a, b, c] = &sides[..] {
         let sides = &[a.clone(), b.clone(), c.clone()];
@@ -134,7 +135,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     } else {
         return Err("a front is between two or three figures".into());
     };
-    line.borrow().finish();
+    line.lock().expect("telling does not panic").finish();
     staged.publish()?;
     match args.show.format {
         Format::Json => terminal.json(&found.json),

@@ -17,8 +17,8 @@ use crate::run::Solved;
 use crate::write::words::Lang;
 use crate::write::words::Say;
 use serde_json::json;
-use std::cell::RefCell;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 /// Solve an instance, verify the plan and write a run folder
 ///
@@ -97,14 +97,14 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     terminal.quiet(args.show.quiet);
     terminal.messages(args.log);
     let stop = interrupt::listen(args.log, terminal.lang())?;
-    let line = RefCell::new(terminal.solve_line(args.log));
+    let line = Mutex::new(terminal.solve_line(args.log));
     let mut hooks = Hooks {
         stop,
-        stage: &mut |stage| line.borrow_mut().stage(stage),
-        progress: &mut |progress| line.borrow_mut().progress(progress),
+        stage: &mut |stage| line.lock().expect("telling does not panic").stage(stage),
+        progress: &mut |progress| line.lock().expect("telling does not panic").progress(progress),
     };
     let solved = run::solve(&args.request(terminal.lang()), &mut hooks);
-    line.borrow().finish();
+    line.lock().expect("telling does not panic").finish();
     Ok(show(&solved?, args.show.format, terminal))
 }
 

@@ -72,6 +72,9 @@ impl Schedule<'_> {
     }
 }
 
+/// Sees an ascent now and then.
+pub type Told<'a> = &'a mut (dyn FnMut(&Ascent) + Send);
+
 /// An ascent under way.
 #[derive(Clone)]
 pub struct Ascent {
@@ -124,7 +127,12 @@ impl Ascent {
 
     /// Steps while these raise the bound by much, then a schedule of steps, then one of steps with whole
     /// villages. `told` sees how far it is now and then.
-    pub fn raise(&mut self, blocks: &Blocks, plan: &Schedule<'_>, told: &mut dyn FnMut(&Self)) {
+    pub fn raise(&mut self, blocks: &Blocks, plan: &Schedule<'_>, told: Told<'_>) {
+        // Within the pool throughout: to hand each step over to it takes as long as a small step.
+        plan.pool.install(|| self.raise_within(blocks, plan, told));
+    }
+
+    fn raise_within(&mut self, blocks: &Blocks, plan: &Schedule<'_>, told: Told<'_>) {
         if plan.from <= 0.0 {
             self.approach(blocks, plan);
         }
@@ -140,7 +148,7 @@ impl Ascent {
                     break;
                 }
                 let (rate, spread) = schedule(from + (1.0 - from) * done);
-                plan.pool.install(|| self.step(blocks, rate, spread, exactness, NEWEST));
+                self.step(blocks, rate, spread, exactness, NEWEST);
                 if step % TOLD_EVERY == 0 {
                     told(self);
                 }
@@ -158,8 +166,7 @@ impl Ascent {
         let mut before = f64::NEG_INFINITY;
         for _ in 0..MOST_APPROACHES {
             for _ in 0..TOLD_EVERY {
-                plan.pool
-                    .install(|| self.step(blocks, rate, spread, Exactness::Fractional, NEWEST));
+                self.step(blocks, rate, spread, Exactness::Fractional, NEWEST);
             }
             let is_late = plan
                 .seconds

@@ -52,7 +52,7 @@ impl<const N: usize> Minima<'_, N> {
         &mut self,
         order: [usize; N],
         most: &[f64],
-        progress: &mut dyn FnMut(&Progress),
+        progress: &mut (dyn FnMut(&Progress) + Send),
     ) -> Found {
         let scenario = &self.in_order(order);
         let effort = Effort { deadline: self.deadline(), ..self.asked.effort };

@@ -131,7 +131,7 @@ pub fn front(
     asked: &Asked<'_>,
     stop: &AtomicBool,
     tell: &mut dyn FnMut(usize),
-    progress: &mut dyn FnMut(&Progress),
+    progress: &mut (dyn FnMut(&Progress) + Send),
 ) -> Front {
     let left = asked.points.map(|points| 2 * points + 2);
     let minima = Minima { asked, stop, left };
@@ -145,7 +145,7 @@ impl Search<'_> {
     fn run(
         &mut self,
         tell: &mut dyn FnMut(usize),
-        progress: &mut dyn FnMut(&Progress),
+        progress: &mut (dyn FnMut(&Progress) + Send),
     ) -> (End, Option<f64>) {
         match self.point(None, progress) {
             Ok(true) => tell(self.points.len()),
@@ -162,7 +162,7 @@ impl Search<'_> {
     fn all(
         &mut self,
         tell: &mut dyn FnMut(usize),
-        progress: &mut dyn FnMut(&Progress),
+        progress: &mut (dyn FnMut(&Progress) + Send),
     ) -> (End, Option<f64>) {
         let mut factor = 1.0;
         loop {
@@ -197,7 +197,7 @@ impl Search<'_> {
         &mut self,
         points: u32,
         tell: &mut dyn FnMut(usize),
-        progress: &mut dyn FnMut(&Progress),
+        progress: &mut (dyn FnMut(&Progress) + Send),
     ) -> (End, Option<f64>) {
         let greatest = self.last();
         let smallest = match self.minima.find([1, 0], &[], progress) {
@@ -236,7 +236,7 @@ impl Search<'_> {
     fn point(
         &mut self,
         most: Option<f64>,
-        progress: &mut dyn FnMut(&Progress),
+        progress: &mut (dyn FnMut(&Progress) + Send),
     ) -> Result<bool, End> {
         let found = match most {
             None => self.minima.find([0, 1], &[], progress),

@@ -61,7 +61,7 @@ pub fn front(
     asked: &Asked<'_, 3>,
     stop: &AtomicBool,
     tell: &mut dyn FnMut(usize),
-    progress: &mut dyn FnMut(&Progress),
+    progress: &mut (dyn FnMut(&Progress) + Send),
 ) -> Front<3> {
     let left = asked.points.map(|points| 3 * points + 2);
     let mut search = Search {
@@ -86,7 +86,11 @@ pub fn front(
 }
 
 impl Search<'_> {
-    fn run(&mut self, tell: &mut dyn FnMut(usize), progress: &mut dyn FnMut(&Progress)) -> End {
+    fn run(
+        &mut self,
+        tell: &mut dyn FnMut(usize),
+        progress: &mut (dyn FnMut(&Progress) + Send),
+    ) -> End {
         let most = self.minima.asked.points.map_or(usize::MAX, |points| points as usize);
         while let Some(zone) = self.take() {
             let known = self.known(zone);
@@ -142,7 +146,7 @@ impl Search<'_> {
     }
 
     /// The least second and third figure, which measure zones.
-    fn bound_zones(&mut self, progress: &mut dyn FnMut(&Progress)) -> Result<(), End> {
+    fn bound_zones(&mut self, progress: &mut (dyn FnMut(&Progress) + Send)) -> Result<(), End> {
         for (at, order) in [[1, 0, 2], [2, 0, 1]].into_iter().enumerate() {
             match self.minima.find(order, &[], progress) {
                 Found::Plan(plan, bound) => {
@@ -199,7 +203,7 @@ impl Search<'_> {
     fn search(
         &mut self,
         zone: Zone,
-        progress: &mut dyn FnMut(&Progress),
+        progress: &mut (dyn FnMut(&Progress) + Send),
     ) -> Result<Option<usize>, End> {
         let mut factor = 0.0;
         loop {
@@ -239,7 +243,7 @@ impl Search<'_> {
     fn minimum_of(
         &mut self,
         zone: Zone,
-        progress: &mut dyn FnMut(&Progress),
+        progress: &mut (dyn FnMut(&Progress) + Send),
     ) -> Result<Option<(Plan, Option<f64>)>, End> {
         let [b, c] = zone;
         // A figure that is not held stands behind the one that is made small.
@@ -263,7 +267,7 @@ impl Search<'_> {
         plan: Plan,
         first: Option<f64>,
         zone: Zone,
-        progress: &mut dyn FnMut(&Progress),
+        progress: &mut (dyn FnMut(&Progress) + Send),
     ) -> Result<usize, End> {
         let [a, b, c] = self.minima.values(&plan);
         let a = slackened(a);
