@@ -176,8 +176,20 @@ impl Program {
     /// The largest violation of a bound, a row or integrality at a point.
     #[must_use]
     pub fn violation(&self, values: &[f64]) -> f64 {
-        let outside =
-            |value: f64, lower: f64, upper: f64| (lower - value).max(value - upper).max(0.0);
+        self.violation_by(values, |_| 1.0)
+    }
+
+    /// The same, each row and column measured by its own limit (by 1, where that is smaller).
+    #[must_use]
+    pub fn relative_violation(&self, values: &[f64]) -> f64 {
+        self.violation_by(values, |limit| limit.abs().max(1.0))
+    }
+
+    fn violation_by(&self, values: &[f64], size: impl Fn(f64) -> f64) -> f64 {
+        let outside = |value: f64, lower: f64, upper: f64| {
+            let off = |off: f64, limit: f64| if off > 0.0 { off / size(limit) } else { 0.0 };
+            off(lower - value, lower).max(off(value - upper, upper))
+        };
         let columns = self.columns.iter().zip(values).map(|(column, &value)| {
             let off = if column.is_integer { (value - value.round()).abs() } else { 0.0 };
             outside(value, column.lower, column.upper).max(off)

@@ -6,6 +6,7 @@ use resettle::facts::Rule;
 use resettle::facts::SiteIdx;
 use resettle::facts::Term;
 use resettle::facts::rules::Capacity;
+use resettle::facts::scenario::CandidateOptions;
 use resettle::model::RowKey;
 
 /// Two services; seats have no limit at the large level of S, and none at all at T.
@@ -48,6 +49,21 @@ fn needs_stay_within_what_the_levels_provide() {
             at_most(key(1, 0), &[(x(0, 1), 4.0), (x(1, 1), 3.0), (y(1, 0), -5.0)], 0.0),
         ],
     );
+}
+
+/// B lives at S and needs three seats, A lives at T: with the nearest site of each, S knows of B alone.
+#[test]
+fn where_pairs_are_left_out_a_level_without_a_limit_counts_with_the_needs_of_all_villages() {
+    let mut instance = schooled();
+    instance.villages[1].needs[1] = 3;
+    instance.villages[1].place = Some(east(10.0));
+    instance.sites[0].place = Some(east(10.0));
+    let mut scenario = scenario(vec![Rule::Capacity(Capacity::default())], goal(&[]));
+    scenario.candidates = CandidateOptions { nearest: 1, all: Some(false) };
+    let seats = |key: &RowKey| matches!(key, RowKey::Capacity(_, 1));
+    let key = RowKey::Capacity(SiteIdx(0), 1);
+    let row = at_most(key, &[(x(1, 0), 3.0), (y(0, 0), -2.0), (y(0, 1), -8.0)], 0.0);
+    assert_rows(&rows_of(&instance, &scenario, seats), vec![row]);
 }
 
 #[test]
