@@ -475,6 +475,9 @@ fn search(
         let pairs = known.pairs.iter();
         let pairs = pairs.filter_map(|&(village, site)| finder.legal(village, site)).collect();
         candidates.add(finder, pairs);
+        if known.has_all_pairs && !candidates.is_complete() {
+            candidates.complete(finder);
+        }
     }
     let backend = solve::backend(&finder.scenario.solver);
     let job = Job { finder, backend: backend.as_ref(), effort, start, known: known.as_ref() };

@@ -3,17 +3,9 @@
 
 mod support;
 
-use num_rational::BigRational;
-use rand::RngExt;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use resettle::candidates::Candidates;
-use resettle::candidates::Finder;
-use resettle::model::Expression;
-use resettle::model::Model;
 use resettle::model::RowKey;
-use resettle::read;
-use resettle::read::Loaded;
 use resettle::solve::Answer;
 use resettle::solve::Backend;
 use resettle::solve::Effort;
@@ -23,12 +15,9 @@ use resettle::solve::Watch;
 use resettle::solve::checkpoint::Keeper;
 use resettle::solve::checkpoint::State;
 use resettle::solve::decompose::Decompose;
-use resettle::solve::decompose::ascent::Ascent;
-use resettle::solve::decompose::ascent::Schedule;
 use resettle::solve::decompose::asking::Answered;
 use resettle::solve::decompose::asking::Asking;
 use resettle::solve::decompose::blocks::Blocks;
-use resettle::solve::decompose::blocks::SiteBlock;
 use resettle::solve::decompose::bound::respond;
 use resettle::solve::decompose::closing::Closing;
 use resettle::solve::decompose::dive;
@@ -41,7 +30,6 @@ use resettle::solve::decompose::knapsack::Exactness;
 use resettle::solve::decompose::local::Local;
 use resettle::solve::decompose::moves;
 use resettle::solve::decompose::opened;
-use resettle::solve::decompose::prices::settle;
 use resettle::solve::decompose::regions::Regions;
 use resettle::solve::decompose::squeeze::squeeze;
 use resettle::solve::decompose::ties::Ties;
@@ -50,189 +38,15 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use std::time::Instant;
 use support::exact;
+use support::regions::programme;
+use support::regions::raised;
 use support::regions::region;
-
-/// Ankang's rules on a small scale: the instance that has all kinds of rows.
-fn programme() -> Loaded {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny-programme");
-    read::load(&path, None, &[]).expect("the instance can be read")
-}
-
-fn with_question<T>(loaded: &Loaded, then: impl FnOnce(&Model<'_>, &Question<'_>) -> T) -> T {
-    let finder = Finder::new(&loaded.instance, &loaded.scenario);
-    let candidates = Candidates::new(&finder, &loaded.scenario);
-    let model = Model::new(&finder, &candidates);
-    let objective: Expression = model.layer(0);
-    let question = Question::new(&model.program, &objective);
-    then(&model, &question)
-}
+use support::regions::with_question;
 
 fn answer(backend: &dyn Backend, question: &Question<'_>, effort: &Effort) -> Answer {
     let never = AtomicBool::new(false);
     let mut quiet = |_: &_| {};
     backend.answer(question, effort, &mut Watch::new(&never, &mut quiet))
-}
-
-fn raised(blocks: &Blocks) -> Ascent {
-    let mut ascent = Ascent::new(blocks);
-    let stop = AtomicBool::new(false);
-    let schedule = Schedule {
-        from: 0.0,
-        steps: 200,
-        seconds: None,
-        whole_steps: 20,
-        whole_seconds: None,
-        pool: &rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("one thread"),
-        stop: &stop,
-    };
-    ascent.raise(blocks, &schedule, &mut |_| {});
-    ascent
-}
-
-fn exactly(value: f64) -> BigRational {
-    BigRational::from_float(value).expect("a finite number")
-}
-
-fn zero() -> BigRational {
-    exactly(0.0)
-}
-
-/// Reduced cost without rounding.
-fn reduced(blocks: &Blocks, column: u32, prices: &[f64]) -> BigRational {
-    let paid =
-        blocks.entries(column).map(|(row, factor)| exactly(factor) * exactly(prices[row as usize]));
-    paid.fold(exactly(blocks.cost[column as usize]), |cost, paid| cost - paid)
-}
-
-/// The least value of a knapsack of whole items, without rounding: the best for each room, item by item.
-fn least_of_whole(items: &[(BigRational, BigRational)], room: &BigRational) -> BigRational {
-    let rooms = |exact: &BigRational| {
-        assert!(exact.is_integer(), "needs and room are counted in whole numbers");
-        exact.to_integer().to_string().parse::<usize>().expect("a small number")
-    };
-    let all = rooms(room);
-    let mut least = vec![zero(); all + 1];
-    for (cost, need) in items {
-        let need = rooms(need);
-        for at in (need..=all).rev() {
-            let with = least[at - need].clone() + cost.clone();
-            if with < least[at] {
-                least[at] = with;
-            }
-        }
-    }
-    least.swap_remove(all)
-}
-
-/// The least value of a site, without rounding.
-fn least_of_site(
-    blocks: &Blocks,
-    block: &SiteBlock,
-    prices: &[f64],
-    exactness: Exactness,
-) -> BigRational {
-    let mut least = (!block.must_open).then(zero);
-    for (at, level) in block.levels.iter().enumerate() {
-        let each = level.housed.map_or_else(zero, |housed| reduced(blocks, housed, prices));
-        let mut items: Vec<(BigRational, BigRational)> = block
-            .pairs
-            .iter()
-            .filter(|pair| pair.fits >> at & 1 == 1)
-            .map(|pair| {
-                let cost = reduced(blocks, pair.column, prices);
-                (cost + exactly(pair.households) * each.clone(), exactly(pair.need))
-            })
-            .filter(|(cost, _)| *cost < zero())
-            .collect();
-        items.sort_by(|a, b| (a.0.clone() * b.1.clone()).cmp(&(b.0.clone() * a.1.clone())));
-        let mut value = reduced(blocks, level.build, prices);
-        let mut room = level.capacity.is_finite().then(|| exactly(level.capacity));
-        if let (Exactness::Whole, Some(room)) = (exactness, &room) {
-            value += least_of_whole(&items, room);
-            least = Some(least.map_or(value.clone(), |least| least.min(value)));
-            continue;
-        }
-        for (cost, need) in items {
-            match &mut room {
-                Some(room) if need > *room => {
-                    value += cost * room.clone() / need;
-                    break;
-                }
-                Some(room) => {
-                    *room -= need;
-                    value += cost;
-                }
-                None => value += cost,
-            }
-        }
-        least = Some(least.map_or(value.clone(), |least| least.min(value)));
-    }
-    least.unwrap_or_else(zero)
-}
-
-/// L(u) without rounding; `None` where a column without an upper bound has a reduced cost below 0.
-fn bound_without_rounding(
-    question: &Question<'_>,
-    blocks: &Blocks,
-    prices: &[f64],
-    exactness: Exactness,
-) -> Option<BigRational> {
-    let mut bound = zero();
-    for (coupling, &price) in blocks.couplings.iter().zip(prices) {
-        if price != 0.0 {
-            bound += exactly(coupling.limit(price)) * exactly(price);
-        }
-    }
-    for block in &blocks.sites {
-        bound += least_of_site(blocks, block, prices, exactness);
-    }
-    for loose in &blocks.loose {
-        let cost = reduced(blocks, loose.column, prices);
-        let value = if cost < zero() { loose.upper } else { loose.lower };
-        bound += cost * exactly(value);
-    }
-    let covers = blocks.covers.iter().flat_map(|cover| &cover.columns);
-    let unbounded = covers.copied().chain(blocks.worst.as_ref().map(|worst| worst.column));
-    for column in unbounded {
-        assert!(question.program.columns[column as usize].upper.is_infinite());
-        if reduced(blocks, column, prices) < zero() {
-            return None;
-        }
-    }
-    Some(bound)
-}
-
-#[test]
-fn the_bound_is_never_above_what_exact_arithmetic_makes_of_its_prices() {
-    let mut random = ChaCha8Rng::seed_from_u64(11);
-    for loaded in [region(40, 6, 1), region(60, 8, 2), programme()] {
-        with_question(&loaded, |_, question| {
-            let blocks = Blocks::new(question).expect("models fall into blocks");
-            let ascent = raised(&blocks);
-            let mut tried = vec![ascent.best.clone()];
-            for _ in 0..5 {
-                let mut prices = ascent.best.clone();
-                for (price, usual) in prices.iter_mut().zip(&ascent.usual) {
-                    *price += usual * random.random_range(-0.2..0.2);
-                }
-                settle(&blocks, &mut prices);
-                tried.push(prices);
-            }
-            for prices in tried {
-                let stated = [Exactness::Fractional, Exactness::Whole].map(|exactness| {
-                    let stated = respond(&blocks, &prices, exactness).bound;
-                    let exact = bound_without_rounding(question, &blocks, &prices, exactness)
-                        .expect("settled prices leave no unbounded column below 0");
-                    assert!(exactly(stated) <= exact, "{stated} is above the exact bound");
-                    let below = exact - exactly(stated);
-                    assert!(below < exactly(1e-6 * stated.abs().max(1.0)), "far below: {below}");
-                    stated
-                });
-                // Whole villages can only raise it.
-                assert!(stated[1] >= stated[0] - 1e-6);
-            }
-        });
-    }
 }
 
 #[test]
@@ -529,6 +343,15 @@ fn bands_that_widen_find_what_is_best_and_two_threads_the_same_plan_each_time() 
                 }
                 assert_eq!(solve(bands).1.values, plan.values, "the same plan each time");
             }
+            // A deadline ends it where work is counted, too.
+            let late = Effort { deadline: Some(Instant::now()), work: Some(1_000_000), ..exact() };
+            let closing = Closing::new(&improver, &pool, late, unit);
+            let mut quiet = |_: &_| {};
+            let mut watch = Watch::new(&never, &mut quiet);
+            let (answer, plan) = closing.solve(rough.clone(), &mut Vec::new(), &mut watch);
+            assert_eq!(answer.status, Status::TimeLimit);
+            assert_eq!(plan.values, rough.values);
+            assert!(answer.bound.is_none_or(|bound| bound <= optimum + 1e-6 * optimum.abs()));
         });
     }
 }

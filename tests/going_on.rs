@@ -170,6 +170,37 @@ fn a_search_with_several_layers_is_gone_on_from_its_last_one() {
 }
 
 #[test]
+fn a_search_over_few_pairs_is_gone_on_from_with_those_and_with_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let instance = region(folder.path(), 30, 6);
+    let (state, out) = (folder.path().join("state.json"), folder.path().join("run"));
+    let few = ["candidates.all=false", "candidates.nearest=1", "solver.method=decompose"];
+    let whole = SolveRequest { checkpoint: Some(state.clone()), ..request(&instance, &out, &few) };
+    let first = solve(&whole).unwrap();
+    assert_eq!(first.termination, Termination::Optimal);
+    let mut known: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(&state).unwrap()).unwrap();
+    assert!(!known["state"]["pairs"].as_array().unwrap().is_empty(), "some pairs are left out");
+    assert_eq!(known["state"]["has_all_pairs"], false);
+    // With no time at all the plan is there, whether its pairs are named or all were in the model.
+    for has_all_pairs in [false, true] {
+        if has_all_pairs {
+            known["state"]["pairs"] = serde_json::json!([]);
+            known["state"]["has_all_pairs"] = true.into();
+            known["state"]["bound"] = serde_json::Value::Null;
+            fs::write(&state, known.to_string()).unwrap();
+        }
+        let stopped = AtomicBool::new(true);
+        let mut hooks = Hooks { stop: &stopped, stage: &mut |_| {}, progress: &mut |_| {} };
+        let again = SolveRequest { resume: Some(state.clone()), checkpoint: None, ..whole.clone() };
+        let solved = run::solve(&again, &mut hooks).unwrap();
+        assert!(solved.is_verified, "{has_all_pairs}: {}", solved.text);
+        let (one, two) = (number(&first, "/objective/total"), number(&solved, "/objective/total"));
+        assert!((one - two).abs() <= 1e-9 * one, "{has_all_pairs}: {one} and {two}");
+    }
+}
+
+#[test]
 fn a_checkpoint_that_cannot_be_written_is_told_and_loses_no_plan() {
     let folder = tempfile::tempdir().unwrap();
     let instance = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny-choice");

@@ -164,3 +164,18 @@ fn thinned_models_answer_as_complete_ones_do() {
     let left_out = left_out.into_inner();
     assert!(left_out >= 100, "{left_out} models left pairs out to the end");
 }
+
+#[test]
+fn a_search_that_is_stopped_before_pairs_are_priced_says_that_it_is_limited() {
+    let mut loaded = region(Kind::Degrees, 1);
+    loaded.scenario.candidates = CandidateOptions { nearest: 1, all: Some(false) };
+    let stopped = AtomicBool::new(true);
+    for backend in [&Highs as &dyn Backend, &Decompose] {
+        let (instance, scenario) = (&loaded.instance, &loaded.scenario);
+        let outcome = outcome_of(backend, instance, scenario, &exact(), None, &stopped);
+        assert_eq!(outcome.termination, Termination::Interrupted);
+        assert_eq!(outcome.proof, Proof::Limited);
+        let why = outcome.why_limited.unwrap();
+        assert!(why.contains("stopped before the others were priced"), "{why}");
+    }
+}

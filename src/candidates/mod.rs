@@ -121,6 +121,12 @@ impl Candidates {
         false
     }
 
+    /// Puts in all legal pairs.
+    pub fn complete(&mut self, finder: &Finder<'_>) {
+        self.wanted.fill(u32::MAX);
+        self.fill(finder, &vec![true; self.wanted.len()]);
+    }
+
     /// Doubles the number of nearest sites of the marked villages.
     pub(crate) fn grow(&mut self, finder: &Finder<'_>, marked: &[bool]) -> bool {
         let before = self.pairs.len();

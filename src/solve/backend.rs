@@ -235,6 +235,9 @@ impl<'a> Watch<'a> {
 
     /// Tells of progress, with a bound over all legal pairs.
     pub fn tell_of_all(&mut self, value: Option<f64>, bound: Option<f64>, nodes: u64) {
+        if let (Some(keeper), Some(bound)) = (&mut self.keeper, bound) {
+            keeper.keep_bound(bound);
+        }
         let (elapsed, layer, stage) = (self.began.elapsed(), self.layer, self.stage);
         (self.progress)(&Progress { elapsed, layer, stage, value, bound, nodes });
     }

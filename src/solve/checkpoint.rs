@@ -26,8 +26,11 @@ pub struct State {
     pub bound: Option<f64>,
     /// Prices of this layer's rows.
     pub prices: Prices,
-    /// The pairs in the model, by village and site.
+    /// The pairs in the model, by village and site, where these are not all legal ones.
     pub pairs: Vec<(VillageIdx, SiteIdx)>,
+    /// Whether all legal pairs are in it.
+    #[serde(default)]
+    pub has_all_pairs: bool,
 }
 
 /// Shortest time between two states on disk.
@@ -58,10 +61,18 @@ impl<'a> Keeper<'a> {
         }
     }
 
+    /// Takes over a bound, if it is higher.
+    pub fn keep_bound(&mut self, bound: f64) {
+        if self.state.bound.is_none_or(|known| known < bound) {
+            self.keep(|state| state.bound = Some(bound));
+        }
+    }
+
     /// Begins another layer, where earlier ones reached this; points and pairs are those in hand.
     pub fn begin_layer(&mut self, reached: Vec<LayerClaim>, is_limited: bool) {
         let (point, pairs) = (self.state.point.take(), std::mem::take(&mut self.state.pairs));
-        self.state = State { reached, is_limited, point, pairs, ..State::default() };
+        let has_all_pairs = self.state.has_all_pairs;
+        self.state = State { reached, is_limited, point, pairs, has_all_pairs, ..State::default() };
         self.proven = None;
     }
 

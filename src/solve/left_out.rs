@@ -36,6 +36,9 @@ use std::ops::Range;
 /// About as many pairs are looked at together.
 const AT_ONCE: u64 = 50_000;
 
+/// A price falls this much further than it has to, relatively: rounding must not undo it.
+const HAIR: f64 = 1e-12;
+
 /// What the left-out pairs cost at given prices.
 #[derive(Clone, Debug)]
 pub struct LeftOut {
@@ -45,6 +48,18 @@ pub struct LeftOut {
     pub excess_price: Vec<f64>,
     /// What they cost at least once these prices have fallen.
     pub least: Least,
+}
+
+impl LeftOut {
+    /// Lowers the prices of villages by what they have to fall: no left-out pair has a negative reduced cost then.
+    pub fn lower(&self, blocks: &Blocks, prices: &mut [f64]) {
+        for (coupling, price) in blocks.couplings.iter().zip(prices) {
+            if let RowKey::AssignOnce(village) = coupling.key {
+                let excess = self.excess_price[village.at()];
+                *price -= excess + HAIR * (excess + price.abs()) * f64::from(excess > 0.0);
+            }
+        }
+    }
 }
 
 /// Rows and blocks of the program that leaves pairs out, by what they stand for.

@@ -37,7 +37,6 @@ use crate::solve::decompose::prices::Prices;
 use crate::solve::decompose::prices::settle;
 use crate::solve::layers::ask;
 use crate::solve::left_out;
-use crate::solve::left_out::LeftOut;
 use crate::solve::point::Point;
 use crate::solve::whole;
 use std::time::Duration;
@@ -58,10 +57,8 @@ const ROUNDS: u32 = 3;
 /// value by more than this share.
 const MANY_NEW: f64 = 0.1;
 const FAR: f64 = 0.02;
-/// How far a point that was kept may miss a row through rounding.
+/// How far a point that was kept may miss a row through rounding, relative to its size (at least 1).
 const TOLERANCE: f64 = 1e-6;
-/// A price falls this much further than it has to, relatively: rounding must not undo it.
-const HAIR: f64 = 1e-12;
 
 /// A layer of the goal.
 #[derive(Clone, Copy)]
@@ -194,7 +191,12 @@ pub fn answer(
             Step::Done(status, bound) => (status, bound),
         };
         // What was proven before still holds where nothing more was priced.
-        let is_priced = search.why_limited.is_none() || search.proven.is_some();
+        let is_enough = |proven: f64| {
+            let value = search.best.as_ref().map(|best| best.values[asked.layer.at]);
+            status != Status::GapReached
+                || value.is_some_and(|value| gap(value, proven) <= asked.effort.gap)
+        };
+        let is_priced = search.why_limited.is_none() || search.proven.is_some_and(is_enough);
         let (proof, bound) = match (candidates.is_complete(), is_priced) {
             (true, _) => (Proof::Complete, bound),
             (false, true) => (Proof::Priced, search.proven),
@@ -235,9 +237,12 @@ impl Search<'_> {
         let (objective, limits) = (asked.layer.objective(&model), asked.layer.limits(&model));
         self.model_seconds += before.elapsed().as_secs_f64();
         if self.best.is_none()
-            && let Some(values) = asked.known.and_then(|known| known_point(&model, known))
+            && let Some(point) = asked.known.and_then(|known| known.point.as_ref())
         {
-            self.best = Some(Found::new(&model, &values));
+            match known_point(&model, point) {
+                Some(values) => self.best = Some(Found::new(&model, &values)),
+                None => watch.note("what was kept is no plan of this model; it is not used"),
+            }
         }
         if self.best.is_none()
             && let Some(plan) = asked.start
@@ -277,7 +282,10 @@ impl Search<'_> {
         if status == Status::Infeasible && self.best.is_none() && !candidates.is_complete() {
             return Step::Grow;
         }
-        if let Some(values) = whole.or(values) {
+        // Workers in fractions, where the time was too short for whole ones, are no plan to replace one by.
+        let in_fractions =
+            values.filter(|values| self.best.is_none() || whole::is_whole(&model.program, values));
+        if let Some(values) = whole.or(in_fractions) {
             self.keep(Found::new(&model, &values));
         }
         let of_prices = prepared.as_ref().map(|prepared| prepared.ascent.bound);
@@ -286,7 +294,8 @@ impl Search<'_> {
             self.proven = [self.proven, bound].into_iter().flatten().reduce(f64::max);
         }
         if let Some(keeper) = &mut watch.keeper {
-            keeper.state.bound = bound.or(keeper.state.bound);
+            let known = keeper.state.bound;
+            keeper.state.bound = [bound, known].into_iter().flatten().reduce(f64::max);
         }
         self.save(&model, candidates, watch);
         if status == Status::GapReached
@@ -322,7 +331,8 @@ impl Search<'_> {
             state.prices = prices.clone();
         }
         state.pairs = Vec::new();
-        if !candidates.is_complete() {
+        state.has_all_pairs = candidates.is_complete();
+        if !state.has_all_pairs {
             let pairs = model.parts.candidates.pairs.iter();
             state.pairs = pairs.map(|pair| (pair.village, pair.site)).collect();
         }
@@ -342,6 +352,9 @@ impl Search<'_> {
         let left = self.asked.effort.deadline;
         let left = left.map(|end| end.saturating_duration_since(self.began).as_secs_f64());
         let stop = watch.stop;
+        let value = self.best.as_ref().map(|best| best.values[self.asked.layer.at]);
+        let proven = self.proven;
+        watch.stage = "prices";
         let mut raise = |mut ascent: Ascent, from: f64, steps: usize| {
             let schedule = Schedule {
                 from,
@@ -352,8 +365,9 @@ impl Search<'_> {
                 pool,
                 stop,
             };
-            // Not told: a bound that does not hold over all pairs yet.
+            // Its bound is not told: it does not hold over all pairs yet.
             ascent.raise(blocks, &schedule, &mut |ascent| {
+                watch.tell_of_all(value, proven, 0);
                 watch.keep_prices(|| Prices::of(blocks, &ascent.best));
             });
             ascent
@@ -366,7 +380,6 @@ impl Search<'_> {
         let known = self.prices.as_ref().filter(|_| !are_many_new || ascended == 0);
         let known =
             known.map(|prices| raise(Ascent::from_prices(blocks, prices), NEARLY_RIGHT, STEPS.1));
-        let value = self.best.as_ref().map(|best| best.values[self.asked.layer.at]);
         let is_far = |known: &Ascent| value.is_some_and(|value| gap(value, known.bound) > FAR);
         match known {
             Some(known) if !are_many_new && !is_far(&known) => known,
@@ -397,7 +410,7 @@ impl Search<'_> {
         let is_stopped = || stop.load(std::sync::atomic::Ordering::Relaxed);
         let found = pool
             .install(|| left_out::price(layer, candidates, blocks, &ascent.best, 0.0, &is_stopped));
-        let Some(LeftOut { wanted, excess_price, least }) = found else {
+        let Some(found) = found else {
             self.why_limited = Some(if is_stopped() {
                 "the search was stopped before the others were priced"
             } else {
@@ -406,21 +419,16 @@ impl Search<'_> {
             return Ok(None);
         };
         let is_over = is_stopped() || asked.effort.left() == Some(Duration::ZERO);
-        if !wanted.is_empty() && !is_last && !is_over {
+        if !found.wanted.is_empty() && !is_last && !is_over {
             self.rounds += 1;
-            return Err(wanted);
+            return Err(found.wanted);
         }
-        for (coupling, price) in blocks.couplings.iter().zip(&mut ascent.best) {
-            if let RowKey::AssignOnce(village) = coupling.key {
-                let excess = excess_price[village.at()];
-                *price -= excess + HAIR * (excess + price.abs()) * f64::from(excess > 0.0);
-            }
-        }
+        found.lower(blocks, &mut ascent.best);
         let bound_at = |exactness| pool.install(|| respond(blocks, &ascent.best, exactness).bound);
         ascent.bound = bound_at(Exactness::Whole).max(bound_at(Exactness::Fractional));
         self.why_limited = None;
         watch.note(&format!("bound of single sites over all legal pairs {}", ascent.bound));
-        Ok(Some(Prepared { ascent, least }))
+        Ok(Some(Prepared { ascent, least: found.least }))
     }
 
     /// What to do where a plan is proven on the pairs in hand: put those in that keep it from being proven over all.
@@ -457,9 +465,9 @@ impl Search<'_> {
 }
 
 /// The point that an earlier search kept, if it meets all rows of this model.
-fn known_point(model: &Model<'_>, known: &State) -> Option<Vec<f64>> {
-    let values = known.point.as_ref()?.values(&model.program)?;
-    (model.program.violation(&values) <= TOLERANCE).then_some(values)
+fn known_point(model: &Model<'_>, point: &Point) -> Option<Vec<f64>> {
+    let values = point.values(&model.program)?;
+    (model.program.relative_violation(&values) <= TOLERANCE).then_some(values)
 }
 
 /// Takes the price off rows that speak of a village and also hold others: a left-out pair would stand in

@@ -324,6 +324,7 @@ impl<'a, 'b> Search<'a, 'b> {
         hint: Option<&[f64]>,
     ) -> Option<InHand> {
         self.watch.stage = "first plan";
+        self.tell();
         let since = Instant::now();
         let starts = self.starts(improver, hint);
         let point = self.pool.install(|| starts.best(improver, ascent));
