@@ -59,7 +59,10 @@ impl Backend for Auto {
     fn answer(&self, question: &Question<'_>, effort: &Effort, watch: &mut Watch<'_>) -> Answer {
         let columns = &question.program.columns;
         let whole = columns.iter().filter(|column| column.is_integer).count();
-        if whole < WORTH_PRICES {
+        let is_tiny = whole < WORTH_PRICES;
+        let method = if is_tiny { "HiGHS alone" } else { "decomposition" };
+        watch.note(&format!("{whole} whole-number columns: method {method}"));
+        if is_tiny {
             highs::Highs.answer(question, effort, watch)
         } else {
             decompose::Decompose.answer(question, effort, watch)

@@ -30,7 +30,7 @@ const TOLERANCE: f64 = 1e-6;
 const FINE: f64 = 1e-6;
 const FINE_SHARE: f64 = 2e-3;
 
-/// Time for this step beyond the limit of the solve: a plan in hand is not thrown away for it.
+/// Time for this step beyond the limit of the solve, or after an interrupt: a plan in hand is not thrown away for it.
 const GRACE: Duration = Duration::from_secs(30);
 
 /// The same decisions with whole workers and rounded decisions, at least as good as before; `None` if
@@ -52,7 +52,8 @@ pub fn workers(
         }
     }
     let near = effort.gap.min(FINE).max(FINE_SHARE * effort.gap);
-    let deadline = effort.deadline.map(|_| Instant::now() + GRACE);
+    let is_pressed = effort.deadline.is_some() || watch.is_stopped();
+    let deadline = is_pressed.then(|| Instant::now() + GRACE);
     let rest = Rest { backend, question, effort: Effort { deadline, ..*effort }, near };
     let Some(corner) = rest.solve(values, Free::InFractions) else {
         watch.note("no allocation of workers was found for these decisions");

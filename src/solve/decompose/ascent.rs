@@ -44,6 +44,11 @@ const TOLD_EVERY: usize = 20;
 const MOST_APPROACHES: usize = 100;
 const APPROACH_SHARE: f64 = 0.3;
 const MUCH: f64 = 0.01;
+/// A bound that has not risen by this share of itself for so many steps is at its maximum, but for what no plan is
+/// measured by; then the schedule goes to its last steps, which are this part of it.
+const LEAST_RISE: f64 = 1e-8;
+const MOST_FLAT: usize = 60;
+const LAST_STEPS: usize = 10;
 /// Where steps with whole villages begin on the schedule.
 const WHOLE_FROM: f64 = 0.6;
 
@@ -140,7 +145,8 @@ impl Ascent {
         let whole = (Exactness::Whole, WHOLE_FROM, plan.whole_steps, plan.whole_seconds);
         for (exactness, from, steps, seconds) in [fractional, whole] {
             let began = Instant::now();
-            for step in 0..steps {
+            let (mut step, mut level, mut since) = (0, self.bound, 0);
+            while step < steps {
                 let by_steps = step as f64 / steps as f64;
                 let by_time = seconds.map_or(0.0, |all| began.elapsed().as_secs_f64() / all);
                 let done = by_steps.max(by_time);
@@ -152,6 +158,13 @@ impl Ascent {
                 if step % TOLD_EVERY == 0 {
                     told(self);
                 }
+                if self.bound - level > LEAST_RISE * self.bound.abs() {
+                    (level, since) = (self.bound, step);
+                }
+                // At its maximum: only the last steps are still of use, which settle the shares.
+                let last = steps - steps / LAST_STEPS;
+                let is_flat = step - since >= MOST_FLAT;
+                step = if is_flat { last.max(step + 1) } else { step + 1 };
             }
             self.prices.clone_from(&self.best);
         }
@@ -166,7 +179,9 @@ impl Ascent {
         let mut before = f64::NEG_INFINITY;
         for _ in 0..MOST_APPROACHES {
             for _ in 0..TOLD_EVERY {
-                self.step(blocks, rate, spread, Exactness::Fractional, NEWEST);
+                if !plan.is_stopped() {
+                    self.step(blocks, rate, spread, Exactness::Fractional, NEWEST);
+                }
             }
             let is_late = plan
                 .seconds

@@ -50,8 +50,8 @@ const NARROW_BAND: usize = 300;
 const WIDER: f64 = 1.5;
 /// Steps of the simplex method that a column is tried for: more say more, fewer leave time for more nodes.
 const STEPS_OF_A_TRIAL: i32 = 250;
-/// A band that takes more nodes than this, or a larger share of the time left, waits until leads to better plans are
-/// pursued: small questions are answered sooner without.
+/// A band that takes more nodes than this, or a larger share of the time left, and no better plan, waits until leads to
+/// better plans are pursued: small questions are answered sooner without.
 const SOON_NODES: u64 = 150;
 const SOON: f64 = 0.08;
 /// Share of the time that is left for the cuts of the root.
@@ -189,9 +189,12 @@ impl<'a> Closing<'a> {
             }
             let is_long = matches!(answer.status, Status::WorkLimit | Status::TimeLimit);
             if has_leads && is_long {
-                has_leads = false;
-                let took = began.elapsed();
-                self.pursue(&by_prices, known.most, cuts, took, &mut so_far, watch);
+                // A better plan of its own rules out so much that it is sooner done from there.
+                if changes.is_empty() {
+                    has_leads = false;
+                    let took = began.elapsed();
+                    self.pursue(&by_prices, known.most, cuts, took, &mut so_far, watch);
+                }
                 continue;
             }
             let is_done = band.is_all || gap(point.value, *bound) <= self.effort.gap;
@@ -255,19 +258,14 @@ impl<'a> Closing<'a> {
             pool: self.pool,
             unit: self.unit,
             steps: STEPS_OF_A_TRIAL,
-            deadline: self.deadline(),
+            deadline: self.effort.deadline,
             stop,
         }
     }
 
-    /// When to stop; `None` where work is counted.
-    fn deadline(&self) -> Option<Instant> {
-        self.effort.deadline.filter(|_| self.effort.work.is_none())
-    }
-
     /// When this share of the time left will have gone; `None` where it is not limited, or work is counted.
     pub(super) fn end(&self, share: f64) -> Option<Instant> {
-        let left = self.deadline().and(self.effort.left());
+        let left = self.effort.left().filter(|_| self.effort.work.is_none());
         left.map(|left| Instant::now() + left.mul_f64(share))
     }
 
@@ -306,7 +304,8 @@ impl<'a> Closing<'a> {
     }
 
     fn extent<'e>(&'e self, most: f64, stop: &'e AtomicBool) -> Extent<'e> {
-        Extent { enough: most, deadline: self.end(CUTS_SHARE), stop, pool: self.pool }
+        let deadline = self.end(CUTS_SHARE).or(self.effort.deadline);
+        Extent { enough: most, deadline, stop, pool: self.pool }
     }
 }
 

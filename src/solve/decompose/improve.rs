@@ -212,7 +212,7 @@ impl Improver<'_> {
     #[must_use]
     pub fn pack(&self, point: &InHand, free: Vec<u32>, time: Duration, seed: u32) -> Vec<Change> {
         let deadline = match self.deadline {
-            _ if self.is_by_work => None,
+            _ if self.is_by_work => self.deadline,
             Some(deadline) => Some(deadline.min(Instant::now() + time)),
             None => Some(Instant::now() + time),
         };
