@@ -1,11 +1,14 @@
 //! The ladder: `resettle` beside what users would pick instead, one after another on the same machine, with
-//! the same threads and limits. Prints tables for people and writes `target/ladder/results.csv`.
+//! the same threads and limits. Prints tables for people and writes `target/ladder/table.md` and `results.csv`.
 //!
 //! ```sh
 //! make ladder                                     # small steps of the ladder, a few minutes
 //! cargo bench --bench ladder -- --steps 1000x100,5000x400 --limit 30 --peer-limit 600
 //! cargo bench --bench ladder -- --sets holmberg,yang --every 3 --benchmarks ../benchmarks
 //! ```
+//!
+//! `--benchmarks` is a folder with a folder for each set, in it a file for each instance as `resettle convert cflp`
+//! reads it, and `best_known.csv` with the columns set, instance, sites, customers, best_known.
 //!
 //! Peers are HiGHS alone, SCIP and CP-SAT by their Python packages (`pip install highspy pyscipopt
 //! ortools`); each reads the complete strong model from a file, HiGHS also that of the 20 nearest sites. A
@@ -144,13 +147,15 @@ fn main() {
             all.push((at, contestant.clone(), result));
         }
     }
-    println!("{}", table(&cases, &all));
-    println!("{}", means(&cases, &all, &args));
-    println!(
-        "{} threads each; all figures: {}",
+    let text = format!(
+        "{}\n{}\n{} threads each (SCIP works with one); our seconds are those of the whole run, with reading, verifying \
+         and writing, those of peers are for reading the model and solving.\n",
+        table(&cases, &all),
+        means(&cases, &all, &args),
         args.threads,
-        folder.join("results.csv").display()
     );
+    fs::write(folder.join("table.md"), &text).expect("table.md");
+    println!("{text}\nkept, with all figures, in {}", folder.display());
 }
 
 /// The instances that are asked for, made where they are missing.
@@ -282,7 +287,9 @@ fn peer(name: &str, case: &Case, set: &[&str], limit: f64, threads: u32, folder:
 
 /// The best value that anybody found or published.
 fn best(case: &Case, at: usize, all: &[(usize, String, Result)]) -> Option<f64> {
-    let found = all.iter().filter(|(of, ..)| *of == at).filter_map(|(_, _, result)| result.value);
+    let is_sound = |result: &&Result| result.failure.is_none();
+    let of_case = all.iter().filter(|(of, ..)| *of == at).map(|(_, _, result)| result);
+    let found = of_case.filter(is_sound).filter_map(|result| result.value);
     found.chain(case.best_known).reduce(f64::min)
 }
 
