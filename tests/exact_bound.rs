@@ -175,7 +175,7 @@ fn the_bound_is_never_above_what_exact_arithmetic_makes_of_its_prices() {
 
 #[test]
 fn the_bound_over_all_legal_pairs_is_not_above_it_once_prices_of_villages_fell() {
-    let mut fallen = 0;
+    let (mut fallen, mut false_before) = (0, 0);
     for (loaded, nearest) in [(region(40, 6, 1), 2), (region(60, 8, 2), 3), (programme(), 1)] {
         let thin = CandidateOptions { nearest, all: Some(false) };
         let thin = Scenario { candidates: thin, ..loaded.scenario.clone() };
@@ -191,20 +191,32 @@ fn the_bound_over_all_legal_pairs_is_not_above_it_once_prices_of_villages_fell()
         let found = left_out::price(&layer, &candidates, &blocks, &prices, 0.0, &|| false);
         let found = found.expect("all pairs can be priced");
         fallen += found.excess_price.iter().filter(|&&excess| excess > 0.0).count();
+        let of_model = respond(&blocks, &prices, Exactness::Fractional).bound;
+        let before = prices.clone();
         found.lower(&blocks, &mut prices);
         with_question(&loaded, |_, question| {
             let all = Blocks::new(question).expect("models fall into blocks");
-            let mut prices_of_all = vec![0.0; all.couplings.len()];
-            Prices::of(&blocks, &prices).apply(&all, &mut prices_of_all);
+            let in_all = |prices: &[f64]| {
+                let mut prices_of_all = vec![0.0; all.couplings.len()];
+                Prices::of(&blocks, prices).apply(&all, &mut prices_of_all);
+                prices_of_all
+            };
+            let prices_before = in_all(&before);
+            let exact =
+                bound_without_rounding(question, &all, &prices_before, Exactness::Fractional);
+            false_before += u32::from(exact.is_some_and(|exact| exactly(of_model) > exact));
+            let prices_of_all = in_all(&prices);
             for exactness in [Exactness::Fractional, Exactness::Whole] {
-                let stated = exactly(respond(&blocks, &prices, exactness).bound);
+                let bound = respond(&blocks, &prices, exactness).bound;
+                let stated = exactly(bound);
                 let exact = bound_without_rounding(question, &all, &prices_of_all, exactness);
                 let exact = exact.expect("no column without an upper bound is below 0");
                 assert!(stated <= exact, "{stated} is above the exact bound over all legal pairs");
-                let below = exact - stated.clone();
-                assert!(below < exactly(1e-6) * stated, "far below: {below}");
+                let below = exact - stated;
+                assert!(below < exactly(1e-6 * bound.abs().max(1.0)), "far below: {below}");
             }
         });
     }
     assert!(fallen >= 10, "prices of only {fallen} villages fell");
+    assert!(false_before > 0, "without that, a bound of the model alone is above the exact one");
 }

@@ -45,26 +45,40 @@ pub struct Keeper<'a> {
     proven: Option<f64>,
     save: &'a mut (dyn FnMut(&State) + Send),
     last: Option<Instant>,
+    last_for_bound: Option<Instant>,
 }
 
 impl<'a> Keeper<'a> {
     /// Begins with what is known; `save` is called with newer states.
     pub fn new(state: State, save: &'a mut (dyn FnMut(&State) + Send)) -> Self {
-        Self { proven: state.bound, state, is_limited: false, save, last: None }
+        Self {
+            proven: state.bound,
+            state,
+            is_limited: false,
+            save,
+            last: None,
+            last_for_bound: None,
+        }
     }
 
     /// Takes over what has become known; saves it, unless that was done just now.
     pub fn keep(&mut self, change: impl FnOnce(&mut State)) {
         change(&mut self.state);
-        if self.last.is_none_or(|last| last.elapsed() >= KEEP_EVERY) {
+        if self.is_due() {
             self.save();
         }
     }
 
-    /// Takes over a bound, if it is higher.
+    /// Takes over a bound, if it is higher; saves it likewise, by a time of its own: no plan waits for that.
     pub fn keep_bound(&mut self, bound: f64) {
-        if self.state.bound.is_none_or(|known| known < bound) {
-            self.keep(|state| state.bound = Some(bound));
+        if self.state.bound.is_some_and(|known| known >= bound) {
+            return;
+        }
+        self.state.bound = Some(bound);
+        if is_long_ago(self.last_for_bound) {
+            let last = self.last;
+            self.save();
+            (self.last, self.last_for_bound) = (last, self.last);
         }
     }
 
@@ -79,7 +93,7 @@ impl<'a> Keeper<'a> {
     /// Whether a change would be saved now.
     #[must_use]
     pub fn is_due(&self) -> bool {
-        self.last.is_none_or(|last| last.elapsed() >= KEEP_EVERY)
+        is_long_ago(self.last)
     }
 
     /// Saves at once.
@@ -91,4 +105,8 @@ impl<'a> Keeper<'a> {
         (self.save)(&self.state);
         self.last = Some(Instant::now());
     }
+}
+
+fn is_long_ago(last: Option<Instant>) -> bool {
+    last.is_none_or(|last| last.elapsed() >= KEEP_EVERY)
 }
