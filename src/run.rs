@@ -475,7 +475,8 @@ fn search(
         let pairs = known.pairs.iter();
         let pairs = pairs.filter_map(|&(village, site)| finder.legal(village, site)).collect();
         candidates.add(finder, pairs);
-        if known.has_all_pairs && !candidates.is_complete() {
+        // A plan with no pairs named: all of them were in the model.
+        if known.pairs.is_empty() && known.point.is_some() && !candidates.is_complete() {
             candidates.complete(finder);
         }
     }

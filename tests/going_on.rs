@@ -181,12 +181,11 @@ fn a_search_over_few_pairs_is_gone_on_from_with_those_and_with_all() {
     let mut known: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(&state).unwrap()).unwrap();
     assert!(!known["state"]["pairs"].as_array().unwrap().is_empty(), "some pairs are left out");
-    assert_eq!(known["state"]["has_all_pairs"], false);
+    assert!(known["state"]["pairs"].as_array().unwrap().len() > 30, "others came in");
     // With no time at all the plan is there, whether its pairs are named or all were in the model.
     for has_all_pairs in [false, true] {
         if has_all_pairs {
             known["state"]["pairs"] = serde_json::json!([]);
-            known["state"]["has_all_pairs"] = true.into();
             known["state"]["bound"] = serde_json::Value::Null;
             fs::write(&state, known.to_string()).unwrap();
         }

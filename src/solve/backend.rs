@@ -95,7 +95,7 @@ pub struct Effort {
     /// When to stop at the latest.
     pub deadline: Option<Instant>,
     /// Work at the most, in units of a part or of a node of a search; where it is limited, time plays no part in what
-    /// is found.
+    /// is found, unless the deadline comes first.
     pub work: Option<u64>,
     /// Stop when (value − bound) / |value| is at most this.
     pub gap: f64,

@@ -26,11 +26,8 @@ pub struct State {
     pub bound: Option<f64>,
     /// Prices of this layer's rows.
     pub prices: Prices,
-    /// The pairs in the model, by village and site, where these are not all legal ones.
+    /// The pairs in the model, by village and site; none where these are all legal ones.
     pub pairs: Vec<(VillageIdx, SiteIdx)>,
-    /// Whether all legal pairs are in it.
-    #[serde(default)]
-    pub has_all_pairs: bool,
 }
 
 /// Shortest time between two states on disk.
@@ -69,9 +66,10 @@ impl<'a> Keeper<'a> {
         }
     }
 
-    /// Takes over a bound, if it is higher; saves it likewise, by a time of its own: no plan waits for that.
+    /// Takes over a bound, if it is higher and speaks of all legal pairs; saves it likewise, by a time of its own: no plan
+    /// waits for that.
     pub fn keep_bound(&mut self, bound: f64) {
-        if self.state.bound.is_some_and(|known| known >= bound) {
+        if self.is_limited || self.state.bound.is_some_and(|known| known >= bound) {
             return;
         }
         self.state.bound = Some(bound);
@@ -85,8 +83,7 @@ impl<'a> Keeper<'a> {
     /// Begins another layer, where earlier ones reached this; points and pairs are those in hand.
     pub fn begin_layer(&mut self, reached: Vec<LayerClaim>, is_limited: bool) {
         let (point, pairs) = (self.state.point.take(), std::mem::take(&mut self.state.pairs));
-        let has_all_pairs = self.state.has_all_pairs;
-        self.state = State { reached, is_limited, point, pairs, has_all_pairs, ..State::default() };
+        self.state = State { reached, is_limited, point, pairs, ..State::default() };
         self.proven = None;
     }
 
@@ -109,4 +106,29 @@ impl<'a> Keeper<'a> {
 
 fn is_long_ago(last: Option<Instant>) -> bool {
     last.is_none_or(|last| last.elapsed() >= KEEP_EVERY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Keeper;
+    use super::State;
+
+    #[test]
+    fn the_highest_bound_over_all_pairs_is_kept_and_no_other() {
+        let mut saved = Vec::new();
+        let mut save = |state: &State| saved.push((state.bound, state.point.is_some()));
+        let mut keeper = Keeper::new(State::default(), &mut save);
+        keeper.keep_bound(2.0);
+        keeper.keep_bound(1.0);
+        // A plan does not wait for the time of bounds.
+        keeper.keep(|state| state.point = Some(crate::solve::point::Point::default()));
+        keeper.is_limited = true;
+        keeper.keep_bound(9.0);
+        keeper.save();
+        keeper.is_limited = false;
+        keeper.keep_bound(3.0);
+        keeper.save();
+        let kept = [(2.0, false), (2.0, true), (2.0, true), (3.0, true)];
+        assert_eq!(saved, kept.map(|(bound, has_point)| (Some(bound), has_point)));
+    }
 }

@@ -114,6 +114,8 @@ pub struct Found {
     pub values: Vec<f64>,
     /// The plan.
     pub plan: Plan,
+    /// Whether all workers are whole: where time was too short for that, they are not.
+    is_whole: bool,
 }
 
 impl Found {
@@ -123,6 +125,7 @@ impl Found {
             point: Point::new(&model.program, values),
             values: (0..layers).map(|layer| value_of(model, layer).value(values)).collect(),
             plan: model.plan(values),
+            is_whole: whole::is_whole(&model.program, values),
         }
     }
 }
@@ -276,16 +279,14 @@ impl Search<'_> {
         let (prepared_by, prices) = (prepared.as_ref(), self.prices.as_ref());
         let question = Question { prepared: prepared_by, prices, ..question };
         watch.most_bound = prepared_by.map_or(f64::INFINITY, Prepared::most_bound);
+        watch.stage = "solving";
         let (answer, whole) = ask(asked.backend, &question, &asked.effort, watch);
         watch.most_bound = f64::INFINITY;
         let Answer { status, values, bound } = answer;
         if status == Status::Infeasible && self.best.is_none() && !candidates.is_complete() {
             return Step::Grow;
         }
-        // Workers in fractions, where the time was too short for whole ones, are no plan to replace one by.
-        let in_fractions =
-            values.filter(|values| self.best.is_none() || whole::is_whole(&model.program, values));
-        if let Some(values) = whole.or(in_fractions) {
+        if let Some(values) = whole.or(values) {
             self.keep(Found::new(&model, &values));
         }
         let of_prices = prepared.as_ref().map(|prepared| prepared.ascent.bound);
@@ -306,16 +307,19 @@ impl Search<'_> {
         Step::Done(status, bound)
     }
 
-    /// The better of two plans. In later layers the first one found, which keeps to the limits, replaces
-    /// that of the layer before.
+    /// The better of two plans; one with workers in fractions is none beside another. In later layers the first one
+    /// found, which keeps to the limits, replaces that of the layer before.
     fn keep(&mut self, new: Found) {
         let value = |found: &Found| found.values[self.asked.layer.at];
-        let is_kept =
-            self.is_of_this_layer && self.best.as_ref().is_some_and(|old| value(old) < value(&new));
+        let is_kept = self.best.as_ref().is_some_and(|old| match (old.is_whole, new.is_whole) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => self.is_of_this_layer && value(old) < value(&new),
+        });
         if !is_kept {
             self.best = Some(new);
+            self.is_of_this_layer = true;
         }
-        self.is_of_this_layer = true;
     }
 
     /// Hands what is known to the keeper of the disk.
@@ -331,8 +335,7 @@ impl Search<'_> {
             state.prices = prices.clone();
         }
         state.pairs = Vec::new();
-        state.has_all_pairs = candidates.is_complete();
-        if !state.has_all_pairs {
+        if !candidates.is_complete() {
             let pairs = model.parts.candidates.pairs.iter();
             state.pairs = pairs.map(|pair| (pair.village, pair.site)).collect();
         }

@@ -44,8 +44,8 @@ const TOLD_EVERY: usize = 20;
 const MOST_APPROACHES: usize = 100;
 const APPROACH_SHARE: f64 = 0.3;
 const MUCH: f64 = 0.01;
-/// A bound that has not risen by this share of itself for so many steps is at its maximum, but for what no plan is
-/// measured by; then the schedule goes to its last steps, which are this part of it.
+/// Where the bound has not risen by this share of itself for so many steps, the schedule goes to its last steps, which
+/// are this part of it: small questions are at their maximum long before.
 const LEAST_RISE: f64 = 1e-8;
 const MOST_FLAT: usize = 60;
 const LAST_STEPS: usize = 10;
@@ -161,10 +161,13 @@ impl Ascent {
                 if self.bound - level > LEAST_RISE * self.bound.abs() {
                     (level, since) = (self.bound, step);
                 }
-                // At its maximum: only the last steps are still of use, which settle the shares.
+                // Longer steps gain no more: from the best prices the last ones settle the shares.
                 let last = steps - steps / LAST_STEPS;
-                let is_flat = step - since >= MOST_FLAT;
-                step = if is_flat { last.max(step + 1) } else { step + 1 };
+                step += 1;
+                if step - since > MOST_FLAT && step < last {
+                    self.prices.clone_from(&self.best);
+                    step = last;
+                }
             }
             self.prices.clone_from(&self.best);
         }
@@ -179,8 +182,9 @@ impl Ascent {
         let mut before = f64::NEG_INFINITY;
         for _ in 0..MOST_APPROACHES {
             for _ in 0..TOLD_EVERY {
-                if !plan.is_stopped() {
-                    self.step(blocks, rate, spread, Exactness::Fractional, NEWEST);
+                self.step(blocks, rate, spread, Exactness::Fractional, NEWEST);
+                if plan.is_stopped() {
+                    break;
                 }
             }
             let is_late = plan

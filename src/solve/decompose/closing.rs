@@ -15,6 +15,7 @@ use crate::model::Program;
 use crate::model::RowKey;
 use crate::solve::Answer;
 use crate::solve::Effort;
+use crate::solve::Progress;
 use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::backend::gap;
@@ -50,8 +51,8 @@ const NARROW_BAND: usize = 300;
 const WIDER: f64 = 1.5;
 /// Steps of the simplex method that a column is tried for: more say more, fewer leave time for more nodes.
 const STEPS_OF_A_TRIAL: i32 = 250;
-/// A band that takes more nodes than this, or a larger share of the time left, and no better plan, waits until leads to
-/// better plans are pursued: small questions are answered sooner without.
+/// A band that takes more nodes than this, or a larger share of the time left, without a better plan waits until leads to
+/// such are pursued: small questions are answered sooner without.
 const SOON_NODES: u64 = 150;
 const SOON: f64 = 0.08;
 /// Share of the time that is left for the cuts of the root.
@@ -69,7 +70,7 @@ pub struct Closing<'a> {
     pub unit: Option<f64>,
     /// Choices in the first band.
     pub first_band: usize,
-    /// A band that takes more nodes than this waits until leads to better plans are pursued.
+    /// A band that takes more nodes than this without a better plan waits until leads to such are pursued.
     pub soon: u64,
     /// Whether leads to better plans are pursued at all.
     pub has_leads: bool,
@@ -181,7 +182,10 @@ impl<'a> Closing<'a> {
                 watch.note("a relaxation was not solved; HiGHS goes on with the whole of it");
                 let part = Part::new(blocks, program, point, band.columns, penalties);
                 let effort = Effort { work: *work, ..self.effort };
-                let (of_part, changes) = part.solve(&effort, watch);
+                // What HiGHS proves is true of the band alone: it is not told.
+                let mut quiet = |_: &Progress| {};
+                let (of_part, changes) =
+                    part.solve(&effort, &mut Watch::new(watch.stop, &mut quiet));
                 point.take(blocks, &changes, penalties, 0.0);
                 let most = if band.is_all { point.value } else { band.most.min(point.value) };
                 *bound = bound.max(of_part.bound.unwrap_or(*bound).min(most));

@@ -95,6 +95,7 @@ impl Closing<'_> {
         }
         let &Improver { blocks, program, penalties, .. } = self.improver;
         let end = self.end(SHARE).map(|end| end.min(Instant::now() + took));
+        let end = end.or(self.effort.deadline);
         let columns = core::columns(least_costs, &so_far.point, most);
         let part = Part::new(blocks, program, &so_far.point, columns, penalties);
         let Some(root) = self.root(&part, most, cuts, watch) else { return };

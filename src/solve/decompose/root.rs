@@ -23,7 +23,7 @@ const LITTLE: f64 = 1e-5;
 pub struct Extent<'a> {
     /// The bound beyond which there is nothing better than the plan in hand.
     pub enough: f64,
-    /// When to stop; `None` where work is counted.
+    /// When to stop.
     pub deadline: Option<Instant>,
     /// Set to stop.
     pub stop: &'a AtomicBool,

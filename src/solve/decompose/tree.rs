@@ -70,7 +70,7 @@ pub struct Facts<'a> {
     pub unit: Option<f64>,
     /// Steps of the simplex method that a column is tried for, in each direction.
     pub steps: i32,
-    /// When to stop; `None` where work is counted.
+    /// When to stop.
     pub deadline: Option<Instant>,
     /// Set to stop.
     pub stop: &'a AtomicBool,
