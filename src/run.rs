@@ -41,8 +41,8 @@ use crate::read::ReadError;
 use crate::solve;
 use crate::solve::Effort;
 use crate::solve::Job;
+use crate::solve::OnProgress;
 use crate::solve::Outcome;
-use crate::solve::Progress;
 use crate::solve::Watch;
 use crate::solve::checkpoint::Keeper;
 use crate::solve::checkpoint::State;
@@ -153,7 +153,7 @@ pub struct Hooks<'a> {
     /// Told when a stage begins.
     pub stage: &'a mut dyn FnMut(Stage),
     /// Told of progress while solving.
-    pub progress: &'a mut (dyn FnMut(&Progress) + Send),
+    pub progress: OnProgress<'a>,
 }
 
 /// What came of the main job.

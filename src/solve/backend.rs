@@ -189,6 +189,9 @@ pub fn gap(value: f64, bound: f64) -> f64 {
     if apart <= (ROUNDING * value.abs()).max(TOLERANCE) { 0.0 } else { apart / value.abs() }
 }
 
+/// Is told of progress, from whatever thread the search is in.
+pub type OnProgress<'a> = &'a mut (dyn FnMut(&Progress) + Send);
+
 /// Who watches a solve: told of progress, able to stop it, keeper of the log.
 pub struct Watch<'a> {
     /// Set to stop as soon as possible.
@@ -196,7 +199,7 @@ pub struct Watch<'a> {
     /// Set when what others found is enough: stops as well.
     pub enough: Option<&'a AtomicBool>,
     /// Told of progress, a few times a second at most.
-    pub progress: &'a mut (dyn FnMut(&Progress) + Send),
+    pub progress: OnProgress<'a>,
     /// What the solvers said.
     pub log: String,
     /// When the solve began.
@@ -213,7 +216,7 @@ pub struct Watch<'a> {
 
 impl<'a> Watch<'a> {
     /// A watch that starts now.
-    pub fn new(stop: &'a AtomicBool, progress: &'a mut (dyn FnMut(&Progress) + Send)) -> Self {
+    pub fn new(stop: &'a AtomicBool, progress: OnProgress<'a>) -> Self {
         let began = Instant::now();
         Self {
             stop,

@@ -21,6 +21,7 @@ pub use backend::Answer;
 pub use backend::Backend;
 pub use backend::Effort;
 pub use backend::Limit;
+pub use backend::OnProgress;
 pub use backend::Progress;
 pub use backend::Question;
 pub use backend::Status;

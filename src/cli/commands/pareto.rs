@@ -117,10 +117,10 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     let lang = terminal.lang();
     let stop = interrupt::listen_for(Studied::StoppingFront.of(lang))?;
     let line = Mutex::new(terminal.solve_line(Format::Text));
+    let told = || line.lock().expect("telling does not panic");
     let dir = staged.folder();
-    let mut tell = |count| line.lock().expect("telling does not panic").points(count);
-    let mut progress =
-        |progress: &Progress| line.lock().expect("telling does not panic").progress(progress);
+    let mut tell = |count| told().points(count);
+    let mut progress = |progress: &Progress| told().progress(progress);
     let (instance, scenario, points) = (&instance, &scenario, args.points);
     let found = if let [a, b, c] = &sides[..] {
         let sides = &[a.clone(), b.clone(), c.clone()];
@@ -135,7 +135,7 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     } else {
         return Err("a front is between two or three figures".into());
     };
-    line.lock().expect("telling does not panic").finish();
+    told().finish();
     staged.publish()?;
     match args.show.format {
         Format::Json => terminal.json(&found.json),

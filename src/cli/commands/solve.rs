@@ -98,13 +98,14 @@ pub fn run(args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> 
     terminal.messages(args.log);
     let stop = interrupt::listen(args.log, terminal.lang())?;
     let line = Mutex::new(terminal.solve_line(args.log));
+    let told = || line.lock().expect("telling does not panic");
     let mut hooks = Hooks {
         stop,
-        stage: &mut |stage| line.lock().expect("telling does not panic").stage(stage),
-        progress: &mut |progress| line.lock().expect("telling does not panic").progress(progress),
+        stage: &mut |stage| told().stage(stage),
+        progress: &mut |progress| told().progress(progress),
     };
     let solved = run::solve(&args.request(terminal.lang()), &mut hooks);
-    line.lock().expect("telling does not panic").finish();
+    told().finish();
     Ok(show(&solved?, args.show.format, terminal))
 }
 

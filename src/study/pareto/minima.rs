@@ -12,7 +12,7 @@ use crate::measure::measure;
 use crate::solve;
 use crate::solve::Effort;
 use crate::solve::Job;
-use crate::solve::Progress;
+use crate::solve::OnProgress;
 use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::stage::Staged;
@@ -48,12 +48,7 @@ pub enum Found {
 
 impl<const N: usize> Minima<'_, N> {
     /// Makes figure number `most.len()` of an order small, with those before it at most `most`.
-    pub fn find(
-        &mut self,
-        order: [usize; N],
-        most: &[f64],
-        progress: &mut (dyn FnMut(&Progress) + Send),
-    ) -> Found {
+    pub fn find(&mut self, order: [usize; N], most: &[f64], progress: OnProgress<'_>) -> Found {
         let scenario = &self.in_order(order);
         let effort = Effort { deadline: self.deadline(), ..self.asked.effort };
         self.skip(1);

@@ -27,7 +27,7 @@ use crate::facts::Plan;
 use crate::facts::Scenario;
 use crate::measure::Kpis;
 use crate::solve::Effort;
-use crate::solve::Progress;
+use crate::solve::OnProgress;
 use front::ROUNDING;
 use front::dominates;
 use minima::Found;
@@ -131,7 +131,7 @@ pub fn front(
     asked: &Asked<'_>,
     stop: &AtomicBool,
     tell: &mut dyn FnMut(usize),
-    progress: &mut (dyn FnMut(&Progress) + Send),
+    progress: OnProgress<'_>,
 ) -> Front {
     let left = asked.points.map(|points| 2 * points + 2);
     let minima = Minima { asked, stop, left };
@@ -142,11 +142,7 @@ pub fn front(
 }
 
 impl Search<'_> {
-    fn run(
-        &mut self,
-        tell: &mut dyn FnMut(usize),
-        progress: &mut (dyn FnMut(&Progress) + Send),
-    ) -> (End, Option<f64>) {
+    fn run(&mut self, tell: &mut dyn FnMut(usize), progress: OnProgress<'_>) -> (End, Option<f64>) {
         match self.point(None, progress) {
             Ok(true) => tell(self.points.len()),
             Ok(false) => return (End::Infeasible, None),
@@ -159,11 +155,7 @@ impl Search<'_> {
     }
 
     /// All points, each below the last.
-    fn all(
-        &mut self,
-        tell: &mut dyn FnMut(usize),
-        progress: &mut (dyn FnMut(&Progress) + Send),
-    ) -> (End, Option<f64>) {
+    fn all(&mut self, tell: &mut dyn FnMut(usize), progress: OnProgress<'_>) -> (End, Option<f64>) {
         let mut factor = 1.0;
         loop {
             let last = self.last();
@@ -197,7 +189,7 @@ impl Search<'_> {
         &mut self,
         points: u32,
         tell: &mut dyn FnMut(usize),
-        progress: &mut (dyn FnMut(&Progress) + Send),
+        progress: OnProgress<'_>,
     ) -> (End, Option<f64>) {
         let greatest = self.last();
         let smallest = match self.minima.find([1, 0], &[], progress) {
@@ -233,11 +225,7 @@ impl Search<'_> {
 
     /// The next point: the smallest first figure with the second at most `most`, then the smallest second
     /// with that first. `false` where there is no plan.
-    fn point(
-        &mut self,
-        most: Option<f64>,
-        progress: &mut (dyn FnMut(&Progress) + Send),
-    ) -> Result<bool, End> {
+    fn point(&mut self, most: Option<f64>, progress: OnProgress<'_>) -> Result<bool, End> {
         let found = match most {
             None => self.minima.find([0, 1], &[], progress),
             Some(most) => self.minima.find([1, 0], &[most], progress),

@@ -19,7 +19,7 @@
 //! rectangles, after K. Klamroth, R. Lacour, D. Vanderpooten, ibid. 245 (2015)
 
 use crate::facts::Plan;
-use crate::solve::Progress;
+use crate::solve::OnProgress;
 use crate::study::pareto::Asked;
 use crate::study::pareto::End;
 use crate::study::pareto::Front;
@@ -61,7 +61,7 @@ pub fn front(
     asked: &Asked<'_, 3>,
     stop: &AtomicBool,
     tell: &mut dyn FnMut(usize),
-    progress: &mut (dyn FnMut(&Progress) + Send),
+    progress: OnProgress<'_>,
 ) -> Front<3> {
     let left = asked.points.map(|points| 3 * points + 2);
     let mut search = Search {
@@ -86,11 +86,7 @@ pub fn front(
 }
 
 impl Search<'_> {
-    fn run(
-        &mut self,
-        tell: &mut dyn FnMut(usize),
-        progress: &mut (dyn FnMut(&Progress) + Send),
-    ) -> End {
+    fn run(&mut self, tell: &mut dyn FnMut(usize), progress: OnProgress<'_>) -> End {
         let most = self.minima.asked.points.map_or(usize::MAX, |points| points as usize);
         while let Some(zone) = self.take() {
             let known = self.known(zone);
@@ -146,7 +142,7 @@ impl Search<'_> {
     }
 
     /// The least second and third figure, which measure zones.
-    fn bound_zones(&mut self, progress: &mut (dyn FnMut(&Progress) + Send)) -> Result<(), End> {
+    fn bound_zones(&mut self, progress: OnProgress<'_>) -> Result<(), End> {
         for (at, order) in [[1, 0, 2], [2, 0, 1]].into_iter().enumerate() {
             match self.minima.find(order, &[], progress) {
                 Found::Plan(plan, bound) => {
@@ -200,11 +196,7 @@ impl Search<'_> {
 
     /// Searches a zone. The tolerance of a solver can lead back to a point outside: then the zone is drawn
     /// in until it does not.
-    fn search(
-        &mut self,
-        zone: Zone,
-        progress: &mut (dyn FnMut(&Progress) + Send),
-    ) -> Result<Option<usize>, End> {
+    fn search(&mut self, zone: Zone, progress: OnProgress<'_>) -> Result<Option<usize>, End> {
         let mut factor = 0.0;
         loop {
             let drawn = [0, 1].map(|at| {
@@ -243,7 +235,7 @@ impl Search<'_> {
     fn minimum_of(
         &mut self,
         zone: Zone,
-        progress: &mut (dyn FnMut(&Progress) + Send),
+        progress: OnProgress<'_>,
     ) -> Result<Option<(Plan, Option<f64>)>, End> {
         let [b, c] = zone;
         // A figure that is not held stands behind the one that is made small.
@@ -267,7 +259,7 @@ impl Search<'_> {
         plan: Plan,
         first: Option<f64>,
         zone: Zone,
-        progress: &mut (dyn FnMut(&Progress) + Send),
+        progress: OnProgress<'_>,
     ) -> Result<usize, End> {
         let [a, b, c] = self.minima.values(&plan);
         let a = slackened(a);
