@@ -7,16 +7,15 @@ use crate::solve::Progress;
 use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::backend::gap;
+use crate::solve::decompose::crew;
 use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::regions::Regions;
-use std::panic::resume_unwind;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
-use std::thread;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -87,7 +86,6 @@ struct Shared {
     tally: Mutex<Tally>,
     /// Whether the others need no answer.
     is_over: AtomicBool,
-    next: AtomicUsize,
     answered: AtomicUsize,
 }
 
@@ -102,8 +100,7 @@ struct Tally {
 }
 
 impl Asking<'_> {
-    /// Asks these regions, in their order, one a thread at a time. These are threads of its own: one of a pool that waits for
-    /// what a region's search does would meanwhile begin another region, and answer the first one when that is done.
+    /// Asks these regions, in their order, one a thread at a time.
     #[must_use]
     pub fn answers(&self, open: &[usize]) -> Vec<Answered> {
         let shared = Shared {
@@ -113,30 +110,13 @@ impl Asking<'_> {
                 poor: 0,
             }),
             is_over: AtomicBool::new(false),
-            next: AtomicUsize::new(0),
             answered: AtomicUsize::new(0),
         };
         if self.is_by_time() {
             self.look(0.0, &shared);
         }
-        let threads = (self.effort.threads.max(1) as usize).min(open.len());
-        let ask = || -> Vec<Answered> {
-            std::iter::from_fn(|| {
-                let place = shared.next.fetch_add(1, Ordering::Relaxed);
-                open.get(place).map(|&region| self.ask(region, open.len() - place, &shared))
-            })
-            .collect()
-        };
-        let mut answered: Vec<Answered> = thread::scope(|scope| {
-            let threads: Vec<_> = (0..threads).map(|_| scope.spawn(ask)).collect();
-            threads
-                .into_iter()
-                .flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
-                .collect()
-        });
-        // Which thread asked which must not matter.
-        answered.sort_by_key(|&(region, ..)| open.iter().position(|&other| other == region));
-        answered
+        let threads = self.effort.threads.max(1) as usize;
+        crew::each(threads, open, |place, &region| self.ask(region, open.len() - place, &shared))
     }
 
     /// Asks a region, where so many are left with it.

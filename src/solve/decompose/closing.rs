@@ -50,7 +50,7 @@ const FIRST_BAND: usize = 1_500;
 const NARROW_BAND: usize = 300;
 const WIDER: f64 = 1.5;
 /// Steps of the simplex method that a column is tried for: more say more, fewer leave time for more nodes.
-const STEPS_OF_A_TRIAL: i32 = 250;
+pub(super) const STEPS_OF_A_TRIAL: i32 = 250;
 /// A band that takes more nodes than this, or a larger share of the time left, without a better plan waits until leads to
 /// such are pursued: small questions are answered sooner without.
 const SOON_NODES: u64 = 150;
@@ -91,6 +91,13 @@ pub(super) struct SoFar {
     pub bound: f64,
     /// Nodes that may still be looked at, where work is counted.
     pub work: Option<u64>,
+}
+
+impl SoFar {
+    /// All plans cost at least this, as far as they are better than the one in hand.
+    fn raise(&mut self, bound: f64) {
+        self.bound = self.bound.max(bound.min(self.point.value));
+    }
 }
 
 /// Plans that cost no more than some value.
@@ -143,6 +150,13 @@ impl<'a> Closing<'a> {
         core::least_costs(blocks, program, prices, gaps)
     }
 
+    /// The cuts that hold the relaxation of what is cheap, and what all plans cost at least.
+    pub fn cut(&self, point: &InHand, cuts: &mut Vec<Cut>, watch: &mut Watch<'_>) -> f64 {
+        watch.stage = "cuts";
+        let known = self.known(point, &self.least_costs(), FIRST_WITH_CUTS, cuts, watch);
+        known.bound.min(point.value)
+    }
+
     /// Searches what is left, from the plan in hand: why it stopped, with a bound for all plans, and the best plan. Where
     /// too much is left for one search, plans that cost little more than the bound are sought first, then others.
     pub fn solve(
@@ -156,7 +170,8 @@ impl<'a> Closing<'a> {
         let by_prices = self.least_costs();
         let mut with_cuts = FIRST_WITH_CUTS;
         let mut so_far = SoFar { point, bound: f64::NEG_INFINITY, work: self.effort.work };
-        let mut known = self.known(&mut so_far, &by_prices, with_cuts, cuts, watch);
+        let mut known = self.known(&so_far.point, &by_prices, with_cuts, cuts, watch);
+        so_far.raise(known.bound);
         let mut size = Size { most: f64::NEG_INFINITY, count: self.first_band };
         let mut pseudo_costs = PseudoCosts::default();
         // Until a band takes long, what the relaxation leads to is not pursued.
@@ -212,7 +227,8 @@ impl<'a> Closing<'a> {
             size.count += size.count.div_ceil(4);
             if band.most >= known.most {
                 with_cuts *= 2;
-                known = self.known(&mut so_far, &by_prices, with_cuts, cuts, watch);
+                known = self.known(&so_far.point, &by_prices, with_cuts, cuts, watch);
+                so_far.raise(known.bound);
             }
         }
     }
@@ -220,14 +236,13 @@ impl<'a> Closing<'a> {
     /// What choices cost at least, by prices and by the relaxation with cuts of about so many of them.
     fn known(
         &self,
-        so_far: &mut SoFar,
+        point: &InHand,
         by_prices: &[f64],
         count: usize,
         cuts: &mut Vec<Cut>,
         watch: &mut Watch<'_>,
     ) -> Known {
         let &Improver { blocks, program, penalties, .. } = self.improver;
-        let point = &so_far.point;
         let most = core::band(by_prices, f64::NEG_INFINITY, count, self.below(point));
         let columns = core::columns(by_prices, point, most);
         let part = Part::new(blocks, program, point, columns, penalties);
@@ -243,9 +258,7 @@ impl<'a> Closing<'a> {
             let is_dear = cost.is_finite() && value < 0.5;
             if is_dear { cost.max(bound + reduced) } else { cost }
         });
-        let known = Known { least_costs: costs.collect(), bound: bound.min(most), most };
-        so_far.bound = so_far.bound.max(known.bound.min(point.value));
-        known
+        Known { least_costs: costs.collect(), bound: bound.min(most), most }
     }
 
     /// What a tree on a part is made from.

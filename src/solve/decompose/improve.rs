@@ -15,6 +15,8 @@ use crate::solve::Progress;
 use crate::solve::Status;
 use crate::solve::Watch;
 use crate::solve::decompose::blocks::Blocks;
+use crate::solve::decompose::crew;
+use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::gaps::Gaps;
 use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
@@ -23,7 +25,6 @@ use crate::solve::decompose::part::Part;
 use crate::solve::decompose::prices::Prices;
 use crate::solve::decompose::root::End;
 use crate::solve::decompose::ties::Ties;
-use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -46,10 +47,10 @@ const BATCH: usize = 2;
 const PART_GAP: f64 = 1e-4;
 
 /// Nodes for a part where work is counted: about what its time would allow.
-const PART_NODES: u64 = 200;
+pub(super) const PART_NODES: u64 = 200;
 
 /// Gains below this share of the objective are rounding.
-const LEAST_GAIN: f64 = 1e-9;
+pub(super) const LEAST_GAIN: f64 = 1e-9;
 
 /// What parts are made from.
 pub struct Improver<'a> {
@@ -82,8 +83,8 @@ pub struct PartSize {
     pub sites: usize,
     /// Time.
     pub time: Duration,
-    /// Whether plans are made of packings, or HiGHS searches all of it.
-    pub packed: bool,
+    /// Whether parts are [wide](crate::solve::decompose::wide), and a tree searches each.
+    pub is_wide: bool,
 }
 
 fn missed_rows(blocks: &Blocks, point: &InHand) -> BTreeSet<u32> {
@@ -104,13 +105,14 @@ struct Draft {
 
 impl Improver<'_> {
     /// One round over all sites, those with the largest gaps first; where the point is no plan, over those
-    /// alone that could mend it. `tell` is told after each batch of how many parts it had, and says whether
+    /// alone that could mend it. Wide parts begin with these cuts. `tell` is told after each batch of how many parts it had, and says whether
     /// to go on.
     pub fn round(
         &self,
         pool: &rayon::ThreadPool,
         point: &mut InHand,
         size: PartSize,
+        cuts: &[Cut],
         random: &mut ChaCha8Rng,
         tell: &mut dyn FnMut(&InHand, usize) -> bool,
     ) {
@@ -138,8 +140,11 @@ impl Improver<'_> {
                     later.push(seed);
                     continue;
                 }
-                let cluster = self.ties.cluster(seed, size.sites, &sites, random);
-                let Some(draft) = self.draft(point, size, &cluster, &villages) else {
+                let cluster = self.cluster(point, size, seed, &sites, random);
+                // What others leave is hardly a part any more.
+                let is_rest = size.is_wide && !batch.is_empty() && cluster.len() < size.sites / 2;
+                let draft = (!is_rest).then(|| self.draft(point, &cluster, &villages));
+                let Some(draft) = draft.flatten() else {
                     later.push(seed);
                     continue;
                 };
@@ -149,23 +154,29 @@ impl Improver<'_> {
                 covered.extend(&cluster[..cluster.len().div_ceil(2)]);
                 batch.push(draft);
             }
+            if size.is_wide {
+                // Parts may lie over each other rather than leave a thread idle: what does not go with the changes of
+                // those before it is not taken over.
+                let mut seeds = later.iter();
+                while batch.len() < self.threads
+                    && let Some(&seed) = seeds.next()
+                {
+                    let nowhere = BTreeSet::new();
+                    let cluster = self.cluster(point, size, seed, &nowhere, random);
+                    batch.extend(self.draft(point, &cluster, &BTreeSet::new()));
+                    covered.extend(&cluster[..cluster.len().div_ceil(2)]);
+                }
+            }
             queue = later;
             let base = &*point;
-            let seed = random.random();
-            let results: Vec<Vec<Change>> = pool.install(|| {
-                batch
-                    .par_iter()
-                    .with_max_len(1)
-                    .map(|draft| {
-                        let free = self.free(base, draft);
-                        if size.packed {
-                            self.pack(base, free, size.time, seed)
-                        } else {
-                            self.solve(base, free, size.time).1
-                        }
-                    })
-                    .collect()
-            });
+            let results: Vec<Vec<Change>> = if size.is_wide {
+                crew::each(self.threads, &batch, |_, draft| {
+                    self.solve_wide(base, self.free(base, draft), size.time, cuts)
+                })
+            } else {
+                let solve = |draft| self.solve(base, self.free(base, draft), size.time).1;
+                pool.install(|| batch.par_iter().with_max_len(1).map(solve).collect())
+            };
             for changes in results {
                 self.take(point, &changes);
             }
@@ -191,13 +202,8 @@ impl Improver<'_> {
     /// Solves the part with these free columns.
     #[must_use]
     pub fn solve(&self, point: &InHand, free: Vec<u32>, time: Duration) -> (Status, Vec<Change>) {
-        let now = Instant::now();
-        let end = match self.deadline {
-            _ if self.is_by_work => self.deadline,
-            Some(deadline) => Some(deadline.min(now + time)),
-            None => Some(now + time),
-        };
-        if end.is_some_and(|end| end <= now) {
+        let end = self.end(time);
+        if end.is_some_and(|end| end <= Instant::now()) {
             return (Status::TimeLimit, Vec::new());
         }
         let part = Part::new(self.blocks, self.program, point, free, self.penalties);
@@ -208,36 +214,50 @@ impl Improver<'_> {
         (answer.status, changes)
     }
 
-    /// The best of some plans from packings for the part with these free columns.
-    #[must_use]
-    pub fn pack(&self, point: &InHand, free: Vec<u32>, time: Duration, seed: u32) -> Vec<Change> {
-        let deadline = match self.deadline {
+    /// When a part has to end that may take so long: where work is counted, time plays no part.
+    pub(super) fn end(&self, time: Duration) -> Option<Instant> {
+        match self.deadline {
             _ if self.is_by_work => self.deadline,
             Some(deadline) => Some(deadline.min(Instant::now() + time)),
             None => Some(Instant::now() + time),
-        };
-        let part = Part::new(self.blocks, self.program, point, free, self.penalties);
-        let prices = Prices::of(self.blocks, self.prices);
-        let end = End { deadline, stop: self.stop };
-        let values = packed::better(&part.question(), &prices, seed, &end);
-        values.map_or_else(Vec::new, |values| part.changes(&values))
+        }
     }
 
-    /// Takes over the best plan from packings of these columns, sought once a thread; whether there is a better one.
-    pub fn pack_all(
+    /// The sites of a part around this one, none of `taken`.
+    fn cluster(
+        &self,
+        point: &InHand,
+        size: PartSize,
+        seed: u32,
+        taken: &BTreeSet<u32>,
+        random: &mut ChaCha8Rng,
+    ) -> Vec<u32> {
+        let mut cluster = self.ties.cluster(seed, size.sites, taken, random);
+        if size.is_wide {
+            self.widen(point, taken, &mut cluster);
+        }
+        cluster
+    }
+
+    /// Takes over the best plan from packings of these columns, sought once a thread.
+    pub fn pack(
         &self,
         pool: &rayon::ThreadPool,
         point: &mut InHand,
         columns: &[u32],
         time: Duration,
         seed: u32,
-    ) -> bool {
+    ) {
+        let (deadline, base) = (self.end(time), &*point);
+        let prices = Prices::of(self.blocks, self.prices);
+        let pack = |thread: u32| -> Vec<Change> {
+            let part = Part::new(self.blocks, self.program, base, columns.to_vec(), self.penalties);
+            let end = End { deadline, stop: self.stop };
+            let values = packed::better(&part.question(), &prices, seed.wrapping_add(thread), &end);
+            values.map_or_else(Vec::new, |values| part.changes(&values))
+        };
         let seeds = (0..self.threads as u32).into_par_iter().with_max_len(1);
-        let base = &*point;
-        let found: Vec<Vec<Change>> = pool.install(|| {
-            let pack = |thread| self.pack(base, columns.to_vec(), time, seed.wrapping_add(thread));
-            seeds.map(pack).collect()
-        });
+        let found: Vec<Vec<Change>> = pool.install(|| seeds.map(pack).collect());
         // Changes are those of the plan in hand before: only one of them goes together with it.
         let cost = |changes: &Vec<Change>| -> f64 {
             let cost = |&(column, new): &Change| {
@@ -246,7 +266,9 @@ impl Improver<'_> {
             changes.iter().map(cost).sum()
         };
         let best = found.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
-        best.is_some_and(|changes| self.take(point, &changes))
+        if let Some(changes) = best {
+            self.take(point, &changes);
+        }
     }
 
     /// Lets all columns that are no decisions answer exactly to the decisions in hand: parts see only
@@ -263,7 +285,6 @@ impl Improver<'_> {
     fn draft(
         &self,
         point: &InHand,
-        size: PartSize,
         cluster: &[u32],
         taken: &BTreeSet<VillageIdx>,
     ) -> Option<Draft> {
@@ -295,9 +316,7 @@ impl Improver<'_> {
             .map(|(village, excess)| (excess - self.outside_gap(point, village, &sites), village))
             .collect();
         guests.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        // Packings that may use a size up need no guests, and find the best of more sites without.
-        let welcome = if size.packed { 0 } else { villages.len().max(GUESTS) };
-        let most = villages.len() + welcome;
+        let most = villages.len() + villages.len().max(GUESTS);
         for (excess, guest) in guests {
             if excess > gap || villages.len() >= most {
                 break;

@@ -9,9 +9,9 @@
 //!    [`opened`]; [`moves`] improve that at the prices, and so do sites that are [squeezed](squeeze), then
 //!    both at prices that answer to exact work and money ([`feedback`]), or by [annealing](anneal) where these
 //!    are too large to be asked again and again;
-//! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones; where few villages fill a
-//!    site, and nothing else stands between sites, parts and the whole are [packed]: a [`master`] problem chooses among
-//!    whole villages in a size of a site, and dives in it lead to plans that use sizes up;
+//! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones; where nothing but
+//!    villages stands between many sites, [wide] ones; where few villages fill a site, a plan of [packings](packed) comes
+//!    before: a [`master`] problem chooses among whole villages in a size of a site, and dives in it use sizes up;
 //! 4. [`regions`] raise the bound of several sites at a time, [asked](asking) with whole sizes as soon as there
 //!    is a plan, later with whole villages, in trees (see 5) whose plans are proposals; where neither parts nor
 //!    regions gain any more and time is left, there is another start, near the plan in hand or from the prices,
@@ -36,6 +36,7 @@ pub mod bound;
 pub mod closing;
 pub mod combine;
 pub mod core;
+pub mod crew;
 pub mod cuts;
 pub mod descent;
 pub mod dive;
@@ -70,6 +71,7 @@ pub mod ties;
 pub mod total;
 pub mod tree;
 pub mod unit;
+pub mod wide;
 
 pub use prepared::Prepared;
 

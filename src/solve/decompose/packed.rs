@@ -51,13 +51,6 @@ pub fn suits(blocks: &Blocks, values: &[f64]) -> bool {
     is_plain(blocks) && moves <= MOST_VILLAGES * built(blocks, values)
 }
 
-/// As many sites as hold so many that are built at a point, on average.
-#[must_use]
-pub fn sites(blocks: &Blocks, values: &[f64], count: usize) -> usize {
-    let each = blocks.sites.len() as f64 / built(blocks, values).max(1.0);
-    (count as f64 * each) as usize
-}
-
 /// Sites that are built at a point.
 fn built(blocks: &Blocks, values: &[f64]) -> f64 {
     let levels = blocks.sites.iter().flat_map(|block| &block.levels);

@@ -19,6 +19,7 @@ use crate::solve::decompose::search::Search;
 use crate::solve::decompose::search::is_looked_at;
 use crate::solve::decompose::search::is_small;
 use crate::solve::decompose::search::report;
+use crate::solve::decompose::wide;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeSet;
@@ -27,13 +28,16 @@ use std::time::Instant;
 
 /// Parts at first; they grow when some rounds in sequence gain less than this share each.
 pub(super) const FIRST_PART: PartSize =
-    PartSize { sites: 2, time: Duration::from_secs(2), packed: false };
+    PartSize { sites: 2, time: Duration::from_secs(2), is_wide: false };
 const LARGEST_PART: usize = 12;
-/// The same for parts that are made of packings: sites that are built in the plan, and
-/// rounds in sequence that may gain less.
-const FIRST_PACKED: PartSize = PartSize { sites: 5, time: Duration::from_secs(3), packed: true };
-const PACKED_PATIENCE: u32 = 1;
-/// Choices that are packed at once, the share of the time left for it, and the time where there is no limit.
+/// The same for wide parts, where a plan builds so many sites that several are in none, and rounds in sequence that
+/// may gain less.
+const FIRST_WIDE: PartSize = PartSize { sites: 12, time: Duration::from_secs(4), is_wide: true };
+const LARGEST_WIDE: usize = 60;
+const WIDE_PATIENCE: u32 = 1;
+/// Share of the time for wide parts; what is left belongs to the whole.
+const WIDE_SHARE: f64 = 0.55;
+/// Choices that are packed, the share of the time left for it, and the time where there is no limit.
 const MOST_PACKED: usize = 15_000;
 const PACKING_SHARE: f64 = 0.2;
 const PACKING_TIME: Duration = Duration::from_secs(600);
@@ -50,9 +54,8 @@ const REGION_SITES: usize = 28;
 /// whole sizes alone, for what all of them give at once. The second one asks for whole villages as well, which takes
 /// longer and says more, where there is time for that.
 const ROUNDS: [f64; 2] = [0.15, 0.6];
-/// Share of the time left for the turn of cuts, and where packings have led to a better plan.
+/// Share of the time left for the turn of cuts.
 const TURN_OF_CUTS: f64 = 0.5;
-const SHORT_TURN_OF_CUTS: f64 = 0.3;
 /// What a region counts for, where work is counted, and packings of the whole.
 const REGION_WORK: u64 = 10;
 /// Time for work and money to answer to what a region proposes.
@@ -90,7 +93,6 @@ impl Search<'_, '_> {
         let program = improver.program;
         let is_small = is_small(program, improver.blocks);
         let nearly = if closing::is_plain(improver.blocks) { NEARLY_IF_PLAIN } else { NEARLY };
-        let mut size = FIRST_PART;
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
         let mut idle = 0;
         // Whether regions have raised the bound more slowly than parts improve the plan.
@@ -98,22 +100,28 @@ impl Search<'_, '_> {
         // Whether a start was made near the plan in hand, as it is before regions have their first turn.
         let mut was_near = false;
         let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
-        let has_leads = closing::is_plain(improver.blocks) && is_looked_at(program);
-        let suits = |point: &InHand| packed::suits(improver.blocks, &point.values);
-        let is_packed = has_leads && !is_small && is_plan && self.point.as_ref().is_some_and(suits);
-        if is_packed {
-            size = FIRST_PACKED;
-        }
-        let has_gained = is_packed && !self.is_over() && self.pack(improver);
-        if is_plan && has_leads && !is_small && !self.is_over() {
-            // The relaxation with cuts leads to better plans than parts do, if not than parts of packings.
-            let share = if has_gained { SHORT_TURN_OF_CUTS } else { TURN_OF_CUTS };
-            self.turn_of_cuts(turns, improver, share);
+        let has_cuts = is_plan && closing::is_plain(improver.blocks) && is_looked_at(program);
+        let built = self.point.as_ref().map_or(0, |point| wide::built(improver.blocks, point));
+        let is_wide = has_cuts && !is_small && built >= 2 * FIRST_WIDE.sites;
+        let (mut size, patience, largest) = if is_wide {
+            (FIRST_WIDE, WIDE_PATIENCE, LARGEST_WIDE.min(built))
+        } else {
+            (FIRST_PART, PATIENCE, LARGEST_PART)
+        };
+        if is_wide {
+            self.pack(improver);
+            self.cut(improver);
+        } else if has_cuts && !is_small && !self.is_over() {
+            // The relaxation with cuts leads to better plans than parts do.
+            self.turn_of_cuts(turns, improver, TURN_OF_CUTS);
         }
         while !self.is_over() {
             // What is nearly right is proven sooner than parts improve it.
             let is_ready = self.is_within(nearly) || size.sites > SMALL_PART;
-            if is_ready && (is_small || self.is_nearly_decided(improver)) {
+            if !is_wide && is_ready && (is_small || self.is_nearly_decided(improver)) {
+                return true;
+            }
+            if is_wide && self.share_gone() > WIDE_SHARE {
                 return true;
             }
             let Some(mut point) = self.point.take() else { return true };
@@ -122,13 +130,8 @@ impl Search<'_, '_> {
             let (effort, watch) = (&self.effort, &mut *self.watch);
             watch.stage = "parts";
             let work = &mut self.work;
-            let sites = if is_packed {
-                packed::sites(improver.blocks, &point.values, size.sites)
-            } else {
-                size.sites
-            };
-            let in_all = PartSize { sites, ..size };
-            improver.round(&self.pool, &mut point, in_all, &mut random, &mut |point, parts| {
+            let cuts = &self.cuts;
+            improver.round(&self.pool, &mut point, size, cuts, &mut random, &mut |point, parts| {
                 *work += parts as u64;
                 report(watch, Some(point), bound);
                 let is_enough = point.is_plan() && gap(point.value, of_program) <= effort.gap;
@@ -140,11 +143,11 @@ impl Search<'_, '_> {
             let gained = (before - point.total()) / point.total().abs().max(f64::MIN_POSITIVE);
             let pace = gained / since.elapsed().as_secs_f64();
             self.note(&format!("parts of {} sites: {}", size.sites, point.value));
-            let is_slow = !is_packed && self.is_slow(pace, &point);
+            let is_slow = !is_wide && self.is_slow(pace, &point);
             // Regions have had their turn: other starts and larger parts may do what these parts will not.
             let is_idle = gained <= SMALL_GAIN || is_slow && !turns.are_to_come();
             idle = if is_idle { idle + 1 } else { 0 };
-            let is_dry = idle >= if is_packed { PACKED_PATIENCE } else { PATIENCE };
+            let is_dry = idle >= patience;
             let is_late = self.share_gone() > BEFORE_REGIONS_SHARE || is_slow;
             let is_plan = point.is_plan();
             if is_dry {
@@ -155,7 +158,7 @@ impl Search<'_, '_> {
             // So much regions mostly prove, and sooner than parts gain it; what is further off is due to the plan.
             let is_near = self.is_within(NEAR_ENOUGH * self.effort.gap);
             let is_stuck = is_dry || is_slow && !is_near && !was_near;
-            if is_stuck && !is_small && !is_packed && !self.is_over() {
+            if is_stuck && !is_small && !is_wide && !self.is_over() {
                 was_near = true;
                 if self.start_near(improver, ascent) {
                     (idle, size) = (0, FIRST_PART);
@@ -166,7 +169,10 @@ impl Search<'_, '_> {
                 break;
             }
             let is_early = (is_late || is_near) && turns.are_to_come() && !regions_wait;
-            if is_plan && (is_dry || is_early) && !is_small {
+            if is_wide && is_near {
+                return true;
+            }
+            if is_plan && (is_dry || is_early) && !is_small && !is_wide {
                 // Time goes where it closes more of the gap. Where work counts, time must not decide.
                 let pace = (!is_dry && self.effort.work.is_none()).then_some(pace);
                 regions_wait = self.turn_of_regions(turns, improver, ascent, pace);
@@ -175,36 +181,38 @@ impl Search<'_, '_> {
                 continue;
             }
             idle = 0;
-            if !is_small && !is_packed && self.start_again(improver, ascent) {
+            if !is_small && !is_wide && self.start_again(improver, ascent) {
                 size = FIRST_PART;
                 continue;
             }
-            if size.sites >= LARGEST_PART {
+            if size.sites >= largest {
                 return true;
             }
-            size.sites = (size.sites * 3).div_ceil(2).min(LARGEST_PART);
+            size.sites = (size.sites * 3).div_ceil(2).min(largest);
             size.time = size.time.mul_f64(1.5);
         }
         false
     }
 
-    /// Takes over the best plan from packings of all choices that are cheap; whether there is a better one.
-    fn pack(&mut self, improver: &Improver<'_>) -> bool {
-        let Some(mut point) = self.point.take() else { return false };
-        self.watch.stage = "packings";
+    /// Takes over the best plan from packings of all choices that are cheap, where sites hold few villages.
+    fn pack(&mut self, improver: &Improver<'_>) {
         let &Improver { blocks, program, prices, gaps, .. } = improver;
+        let suits = |point: &mut InHand| packed::suits(blocks, &point.values);
+        if self.is_over() {
+            return;
+        }
+        let Some(mut point) = self.point.take_if(suits) else { return };
+        self.watch.stage = "packings";
         let least_costs = core::least_costs(blocks, program, prices, gaps);
         let most = core::band(&least_costs, f64::NEG_INFINITY, MOST_PACKED, point.value);
         let columns = core::columns(&least_costs, &point, most);
         let time = self.effort.left().map_or(PACKING_TIME, |left| left.mul_f64(PACKING_SHARE));
-        let has_gained =
-            improver.pack_all(&self.pool, &mut point, &columns, time, self.effort.seed);
+        improver.pack(&self.pool, &mut point, &columns, time, self.effort.seed);
         self.work += REGION_WORK;
         self.note(&format!("packings of {} columns: {}", columns.len(), point.value));
         self.point = Some(point);
         self.tell();
         self.keep(|_| {});
-        has_gained
     }
 
     /// Lets regions raise the bound, until they are slower than `pace`, that of parts, or their turn is over. Whether

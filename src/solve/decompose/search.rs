@@ -101,7 +101,7 @@ pub struct Search<'a, 'b> {
     /// Points from here on are not begun near again: that was tried.
     stuck: f64,
     /// Cuts that hold what is left of the question.
-    cuts: Vec<Cut>,
+    pub(super) cuts: Vec<Cut>,
     /// What regions answered with villages in part, and the plan elsewhere, where no start was made near it yet.
     shares: Option<Vec<f64>>,
     /// Dives from the prices that were asked for so far, and about how long one start took the last time.
@@ -433,7 +433,7 @@ impl<'a, 'b> Search<'a, 'b> {
         while gained > SETTLED && !self.is_over() {
             let before = point.total();
             let watch = &*self.watch;
-            improver.round(&self.pool, point, FIRST_PART, &mut random, &mut |_, _| {
+            improver.round(&self.pool, point, FIRST_PART, &[], &mut random, &mut |_, _| {
                 !(improver.is_over() || watch.is_stopped())
             });
             gained = (before - point.total()) / before.abs().max(f64::MIN_POSITIVE);
@@ -466,6 +466,17 @@ impl<'a, 'b> Search<'a, 'b> {
             effort.work = Some(TURN_WITHOUT_LIMIT);
         }
         self.close(improver, point, effort);
+        self.tell();
+        self.keep(|_| {});
+    }
+
+    /// Seeks the cuts of the relaxation: its bound holds for all plans that are better than the one in hand.
+    pub(super) fn cut(&mut self, improver: &Improver<'_>) {
+        let Some(point) = self.point.take() else { return };
+        let closing = Closing::new(improver, &self.pool, self.effort_left(), self.unit);
+        let bound = closing.cut(&point, &mut self.cuts, self.watch);
+        self.point = Some(point);
+        self.raise_bound(bound);
         self.tell();
         self.keep(|_| {});
     }
