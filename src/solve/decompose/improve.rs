@@ -49,6 +49,9 @@ const PART_GAP: f64 = 1e-4;
 /// Nodes for a part where work is counted: about what its time would allow.
 pub(super) const PART_NODES: u64 = 200;
 
+/// Dives for a plan of packings that each thread makes, where work is counted.
+const DIVES: u32 = 3;
+
 /// Gains below this share of the objective are rounding.
 pub(super) const LEAST_GAIN: f64 = 1e-9;
 
@@ -87,6 +90,14 @@ pub struct PartSize {
     pub is_wide: bool,
 }
 
+impl PartSize {
+    /// Parts of half as many sites again, up to so many, with as much more time.
+    pub(super) fn larger(self, most: usize) -> Self {
+        let sites = (self.sites * 3).div_ceil(2).min(most);
+        Self { sites, time: self.time.mul_f64(1.5), ..self }
+    }
+}
+
 fn missed_rows(blocks: &Blocks, point: &InHand) -> BTreeSet<u32> {
     if point.is_plan() {
         return BTreeSet::new();
@@ -105,8 +116,8 @@ struct Draft {
 
 impl Improver<'_> {
     /// One round over all sites, those with the largest gaps first; where the point is no plan, over those
-    /// alone that could mend it. Wide parts begin with these cuts. `tell` is told after each batch of how many parts it had, and says whether
-    /// to go on.
+    /// alone that could mend it. Wide parts begin with these cuts. `tell` is told after each batch of how many parts
+    /// it had, and says whether to go on.
     pub fn round(
         &self,
         pool: &rayon::ThreadPool,
@@ -239,7 +250,8 @@ impl Improver<'_> {
         cluster
     }
 
-    /// Takes over the best plan from packings of these columns, sought once a thread.
+    /// Takes over the best plan from packings of these columns. Each thread seeks one; where time is limited, until one is
+    /// found.
     pub fn pack(
         &self,
         pool: &rayon::ThreadPool,
@@ -248,12 +260,16 @@ impl Improver<'_> {
         time: Duration,
         seed: u32,
     ) {
-        let (deadline, base) = (self.end(time), &*point);
+        let (end, base) = (End { deadline: self.end(time), stop: self.stop }, &*point);
         let prices = Prices::of(self.blocks, self.prices);
+        let dives = if self.is_by_work { DIVES } else { u32::MAX };
+        let is_found = AtomicBool::new(false);
+        let is_needless = || !self.is_by_work && is_found.load(Ordering::Relaxed);
         let pack = |thread: u32| -> Vec<Change> {
             let part = Part::new(self.blocks, self.program, base, columns.to_vec(), self.penalties);
-            let end = End { deadline, stop: self.stop };
-            let values = packed::better(&part.question(), &prices, seed.wrapping_add(thread), &end);
+            let (question, seed) = (part.question(), seed.wrapping_add(thread));
+            let values = packed::better(&question, &prices, seed, dives, &is_needless, &end);
+            is_found.fetch_or(values.is_some(), Ordering::Relaxed);
             values.map_or_else(Vec::new, |values| part.changes(&values))
         };
         let seeds = (0..self.threads as u32).into_par_iter().with_max_len(1);

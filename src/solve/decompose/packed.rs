@@ -27,8 +27,6 @@ const FEW_ROUNDS: usize = 50;
 /// Villages that a site takes on average, at the most: with more, packings are too many to be found one by one, and parts
 /// that HiGHS searches say more.
 const MOST_VILLAGES: f64 = 8.0;
-/// Plans that are tried to be made.
-const DIVES: u32 = 3;
 /// Shares this near to whole numbers are whole.
 const WHOLE: f64 = 1e-6;
 /// Sizes with larger shares are decided together, up to this share of what is open; others one by one.
@@ -57,13 +55,16 @@ fn built(blocks: &Blocks, values: &[f64]) -> f64 {
     levels.map(|level| values[level.build as usize]).sum()
 }
 
-/// The best of some plans that cost less than the one that the question starts from: values of the question's columns. The
-/// first of them sees shares as they are where the seed is 0.
+/// A plan that costs less than the one that the question starts from: values of the question's columns. Dives go on until
+/// one leads to such a plan, `enough` were made or none is needed any more; the first one sees shares as they are where
+/// the seed is 0.
 #[must_use]
 pub fn better(
     question: &Question<'_>,
     prices: &Prices,
     seed: u32,
+    enough: u32,
+    is_needless: &dyn Fn() -> bool,
     end: &End<'_>,
 ) -> Option<Vec<f64>> {
     let start = question.start?;
@@ -71,32 +72,31 @@ pub fn better(
     let cost = |values: &[f64]| -> f64 {
         values.iter().zip(&*blocks.cost).map(|(value, cost)| value * cost).sum()
     };
-    let mut most = cost(start);
-    let least_gain = LEAST_GAIN * most.abs().max(1.0);
+    let value = cost(start);
+    let most = value - LEAST_GAIN * value.abs().max(1.0);
     let mut master = Master::new(question, start, prices)?;
     master.optimum(CONVERGED, MOST_ROUNDS, end)?;
-    let bound = master.bound();
+    if master.bound() >= most {
+        return None;
+    }
     let mut random = ChaCha8Rng::seed_from_u64(u64::from(seed));
-    let mut best = None;
-    for dive in 0..DIVES {
-        if end.is_over() || bound >= most - least_gain {
+    for dive in 0..enough {
+        if end.is_over() || is_needless() {
             break;
         }
         if dive > 0 {
             master.forget();
         }
-        let noise = if dive + seed > 0 { NOISE } else { 0.0 };
+        let noise = if dive > 0 || seed > 0 { NOISE } else { 0.0 };
         let (master, random) = (&mut master, &mut random);
         let mut dive = Dive { master, end, most, noise, random, sizes: Vec::new() };
         let Some(mut values) = dive.down() else { continue };
         mend(question, &blocks, &mut values);
-        let value = cost(&values);
-        if value < most - least_gain {
-            most = value;
-            best = Some(values);
+        if cost(&values) < most {
+            return Some(values);
         }
     }
-    best
+    None
 }
 
 /// One way down.
@@ -321,6 +321,8 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
     use std::sync::atomic::AtomicBool;
 
+    const DIVES: u32 = 3;
+
     #[test]
     fn plans_from_packings_are_plans_between_their_bound_and_the_first_plan() {
         let mut random = ChaCha8Rng::seed_from_u64(11);
@@ -345,7 +347,7 @@ mod tests {
                 master.optimum(super::CONVERGED, MOST_ROUNDS, &end).expect("there is an optimum");
             assert!(optimum.value <= least + 1e-6, "{} {least}", optimum.value);
             assert!((optimum.value - master.bound()).abs() < 1e-3 * least, "{optimum:?}");
-            let values = better(&question, &Prices::default(), 0, &end);
+            let values = better(&question, &Prices::default(), 0, DIVES, &|| false, &end);
             let Some(values) = values else { continue };
             let new = InHand::new(&blocks, values, &penalties);
             assert!(new.is_plan() && new.value < point.value && new.value >= least - 1e-6);
@@ -381,7 +383,7 @@ mod tests {
                 (0..program.columns.len() as u32).filter(|&at| inside(at)).collect();
             let part = Part::new(&blocks, &program, &point, free, &penalties);
             let end = End { deadline: None, stop: &stop };
-            let values = better(&part.question(), &Prices::default(), 1, &end);
+            let values = better(&part.question(), &Prices::default(), 1, DIVES, &|| false, &end);
             let Some(values) = values else { continue };
             let before = point.value;
             assert!(point.take(&blocks, &part.changes(&values), &penalties, 0.0));

@@ -7,19 +7,16 @@ use crate::solve::decompose::asking;
 use crate::solve::decompose::asking::Asking;
 use crate::solve::decompose::bound;
 use crate::solve::decompose::closing;
-use crate::solve::decompose::core;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::improve::PartSize;
 use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::knapsack::Exactness;
-use crate::solve::decompose::packed;
 use crate::solve::decompose::regions::Regions;
 use crate::solve::decompose::search::Search;
 use crate::solve::decompose::search::is_looked_at;
 use crate::solve::decompose::search::is_small;
 use crate::solve::decompose::search::report;
-use crate::solve::decompose::wide;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeSet;
@@ -30,18 +27,7 @@ use std::time::Instant;
 pub(super) const FIRST_PART: PartSize =
     PartSize { sites: 2, time: Duration::from_secs(2), is_wide: false };
 const LARGEST_PART: usize = 12;
-/// The same for wide parts, where a plan builds so many sites that several are in none, and rounds in sequence that
-/// may gain less.
-const FIRST_WIDE: PartSize = PartSize { sites: 12, time: Duration::from_secs(4), is_wide: true };
-const LARGEST_WIDE: usize = 60;
-const WIDE_PATIENCE: u32 = 1;
-/// Share of the time for wide parts; what is left belongs to the whole.
-const WIDE_SHARE: f64 = 0.55;
-/// Choices that are packed, the share of the time left for it, and the time where there is no limit.
-const MOST_PACKED: usize = 15_000;
-const PACKING_SHARE: f64 = 0.2;
-const PACKING_TIME: Duration = Duration::from_secs(600);
-const SMALL_GAIN: f64 = 1e-5;
+pub(super) const SMALL_GAIN: f64 = 1e-5;
 const PATIENCE: u32 = 2;
 /// Where the time is limited, regions begin when this share of it has gone, even if parts still gain; sooner
 /// where parts would not close the gap.
@@ -57,7 +43,7 @@ const ROUNDS: [f64; 2] = [0.15, 0.6];
 /// Share of the time left for the turn of cuts.
 const TURN_OF_CUTS: f64 = 0.5;
 /// What a region counts for, where work is counted, and packings of the whole.
-const REGION_WORK: u64 = 10;
+pub(super) const REGION_WORK: u64 = 10;
 /// Time for work and money to answer to what a region proposes.
 const PROPOSAL_TIME: Duration = Duration::from_secs(5);
 /// Rounding errors of HiGHS in the bound of regions, relative to the bound.
@@ -93,72 +79,49 @@ impl Search<'_, '_> {
         let program = improver.program;
         let is_small = is_small(program, improver.blocks);
         let nearly = if closing::is_plain(improver.blocks) { NEARLY_IF_PLAIN } else { NEARLY };
+        let (mut size, mut idle) = (FIRST_PART, 0);
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
-        let mut idle = 0;
         // Whether regions have raised the bound more slowly than parts improve the plan.
         let mut regions_wait = false;
         // Whether a start was made near the plan in hand, as it is before regions have their first turn.
         let mut was_near = false;
         let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
         let has_cuts = is_plan && closing::is_plain(improver.blocks) && is_looked_at(program);
-        let built = self.point.as_ref().map_or(0, |point| wide::built(improver.blocks, point));
-        let is_wide = has_cuts && !is_small && built >= 2 * FIRST_WIDE.sites;
-        let (mut size, patience, largest) = if is_wide {
-            (FIRST_WIDE, WIDE_PATIENCE, LARGEST_WIDE.min(built))
-        } else {
-            (FIRST_PART, PATIENCE, LARGEST_PART)
-        };
-        if is_wide {
-            self.pack(improver);
-            self.cut(improver);
-        } else if has_cuts && !is_small && !self.is_over() {
+        if has_cuts && !is_small {
+            if self.suits_wide(improver) {
+                return self.improve_widely(improver);
+            }
             // The relaxation with cuts leads to better plans than parts do.
-            self.turn_of_cuts(turns, improver, TURN_OF_CUTS);
+            if !self.is_over() {
+                self.turn_of_cuts(turns, improver, TURN_OF_CUTS);
+            }
         }
         while !self.is_over() {
             // What is nearly right is proven sooner than parts improve it.
             let is_ready = self.is_within(nearly) || size.sites > SMALL_PART;
-            if !is_wide && is_ready && (is_small || self.is_nearly_decided(improver)) {
+            if is_ready && (is_small || self.is_nearly_decided(improver)) {
                 return true;
             }
-            if is_wide && self.share_gone() > WIDE_SHARE {
+            let since = Instant::now();
+            let Some(gained) = self.round_of_parts(improver, size, &mut random) else {
                 return true;
-            }
-            let Some(mut point) = self.point.take() else { return true };
-            let (before, since) = (point.total(), Instant::now());
-            let (bound, of_program) = (self.bound, self.of_program);
-            let (effort, watch) = (&self.effort, &mut *self.watch);
-            watch.stage = "parts";
-            let work = &mut self.work;
-            let cuts = &self.cuts;
-            improver.round(&self.pool, &mut point, size, cuts, &mut random, &mut |point, parts| {
-                *work += parts as u64;
-                report(watch, Some(point), bound);
-                let is_enough = point.is_plan() && gap(point.value, of_program) <= effort.gap;
-                let is_done = effort.work.is_some_and(|most| *work >= most);
-                let is_late = effort.left() == Some(Duration::ZERO);
-                !(is_enough || is_done || is_late || watch.is_stopped())
-            });
-            // A plan that costs nothing cannot gain.
-            let gained = (before - point.total()) / point.total().abs().max(f64::MIN_POSITIVE);
+            };
             let pace = gained / since.elapsed().as_secs_f64();
-            self.note(&format!("parts of {} sites: {}", size.sites, point.value));
-            let is_slow = !is_wide && self.is_slow(pace, &point);
+            let is_slow = self.is_slow(pace);
             // Regions have had their turn: other starts and larger parts may do what these parts will not.
             let is_idle = gained <= SMALL_GAIN || is_slow && !turns.are_to_come();
             idle = if is_idle { idle + 1 } else { 0 };
-            let is_dry = idle >= patience;
+            let is_dry = idle >= PATIENCE;
             let is_late = self.share_gone() > BEFORE_REGIONS_SHARE || is_slow;
-            let is_plan = point.is_plan();
-            if is_dry {
-                improver.answer(&mut point);
+            let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
+            if is_dry && let Some(point) = &mut self.point {
+                improver.answer(point);
             }
-            self.point = Some(point);
             self.keep(|_| {});
             // So much regions mostly prove, and sooner than parts gain it; what is further off is due to the plan.
             let is_near = self.is_within(NEAR_ENOUGH * self.effort.gap);
             let is_stuck = is_dry || is_slow && !is_near && !was_near;
-            if is_stuck && !is_small && !is_wide && !self.is_over() {
+            if is_stuck && !is_small && !self.is_over() {
                 was_near = true;
                 if self.start_near(improver, ascent) {
                     (idle, size) = (0, FIRST_PART);
@@ -169,10 +132,7 @@ impl Search<'_, '_> {
                 break;
             }
             let is_early = (is_late || is_near) && turns.are_to_come() && !regions_wait;
-            if is_wide && is_near {
-                return true;
-            }
-            if is_plan && (is_dry || is_early) && !is_small && !is_wide {
+            if is_plan && (is_dry || is_early) && !is_small {
                 // Time goes where it closes more of the gap. Where work counts, time must not decide.
                 let pace = (!is_dry && self.effort.work.is_none()).then_some(pace);
                 regions_wait = self.turn_of_regions(turns, improver, ascent, pace);
@@ -181,38 +141,44 @@ impl Search<'_, '_> {
                 continue;
             }
             idle = 0;
-            if !is_small && !is_wide && self.start_again(improver, ascent) {
+            if !is_small && self.start_again(improver, ascent) {
                 size = FIRST_PART;
                 continue;
             }
-            if size.sites >= largest {
+            if size.sites >= LARGEST_PART {
                 return true;
             }
-            size.sites = (size.sites * 3).div_ceil(2).min(largest);
-            size.time = size.time.mul_f64(1.5);
+            size = size.larger(LARGEST_PART);
         }
         false
     }
 
-    /// Takes over the best plan from packings of all choices that are cheap, where sites hold few villages.
-    fn pack(&mut self, improver: &Improver<'_>) {
-        let &Improver { blocks, program, prices, gaps, .. } = improver;
-        let suits = |point: &mut InHand| packed::suits(blocks, &point.values);
-        if self.is_over() {
-            return;
-        }
-        let Some(mut point) = self.point.take_if(suits) else { return };
-        self.watch.stage = "packings";
-        let least_costs = core::least_costs(blocks, program, prices, gaps);
-        let most = core::band(&least_costs, f64::NEG_INFINITY, MOST_PACKED, point.value);
-        let columns = core::columns(&least_costs, &point, most);
-        let time = self.effort.left().map_or(PACKING_TIME, |left| left.mul_f64(PACKING_SHARE));
-        improver.pack(&self.pool, &mut point, &columns, time, self.effort.seed);
-        self.work += REGION_WORK;
-        self.note(&format!("packings of {} columns: {}", columns.len(), point.value));
+    /// One round of parts: by what share of what it costs the point gained, if there is one.
+    pub(super) fn round_of_parts(
+        &mut self,
+        improver: &Improver<'_>,
+        size: PartSize,
+        random: &mut ChaCha8Rng,
+    ) -> Option<f64> {
+        let mut point = self.point.take()?;
+        let before = point.total();
+        let (bound, of_program) = (self.bound, self.of_program);
+        let (effort, watch) = (&self.effort, &mut *self.watch);
+        watch.stage = "parts";
+        let (work, cuts) = (&mut self.work, &self.cuts);
+        improver.round(&self.pool, &mut point, size, cuts, random, &mut |point, parts| {
+            *work += parts as u64;
+            report(watch, Some(point), bound);
+            let is_enough = point.is_plan() && gap(point.value, of_program) <= effort.gap;
+            let is_done = effort.work.is_some_and(|most| *work >= most);
+            let is_late = effort.left() == Some(Duration::ZERO);
+            !(is_enough || is_done || is_late || watch.is_stopped())
+        });
+        // A plan that costs nothing cannot gain.
+        let gained = (before - point.total()) / point.total().abs().max(f64::MIN_POSITIVE);
+        self.note(&format!("parts of {} sites: {}", size.sites, point.value));
         self.point = Some(point);
-        self.tell();
-        self.keep(|_| {});
+        Some(gained)
     }
 
     /// Lets regions raise the bound, until they are slower than `pace`, that of parts, or their turn is over. Whether

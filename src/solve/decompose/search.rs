@@ -538,10 +538,10 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// Whether parts that gain this share a second would not close the gap in the time that is left.
-    pub(super) fn is_slow(&self, pace: f64, point: &InHand) -> bool {
-        let open = gap(point.total(), self.of_program) - self.effort.gap;
+    pub(super) fn is_slow(&self, pace: f64) -> bool {
         let left = self.effort.left().filter(|_| self.effort.work.is_none());
-        left.is_some_and(|left| pace * left.as_secs_f64() < open)
+        let Some((point, left)) = self.point.as_ref().zip(left) else { return false };
+        pace * left.as_secs_f64() < gap(point.total(), self.of_program) - self.effort.gap
     }
 
     fn threads(&self) -> usize {

@@ -139,3 +139,138 @@ impl Improver<'_> {
         tree.search(&effort, &mut Watch::new(stop, &mut quiet)).changes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::built;
+    use crate::model::ColumnKey;
+    use crate::model::Expression;
+    use crate::model::Program;
+    use crate::solve::Question;
+    use crate::solve::decompose::blocks::Blocks;
+    use crate::solve::decompose::cuts::Cut;
+    use crate::solve::decompose::gaps::Gaps;
+    use crate::solve::decompose::improve::Improver;
+    use crate::solve::decompose::in_hand::InHand;
+    use crate::solve::decompose::part::Part;
+    use crate::solve::decompose::relaxation::tests::plan;
+    use crate::solve::decompose::relaxation::tests::program;
+    use crate::solve::decompose::root::Extent;
+    use crate::solve::decompose::root::with_cuts;
+    use crate::solve::decompose::ties::Ties;
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+    use std::collections::BTreeSet;
+    use std::sync::atomic::AtomicBool;
+    use std::time::Duration;
+
+    const LONG: Duration = Duration::from_secs(600);
+
+    /// Asks about random questions, each with a plan.
+    fn ask(seed: u64, mut about: impl FnMut(&Improver<'_>, &InHand)) {
+        let (mut random, stop) = (ChaCha8Rng::seed_from_u64(seed), AtomicBool::new(false));
+        for _ in 0..40 {
+            let (program, objective): (Program, Expression) = program(&mut random);
+            let question = Question::new(&program, &objective);
+            let blocks = Blocks::new(&question).expect("the program has blocks");
+            let penalties = vec![1000.0; blocks.row_count()];
+            let prices = vec![0.0; blocks.couplings.len()];
+            let gaps = Gaps::new(&blocks, &prices);
+            let improver = Improver {
+                blocks: &blocks,
+                program: &program,
+                ties: &Ties::new(&program, &blocks, &gaps.excess),
+                penalties: &penalties,
+                prices: &prices,
+                gaps: &gaps,
+                stop: &stop,
+                deadline: None,
+                is_by_work: false,
+                threads: 1,
+            };
+            about(&improver, &plan(&program, &blocks, &penalties));
+        }
+    }
+
+    /// Cuts that hold the relaxation of all.
+    fn cuts(improver: &Improver<'_>, point: &InHand) -> Vec<Cut> {
+        let &Improver { blocks, program, penalties, stop, .. } = improver;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
+        let all = (0..program.columns.len() as u32).collect();
+        let part = Part::new(blocks, program, point, all, penalties);
+        let extent = Extent { enough: f64::INFINITY, deadline: None, stop, pool: &pool };
+        let root = with_cuts(blocks, &part, &[], &extent).expect("there is an optimum");
+        root.relaxation.holding(&root.optimum)
+    }
+
+    #[test]
+    fn parts_end_where_highs_ends_with_known_cuts_and_without() {
+        let (mut better, mut with_known) = (0, 0);
+        ask(21, |improver, plan| {
+            let &Improver { blocks, program, .. } = improver;
+            let known = cuts(improver, plan);
+            with_known += usize::from(!known.is_empty());
+            // All of it; two sites with those who live there and two guests, who may only come or go.
+            let is_inside = |column: u32| {
+                let is_chosen = plan.values[column as usize] > 0.5;
+                match program.columns[column as usize].key {
+                    ColumnKey::Build(site, _) => site.at() < 2,
+                    ColumnKey::Move(village, site) => {
+                        site.at() < 2 && village.at() > 1 || is_chosen && village.at() > 1
+                    }
+                    _ => false,
+                }
+            };
+            let all = 0..program.columns.len() as u32;
+            for free in [all.clone().collect(), all.filter(|&at| is_inside(at)).collect()] {
+                let free: Vec<u32> = free;
+                let mut by_highs = plan.clone();
+                let (_, changes) = improver.solve(plan, free.clone(), LONG);
+                improver.take(&mut by_highs, &changes);
+                for known in [&[][..], &known] {
+                    let mut by_tree = plan.clone();
+                    let changes = improver.solve_wide(plan, free.clone(), LONG, known);
+                    improver.take(&mut by_tree, &changes);
+                    assert!(by_tree.is_plan());
+                    assert!(
+                        (by_tree.value - by_highs.value).abs() < 1e-6,
+                        "{} {}",
+                        by_tree.value,
+                        by_highs.value
+                    );
+                    let again = InHand::new(blocks, by_tree.values.clone(), improver.penalties);
+                    assert!(again.is_plan() && (again.value - by_tree.value).abs() < 1e-6);
+                }
+                better += usize::from(by_highs.value < plan.value);
+            }
+        });
+        assert!(better > 60 && with_known > 30, "{better} {with_known}");
+    }
+
+    #[test]
+    fn clusters_get_no_more_sites_than_they_have_and_none_that_is_built_or_taken() {
+        let mut widened = 0;
+        ask(22, |improver, plan| {
+            // What is built is 0 to 3; without those who live there, 2 and 3 are not.
+            let &Improver { blocks, program, .. } = improver;
+            let mut values = plan.values.clone();
+            for (value, column) in values.iter_mut().zip(&program.columns) {
+                if let ColumnKey::Build(site, _) | ColumnKey::Move(_, site) = column.key
+                    && site.at() >= 2
+                {
+                    *value = 0.0;
+                }
+            }
+            let point = InHand::new(blocks, values, improver.penalties);
+            assert_eq!(built(blocks, &point), 2);
+            let mut cluster = vec![0];
+            improver.widen(&point, &BTreeSet::new(), &mut cluster);
+            assert!(cluster.len() <= 2 && cluster.iter().all(|&site| site != 1));
+            widened += usize::from(cluster.len() == 2);
+            let mut cluster = vec![0, 1];
+            improver.widen(&point, &BTreeSet::from([2]), &mut cluster);
+            assert!(cluster == [0, 1] || cluster == [0, 1, 3], "{cluster:?}");
+        });
+        assert!(widened > 30, "{widened}");
+    }
+}

@@ -144,6 +144,8 @@ pub fn solving(stage: &str, lang: Lang) -> &str {
         Say::SolvingFirst,
         Say::SolvingParts,
         Say::SolvingRegions,
+        Say::SolvingPackings,
+        Say::SolvingCuts,
         Say::SolvingWhole,
     ];
     let known = all.into_iter().find(|text| text.of(Lang::En) == stage);

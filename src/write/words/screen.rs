@@ -95,6 +95,8 @@ texts! {
     SolvingFirst: "first plan", "首个方案";
     SolvingParts: "parts", "分块";
     SolvingRegions: "regions", "分区域";
+    SolvingPackings: "packings", "组合装配";
+    SolvingCuts: "cuts", "割平面";
     SolvingWhole: "the whole", "整体求解";
     Progress: "solving: {0}plan {1}  bound {2}  gap {3}  ({4}{5})", "求解：{0}方案 {1}  界限 {2}  差距 {3}  （{4}{5}）";
     ProgressLayer: "layer {0}  ", "第{0}层  ";
