@@ -19,9 +19,11 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::time::Duration;
 
-/// Wide parts at first. They grow as soon as a round gains nothing, until one holds so many sites that are built, or all.
+/// Wide parts at first. They grow as soon as a round gains nothing, up to so many sites, or this share of those that are
+/// built: beyond it the whole is as soon searched, and has a bound.
 const FIRST: PartSize = PartSize { sites: 12, time: Duration::from_secs(4), is_wide: true };
 const LARGEST: usize = 60;
+const LARGEST_SHARE: f64 = 0.6;
 /// A plan falls into so many parts of the first size at least: fewer are hardly less than the whole.
 const LEAST_PARTS: usize = 2;
 /// When this share of the time has gone, the whole has the rest.
@@ -53,7 +55,6 @@ impl Search<'_, '_> {
             if self.share_gone() > SHARE || self.is_within(NEAR_ENOUGH * self.effort.gap) {
                 return true;
             }
-            let built = self.point.as_ref().map_or(0, |point| built(improver.blocks, point));
             let Some(gained) = self.round_of_parts(improver, size, &mut random) else {
                 return true;
             };
@@ -61,10 +62,11 @@ impl Search<'_, '_> {
             if gained > SMALL_GAIN {
                 continue;
             }
-            if size.sites >= LARGEST.min(built) {
+            let built = self.point.as_ref().map_or(0, |point| built(improver.blocks, point));
+            size = size.larger(usize::MAX);
+            if size.sites > LARGEST.min((LARGEST_SHARE * built as f64) as usize) {
                 return true;
             }
-            size = size.larger(LARGEST.min(built));
         }
         false
     }
