@@ -321,6 +321,9 @@ impl Master {
         }
         self.linear.limit(self.nothing[site], 0.0, 0.0);
         self.rule_out(|other, _| other.site == site && other.level != level);
+        // Others may take all villages of the packings that are known.
+        let bare = Choice { level: Some(0), ..Choice::default() };
+        self.add(site, &bare);
     }
 
     /// Rules packings out that are not taken yet.

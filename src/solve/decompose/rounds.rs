@@ -103,7 +103,7 @@ impl Search<'_, '_> {
                 return true;
             }
             let since = Instant::now();
-            let Some(gained) = self.round_of_parts(improver, size, &mut random) else {
+            let Some(gained) = self.round_of_parts(improver, size, 1.0, &mut random) else {
                 return true;
             };
             let pace = gained / since.elapsed().as_secs_f64();
@@ -153,13 +153,16 @@ impl Search<'_, '_> {
         false
     }
 
-    /// One round of parts: by what share of what it costs the point gained, if there is one.
+    /// One round of parts, until this share of the time or of the work has gone: by what share of what it costs the
+    /// point gained, if there is one.
     pub(super) fn round_of_parts(
         &mut self,
         improver: &Improver<'_>,
         size: PartSize,
+        share: f64,
         random: &mut ChaCha8Rng,
     ) -> Option<f64> {
+        let end = self.budget(share).map(|seconds| self.began + Duration::from_secs_f64(seconds));
         let mut point = self.point.take()?;
         let before = point.total();
         let (bound, of_program) = (self.bound, self.of_program);
@@ -170,8 +173,8 @@ impl Search<'_, '_> {
             *work += parts as u64;
             report(watch, Some(point), bound);
             let is_enough = point.is_plan() && gap(point.value, of_program) <= effort.gap;
-            let is_done = effort.work.is_some_and(|most| *work >= most);
-            let is_late = effort.left() == Some(Duration::ZERO);
+            let is_done = effort.work.is_some_and(|most| *work as f64 >= share * most as f64);
+            let is_late = end.into_iter().chain(effort.deadline).any(|end| Instant::now() >= end);
             !(is_enough || is_done || is_late || watch.is_stopped())
         });
         // A plan that costs nothing cannot gain.

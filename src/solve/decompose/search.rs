@@ -107,7 +107,7 @@ pub struct Search<'a, 'b> {
     /// Dives from the prices that were asked for so far, and about how long one start took the last time.
     dives: u32,
     start_took: Duration,
-    began: Instant,
+    pub(super) began: Instant,
 }
 
 impl<'a, 'b> Search<'a, 'b> {

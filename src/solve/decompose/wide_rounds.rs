@@ -55,7 +55,7 @@ impl Search<'_, '_> {
             if self.share_gone() > SHARE || self.is_within(NEAR_ENOUGH * self.effort.gap) {
                 return true;
             }
-            let Some(gained) = self.round_of_parts(improver, size, &mut random) else {
+            let Some(gained) = self.round_of_parts(improver, size, SHARE, &mut random) else {
                 return true;
             };
             self.keep(|_| {});
