@@ -20,10 +20,7 @@ use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::gaps::Gaps;
 use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
-use crate::solve::decompose::packed;
 use crate::solve::decompose::part::Part;
-use crate::solve::decompose::prices::Prices;
-use crate::solve::decompose::root::End;
 use crate::solve::decompose::ties::Ties;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -48,9 +45,6 @@ const PART_GAP: f64 = 1e-4;
 
 /// Nodes for a part where work is counted: about what its time would allow.
 pub(super) const PART_NODES: u64 = 200;
-
-/// Dives for a plan of packings that each thread makes, where work is counted.
-const DIVES: u32 = 3;
 
 /// Gains below this share of the objective are rounding.
 pub(super) const LEAST_GAIN: f64 = 1e-9;
@@ -248,43 +242,6 @@ impl Improver<'_> {
             self.widen(point, taken, &mut cluster);
         }
         cluster
-    }
-
-    /// Takes over the best plan from packings of these columns. Each thread seeks one; where time is limited, until one is
-    /// found.
-    pub fn pack(
-        &self,
-        pool: &rayon::ThreadPool,
-        point: &mut InHand,
-        columns: &[u32],
-        time: Duration,
-        seed: u32,
-    ) {
-        let (end, base) = (End { deadline: self.end(time), stop: self.stop }, &*point);
-        let prices = Prices::of(self.blocks, self.prices);
-        let dives = if self.is_by_work { DIVES } else { u32::MAX };
-        let is_found = AtomicBool::new(false);
-        let is_needless = || !self.is_by_work && is_found.load(Ordering::Relaxed);
-        let pack = |thread: u32| -> Vec<Change> {
-            let part = Part::new(self.blocks, self.program, base, columns.to_vec(), self.penalties);
-            let (question, seed) = (part.question(), seed.wrapping_add(thread));
-            let values = packed::better(&question, &prices, seed, dives, &is_needless, &end);
-            is_found.fetch_or(values.is_some(), Ordering::Relaxed);
-            values.map_or_else(Vec::new, |values| part.changes(&values))
-        };
-        let seeds = (0..self.threads as u32).into_par_iter().with_max_len(1);
-        let found: Vec<Vec<Change>> = pool.install(|| seeds.map(pack).collect());
-        // Changes are those of the plan in hand before: only one of them goes together with it.
-        let cost = |changes: &Vec<Change>| -> f64 {
-            let cost = |&(column, new): &Change| {
-                (new - base.values[column as usize]) * self.blocks.cost[column as usize]
-            };
-            changes.iter().map(cost).sum()
-        };
-        let best = found.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
-        if let Some(changes) = best {
-            self.take(point, &changes);
-        }
     }
 
     /// Lets all columns that are no decisions answer exactly to the decisions in hand: parts see only

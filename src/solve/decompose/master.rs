@@ -414,12 +414,6 @@ impl Master {
         self.bound
     }
 
-    /// The best prices.
-    #[must_use]
-    pub fn prices(&self) -> Prices {
-        Prices::of(&self.whole, &self.best)
-    }
-
     /// The values of the question's columns at an optimum: what each packing holds, as far as it is chosen.
     #[must_use]
     pub fn values(&self, optimum: &Optimum) -> Vec<f64> {

@@ -10,8 +10,9 @@
 //!    both at prices that answer to exact work and money ([`feedback`]), or by [annealing](anneal) where these
 //!    are too large to be asked again and again;
 //! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones; where nothing but
-//!    villages stands between many sites, [wide] ones, round by [round](wide_rounds); where few villages fill a site, a plan of [packings](packed) comes
-//!    before: a [`master`] problem chooses among whole villages in a size of a site, and dives in it use sizes up;
+//!    villages stands between many sites, [wide] ones, round by [round](wide_rounds); where few villages fill a site, a
+//!    plan of [packings](packed) comes before: a [`master`] problem chooses among whole villages in a size of a site,
+//!    and dives in it use sizes up;
 //! 4. [`regions`] raise the bound of several sites at a time, [asked](asking) with whole sizes as soon as there
 //!    is a plan, later with whole villages, in trees (see 5) whose plans are proposals; where neither parts nor
 //!    regions gain any more and time is left, there is another start, near the plan in hand or from the prices,

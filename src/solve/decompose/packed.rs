@@ -8,24 +8,33 @@
 use crate::model::RowKey;
 use crate::solve::Question;
 use crate::solve::decompose::blocks::Blocks;
-use crate::solve::decompose::closing::is_plain;
+use crate::solve::decompose::improve::Improver;
+use crate::solve::decompose::improve::LEAST_GAIN;
+use crate::solve::decompose::in_hand::Change;
+use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::master::MOST_ROUNDS;
 use crate::solve::decompose::master::Master;
 use crate::solve::decompose::master::Stands;
+use crate::solve::decompose::part::Part;
 use crate::solve::decompose::prices::Prices;
 use crate::solve::decompose::root::End;
+use crate::solve::decompose::wide::built;
 use crate::solve::linear::Optimum;
 use rand::RngExt;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 /// The least value and the bound are as good as the same from here on, relative to them.
 const CONVERGED: f64 = 1e-6;
 /// In a dive what is nearly right will do, after so many times that prices are asked.
 const NEARLY_CONVERGED: f64 = 2e-4;
 const FEW_ROUNDS: usize = 50;
-/// Villages that a site takes on average, at the most: with more, packings are too many to be found one by one, and parts
-/// that HiGHS searches say more.
+/// Villages that a site takes on average, at the most: with more, packings are too many to be found one by one, and dives
+/// seldom end in a plan.
 const MOST_VILLAGES: f64 = 8.0;
 /// Shares this near to whole numbers are whole.
 const WHOLE: f64 = 1e-6;
@@ -38,21 +47,54 @@ const MUCH: f64 = 0.1;
 const NEARLY_WHOLE: f64 = 0.9;
 /// All dives but the first one see shares smaller by up to this much.
 const NOISE: f64 = 0.2;
-/// Less than this share of the value is no gain.
-const LEAST_GAIN: f64 = 1e-9;
+/// Dives that each thread makes, where work is counted.
+const DIVES: u32 = 3;
 
-/// Whether nothing but villages stands between the sites, and each site has few of them at a point.
+/// Whether each site has few villages at a point.
 #[must_use]
-pub fn suits(blocks: &Blocks, values: &[f64]) -> bool {
+pub fn suits(blocks: &Blocks, point: &InHand) -> bool {
     let pairs = blocks.sites.iter().flat_map(|block| &block.pairs);
-    let moves: f64 = pairs.map(|pair| values[pair.column as usize]).sum();
-    is_plain(blocks) && moves <= MOST_VILLAGES * built(blocks, values)
+    let moves: f64 = pairs.map(|pair| point.values[pair.column as usize]).sum();
+    moves <= MOST_VILLAGES * built(blocks, point) as f64
 }
 
-/// Sites that are built at a point.
-fn built(blocks: &Blocks, values: &[f64]) -> f64 {
-    let levels = blocks.sites.iter().flat_map(|block| &block.levels);
-    levels.map(|level| values[level.build as usize]).sum()
+impl Improver<'_> {
+    /// Takes over the best plan from packings of these columns. Each thread seeks one; where time is limited, until one is
+    /// found.
+    pub fn pack(
+        &self,
+        pool: &rayon::ThreadPool,
+        point: &mut InHand,
+        columns: &[u32],
+        time: Duration,
+        seed: u32,
+    ) {
+        let (end, base) = (End { deadline: self.end(time), stop: self.stop }, &*point);
+        let prices = Prices::of(self.blocks, self.prices);
+        let dives = if self.is_by_work { DIVES } else { u32::MAX };
+        let is_found = AtomicBool::new(false);
+        let is_needless = || !self.is_by_work && is_found.load(Ordering::Relaxed);
+        let pack = |thread: u32| -> Vec<Change> {
+            let part = Part::new(self.blocks, self.program, base, columns.to_vec(), self.penalties);
+            let (question, seed) = (part.question(), seed.wrapping_add(thread));
+            let values = better(&question, &prices, seed, dives, &is_needless, &end);
+            is_found.fetch_or(values.is_some(), Ordering::Relaxed);
+            values.map_or_else(Vec::new, |values| part.changes(&values))
+        };
+        let seeds = (0..self.threads as u32).into_par_iter().with_max_len(1);
+        let found: Vec<Vec<Change>> = pool.install(|| seeds.map(pack).collect());
+        // Changes are those of the plan in hand before: only one of them goes together with it.
+        let cost = |changes: &Vec<Change>| -> f64 {
+            let cost = |&(column, new): &Change| {
+                (new - base.values[column as usize]) * self.blocks.cost[column as usize]
+            };
+            changes.iter().map(cost).sum()
+        };
+        let best = found.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
+        if let Some(changes) = best {
+            self.take(point, &changes);
+        }
+    }
 }
 
 /// A plan that costs less than the one that the question starts from: values of the question's columns. Dives go on until
@@ -321,8 +363,6 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
     use std::sync::atomic::AtomicBool;
 
-    const DIVES: u32 = 3;
-
     #[test]
     fn plans_from_packings_are_plans_between_their_bound_and_the_first_plan() {
         let mut random = ChaCha8Rng::seed_from_u64(11);
@@ -347,7 +387,7 @@ mod tests {
                 master.optimum(super::CONVERGED, MOST_ROUNDS, &end).expect("there is an optimum");
             assert!(optimum.value <= least + 1e-6, "{} {least}", optimum.value);
             assert!((optimum.value - master.bound()).abs() < 1e-3 * least, "{optimum:?}");
-            let values = better(&question, &Prices::default(), 0, DIVES, &|| false, &end);
+            let values = better(&question, &Prices::default(), 0, super::DIVES, &|| false, &end);
             let Some(values) = values else { continue };
             let new = InHand::new(&blocks, values, &penalties);
             assert!(new.is_plan() && new.value < point.value && new.value >= least - 1e-6);
@@ -383,7 +423,8 @@ mod tests {
                 (0..program.columns.len() as u32).filter(|&at| inside(at)).collect();
             let part = Part::new(&blocks, &program, &point, free, &penalties);
             let end = End { deadline: None, stop: &stop };
-            let values = better(&part.question(), &Prices::default(), 1, DIVES, &|| false, &end);
+            let values =
+                better(&part.question(), &Prices::default(), 1, super::DIVES, &|| false, &end);
             let Some(values) = values else { continue };
             let before = point.value;
             assert!(point.take(&blocks, &part.changes(&values), &penalties, 0.0));

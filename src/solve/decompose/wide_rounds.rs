@@ -1,10 +1,9 @@
 //! Rounds over [wide](crate::solve::decompose::wide) parts, from a plan of packings where there is a better one.
 //!
 //! # Why
-//! Wide parts end at plans from which no change of a third of the sites leads to a better one, but where they end
-//! depends on where they begin. Dives among packings now and then come upon far better beginnings than starts do.
+//! Wide parts end at plans from which hardly any change of a third of the sites leads to a better one, but where they
+//! end depends on where they begin. Dives among packings now and then come upon far better beginnings than starts do.
 
-use crate::solve::decompose::closing;
 use crate::solve::decompose::core;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::improve::PartSize;
@@ -34,10 +33,10 @@ const PACKING_SHARE: f64 = 0.12;
 const PACKING_TIME: Duration = Duration::from_secs(60);
 
 impl Search<'_, '_> {
-    /// Whether wide parts fit the plan in hand.
+    /// Whether the plan in hand builds enough sites for wide parts.
     pub(super) fn suits_wide(&self, improver: &Improver<'_>) -> bool {
         let built = self.point.as_ref().map_or(0, |point| built(improver.blocks, point));
-        closing::is_plain(improver.blocks) && built >= LEAST_PARTS * FIRST.sites
+        built >= LEAST_PARTS * FIRST.sites
     }
 
     /// Improves the plan in hand until the end, or until the whole has its turn: then returns `true`.
@@ -74,7 +73,7 @@ impl Search<'_, '_> {
     /// Takes over the best plan from packings of all choices that are cheap, where sites hold few villages.
     fn pack(&mut self, improver: &Improver<'_>) {
         let &Improver { blocks, program, prices, gaps, .. } = improver;
-        let suits = |point: &mut InHand| packed::suits(blocks, &point.values);
+        let suits = |point: &mut InHand| packed::suits(blocks, point);
         let Some(mut point) = self.point.take_if(suits) else { return };
         self.watch.stage = "packings";
         let least_costs = core::least_costs(blocks, program, prices, gaps);
