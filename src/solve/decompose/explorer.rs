@@ -3,6 +3,9 @@
 //!
 //! Sizes of sites are decided first, then villages; which of them, by what deciding others of their kind raised the bound
 //! by, tried out where that is not known yet.
+//!
+//! # Why
+//! A node has one round of cuts: the next two nodes find what it leaves, and a round costs nearly as much as a node.
 
 use crate::solve::backend::gap;
 use crate::solve::decompose::cuts::Cut;
@@ -29,9 +32,6 @@ use std::time::Instant;
 const WHOLE: f64 = 1e-6;
 /// Rounding errors of HiGHS in bounds, relative to the objective.
 const ROUNDING: f64 = 1e-8;
-/// Rounds of cuts in a node, and the share of what is open that each has to close for another one.
-const ROUNDS: usize = 6;
-const WORTH_A_ROUND: f64 = 0.02;
 /// Columns that are tried in a node.
 const MOST_TRIED: usize = 8;
 /// Gains below this count as this much.
@@ -250,27 +250,21 @@ impl<'a> Explorer<'a> {
         }
     }
 
-    /// The optimum of the relaxation, with cuts as long as they are worth their time.
+    /// The optimum of the relaxation after one round of cuts.
     fn with_cuts(&mut self) -> Outcome {
-        let mut optimum = match self.relaxation.optimum(self.left()) {
+        let before = match self.relaxation.optimum(self.left()) {
             Outcome::Optimum(optimum) => optimum,
             other => return other,
         };
-        for _ in 0..ROUNDS {
-            let open = self.most - optimum.value;
-            if open < 0.0 || self.relaxation.cut(&optimum, self.facts.pool) == 0 {
-                break;
-            }
-            let next = match self.relaxation.optimum(self.left()) {
-                Outcome::Optimum(next) => next,
+        let is_open = before.value <= self.most;
+        let optimum = if is_open && self.relaxation.cut(&before, self.facts.pool) > 0 {
+            match self.relaxation.optimum(self.left()) {
+                Outcome::Optimum(optimum) => optimum,
                 other => return other,
-            };
-            let closed = next.value - optimum.value;
-            optimum = next;
-            if closed < WORTH_A_ROUND * open {
-                break;
             }
-        }
+        } else {
+            before
+        };
         self.relaxation.tidy(&optimum);
         Outcome::Optimum(optimum)
     }
