@@ -3,7 +3,8 @@
 //!
 //! # Why
 //! Where nothing but villages stands between sites, cuts say nearly all of a part: a tree mostly proves it in
-//! seconds, with a few dozen nodes. Parts can then be so large that a plan hardly keeps what no plan should have. Sites that other parts would never see come in because villages of the part might choose them.
+//! seconds, with a few dozen nodes. Parts can then be so large that a plan hardly keeps what no plan should have. Sites
+//! that other parts would never see come in because villages of the part might choose them.
 //!
 //! # Source
 //! P. Shaw, Using constraint programming and local search methods to solve vehicle routing problems, CP 1998, 417–431
