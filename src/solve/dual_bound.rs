@@ -66,6 +66,12 @@ impl DualBound {
         self.is_limited = false;
     }
 
+    /// Number of columns.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns.len()
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {

@@ -3,6 +3,7 @@
 //! The `highs` crate builds the model; it runs [`aside`], on another thread.
 
 pub mod aside;
+pub mod direct;
 
 use crate::model::Program;
 use crate::solve::Answer;

@@ -8,11 +8,13 @@ use crate::model::Expression;
 use crate::model::Program;
 use crate::model::program::Column;
 use crate::solve::dual_bound::DualBound;
+use crate::solve::highs::direct;
+use crate::solve::highs::direct::Basis;
+use crate::solve::highs::direct::NewRow;
 use crate::solve::highs::set_threads;
 use highs::Col;
 use highs::HighsModelStatus;
 use highs::Model;
-use highs::Row;
 use highs::RowProblem;
 use highs::Sense;
 use std::time::Duration;
@@ -22,9 +24,7 @@ use std::time::Instant;
 pub struct Linear {
     /// `None` once HiGHS has failed.
     model: Option<Model>,
-    columns: Vec<Col>,
-    /// Rows that were [added](Self::add_row), and how many there were before.
-    rows: Vec<Row>,
+    /// Rows that were there before others were [added](Self::add_rows).
     rows_before: usize,
     dual: DualBound,
     /// What more than this costs is of no use, and whether HiGHS ended the last solve for that.
@@ -83,12 +83,11 @@ impl Linear {
     #[must_use]
     pub fn new(columns: &[(f64, f64, f64)]) -> Self {
         let (mut problem, mut dual) = (RowProblem::new(), DualBound::default());
-        let add = |&(cost, lower, upper): &(f64, f64, f64)| {
+        for &(cost, lower, upper) in columns {
             dual.add_column(cost, lower, upper);
-            problem.add_column(cost, lower..=upper)
-        };
-        let columns = columns.iter().map(add).collect();
-        Self::of_problem(problem, columns, dual)
+            problem.add_column(cost, lower..=upper);
+        }
+        Self::of_problem(problem, dual)
     }
 
     /// A program without its demand for whole numbers, with those of its rows that are in.
@@ -115,10 +114,10 @@ impl Linear {
             let entries = entries.map(|&(column, factor)| (columns[column as usize], factor));
             problem.add_row(row.lower..=row.upper, entries);
         }
-        Self::of_problem(problem, columns, dual)
+        Self::of_problem(problem, dual)
     }
 
-    fn of_problem(problem: RowProblem, columns: Vec<Col>, dual: DualBound) -> Self {
+    fn of_problem(problem: RowProblem, dual: DualBound) -> Self {
         let model = Model::try_new(problem).ok().map(|mut model| {
             model.set_sense(Sense::Minimise);
             set_threads(&mut model, 1);
@@ -127,9 +126,8 @@ impl Linear {
             model
         });
         let (most, is_cut_short) = (f64::INFINITY, false);
-        let (rows, rows_before) = (Vec::new(), dual.rows());
-        let began = Instant::now();
-        Self { model, columns, rows, rows_before, dual, most, is_cut_short, began }
+        let (rows_before, began) = (dual.rows(), Instant::now());
+        Self { model, rows_before, dual, most, is_cut_short, began }
     }
 
     /// Lets HiGHS choose between primal and dual simplex: the primal one is sooner where columns come in.
@@ -143,46 +141,58 @@ impl Linear {
 
     /// Adds a row.
     pub fn add_row(&mut self, lower: f64, entries: &[(u32, f64)], upper: f64) {
-        self.dual.add_row(lower, entries.iter().copied(), upper);
-        let columns = &self.columns;
-        let entries = entries.iter().map(|&(column, factor)| (columns[column as usize], factor));
-        let added = self.model.as_mut().map(|model| model.try_add_row(lower..=upper, entries));
-        match added {
-            Some(Ok(row)) => self.rows.push(row),
-            _ => self.model = None,
+        self.add_rows(&[NewRow { lower, entries: entries.to_vec(), upper }]);
+    }
+
+    /// Adds rows, sooner than one by one.
+    pub fn add_rows(&mut self, rows: &[NewRow]) {
+        for row in rows {
+            self.dual.add_row(row.lower, row.entries.iter().copied(), row.upper);
+        }
+        if !rows.is_empty() {
+            self.change(|model| direct::add_rows(model, rows));
         }
     }
 
-    /// Adds a column that stands in these of the rows [added](Self::add_row): its number.
+    /// Adds a column that stands in these of the rows [added](Self::add_rows): its number.
     pub fn add_column(
         &mut self,
         cost: f64,
         (lower, upper): (f64, f64),
         entries: &[(u32, f64)],
     ) -> u32 {
-        let at = self.columns.len() as u32;
+        let at = self.dual.columns() as u32;
         let before = self.rows_before as u32;
         let in_all = entries.iter().map(|&(row, factor)| (before + row, factor));
-        self.dual.add_column_in(cost, lower, upper, in_all);
-        let rows = &self.rows;
-        let added = self.model.as_mut().and_then(|model| {
-            let in_rows = |&(row, factor): &(u32, f64)| Some((*rows.get(row as usize)?, factor));
-            let entries = entries.iter().map(in_rows).collect::<Option<Vec<_>>>()?;
-            model.try_add_column(cost, lower..=upper, entries).ok()
-        });
-        match added {
-            Some(column) => self.columns.push(column),
-            None => self.model = None,
-        }
+        let in_all: Vec<(u32, f64)> = in_all.collect();
+        self.dual.add_column_in(cost, lower, upper, in_all.iter().copied());
+        self.change(|model| direct::add_column(model, cost, (lower, upper), &in_all));
         at
     }
 
     /// Other limits of a column.
     pub fn limit(&mut self, column: u32, lower: f64, upper: f64) {
         self.dual.limit(column, lower, upper);
-        if let (Some(model), Some(&column)) = (&mut self.model, self.columns.get(column as usize)) {
-            model.change_column_bounds(column, lower..=upper);
+        self.change(|model| direct::limit(model, column, (lower, upper)));
+    }
+
+    /// Where it is: the basis of its last solve.
+    #[must_use]
+    pub fn basis(&self) -> Option<Basis> {
+        self.model.as_ref().and_then(direct::basis)
+    }
+
+    /// Its next solve begins there, if HiGHS can make a basis of that.
+    pub fn begin_at(&mut self, basis: &Basis) {
+        if let Some(model) = &mut self.model {
+            // Where it begins is a matter of time alone.
+            let _ = direct::set_basis(model, basis);
         }
+    }
+
+    /// Changes the model, which is gone where HiGHS refuses that.
+    fn change(&mut self, change: impl FnOnce(&mut Model) -> bool) {
+        self.model = self.model.take().and_then(|mut model| change(&mut model).then_some(model));
     }
 
     /// From here on solves end as soon as they are known to be beyond this value.

@@ -34,6 +34,7 @@ use crate::solve::decompose::tree::Searched;
 use crate::solve::decompose::tree::Tree;
 use crate::solve::decompose::unit;
 use rayon::ThreadPool;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -151,7 +152,7 @@ impl<'a> Closing<'a> {
     }
 
     /// The cuts that hold the relaxation of what is cheap, and what all plans cost at least.
-    pub fn cut(&self, point: &InHand, cuts: &mut Vec<Cut>, watch: &mut Watch<'_>) -> f64 {
+    pub fn cut(&self, point: &InHand, cuts: &mut Vec<Arc<Cut>>, watch: &mut Watch<'_>) -> f64 {
         watch.stage = "cuts";
         let known = self.known(point, &self.least_costs(), FIRST_WITH_CUTS, cuts, watch);
         known.bound.min(point.value)
@@ -162,7 +163,7 @@ impl<'a> Closing<'a> {
     pub fn solve(
         &self,
         point: InHand,
-        cuts: &mut Vec<Cut>,
+        cuts: &mut Vec<Arc<Cut>>,
         watch: &mut Watch<'_>,
     ) -> (Answer, InHand) {
         let &Improver { blocks, program, penalties, .. } = self.improver;
@@ -239,7 +240,7 @@ impl<'a> Closing<'a> {
         point: &InHand,
         by_prices: &[f64],
         count: usize,
-        cuts: &mut Vec<Cut>,
+        cuts: &mut Vec<Arc<Cut>>,
         watch: &mut Watch<'_>,
     ) -> Known {
         let &Improver { blocks, program, penalties, .. } = self.improver;
@@ -306,7 +307,7 @@ impl<'a> Closing<'a> {
         &'p self,
         part: &'p Part,
         most: f64,
-        cuts: &mut Vec<Cut>,
+        cuts: &mut Vec<Arc<Cut>>,
         watch: &mut Watch<'_>,
     ) -> Option<Root<'p>> {
         let blocks = self.improver.blocks;

@@ -20,6 +20,7 @@
 //! E. A. Boyd, Operations Research 42 (1994), 176–180 (Fenchel cuts); P. Avella, M. Boccia, I. Vasilyev,
 //! Computational Optimization and Applications 45 (2010), 543–555 (exact knapsack separation)
 
+use crate::facts::SiteIdx;
 use crate::solve::decompose::blocks::BlockPair;
 use crate::solve::decompose::blocks::SiteBlock;
 use crate::solve::decompose::packing;
@@ -28,6 +29,8 @@ use crate::solve::decompose::packing::Size;
 /// Σ factor · column ≤ 0 for every plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cut {
+    /// The site.
+    pub site: SiteIdx,
     /// Columns of the program and their whole-number factors.
     pub entries: Vec<(u32, f64)>,
 }
@@ -37,6 +40,12 @@ impl Cut {
     #[must_use]
     pub fn activity(&self, values: &[f64]) -> f64 {
         self.entries.iter().map(|&(column, factor)| factor * values[column as usize]).sum()
+    }
+
+    /// Its largest factor.
+    #[must_use]
+    pub fn largest(&self) -> f64 {
+        self.entries.iter().map(|(_, factor)| factor.abs()).fold(0.0, f64::max)
     }
 }
 
@@ -132,7 +141,7 @@ pub fn separate(
     }
     let mut entries = growing.entries;
     entries.extend(block.levels.iter().zip(&limits).map(|(level, limit)| (level.build, -limit)));
-    Some(Cut { entries })
+    Some(Cut { site: block.site, entries })
 }
 
 /// A cut under way: the villages in it, and the most that they add up to by room.

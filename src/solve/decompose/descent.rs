@@ -142,7 +142,7 @@ impl<'d, 'a> Descent<'d, 'a> {
         }
         match outcome {
             Outcome::Optimum(optimum) if optimum.least() <= self.extent.enough => {
-                self.relaxation.tidy(&optimum);
+                self.relaxation.see(&optimum);
                 Step::To(optimum)
             }
             Outcome::Optimum(_) | Outcome::Infeasible | Outcome::Beyond => {

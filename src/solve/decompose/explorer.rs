@@ -15,6 +15,7 @@ use crate::solve::decompose::pseudo_costs::Direction;
 use crate::solve::decompose::pseudo_costs::PseudoCosts;
 use crate::solve::decompose::relaxation::Limits;
 use crate::solve::decompose::relaxation::Relaxation;
+use crate::solve::decompose::relaxation::Start;
 use crate::solve::decompose::tree::Facts;
 use crate::solve::decompose::tree::News;
 use crate::solve::decompose::tree::Node;
@@ -24,6 +25,7 @@ use crate::solve::linear::Optimum;
 use crate::solve::linear::Outcome;
 use std::collections::BTreeMap;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
@@ -103,7 +105,7 @@ impl<'a> Explorer<'a> {
     #[must_use]
     pub fn new(
         facts: Facts<'a>,
-        cuts: &[Cut],
+        cuts: &[Arc<Cut>],
         most: f64,
         root: Option<Root>,
         pseudo_costs: PseudoCosts,
@@ -152,10 +154,10 @@ impl<'a> Explorer<'a> {
     }
 
     /// The root and its cuts, when it is known for the first time.
-    fn tell_root(&mut self) -> Option<(Root, Vec<Cut>)> {
+    fn tell_root(&mut self) -> Option<(Root, Vec<Arc<Cut>>)> {
         let is_told = std::mem::replace(&mut self.is_root_told, self.root.is_some());
         let root = self.root.clone().filter(|_| !is_told)?;
-        Some((root, self.relaxation.cuts()))
+        Some((root, self.relaxation.cuts().cloned().collect()))
     }
 
     /// From here on only plans are sought that are better than one of this value.
@@ -218,6 +220,9 @@ impl<'a> Explorer<'a> {
     fn look_at(&mut self, node: &Node) -> Found {
         let mut limits = node.limits.clone();
         self.relaxation.limit_all(&limits);
+        if let Some(start) = &node.start {
+            self.relaxation.begin_at(start);
+        }
         loop {
             let optimum = match self.with_cuts() {
                 Outcome::Optimum(optimum) => optimum,
@@ -243,8 +248,9 @@ impl<'a> Explorer<'a> {
             if open.is_empty() {
                 return Found::Unknown;
             }
+            let start = self.relaxation.start().map(Arc::new);
             // Where one direction is ruled out, the relaxation is another one.
-            if let Some(nodes) = self.split(&optimum, bound, &open, &mut limits) {
+            if let Some(nodes) = self.split(&optimum, bound, &open, &mut limits, start.as_ref()) {
                 return Found::Split(nodes);
             }
         }
@@ -265,7 +271,7 @@ impl<'a> Explorer<'a> {
         } else {
             before
         };
-        self.relaxation.tidy(&optimum);
+        self.relaxation.see(&optimum);
         Outcome::Optimum(optimum)
     }
 
@@ -329,6 +335,7 @@ impl<'a> Explorer<'a> {
         bound: f64,
         open: &[u32],
         limits: &mut BTreeMap<u32, Limits>,
+        start: Option<&Arc<Start>>,
     ) -> Option<[Node; 2]> {
         let values = &optimum.columns;
         let scored =
@@ -369,7 +376,7 @@ impl<'a> Explorer<'a> {
         let mut nodes = [0, 1].map(|direction| {
             let mut limits = limits.clone();
             limits.insert(column, halves[direction]);
-            Node { bound: bounds[direction], limits }
+            Node { bound: bounds[direction], limits, start: start.cloned() }
         });
         if gains[0] < gains[1] {
             nodes.reverse();

@@ -26,6 +26,7 @@ use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -117,7 +118,7 @@ impl Improver<'_> {
         pool: &rayon::ThreadPool,
         point: &mut InHand,
         size: PartSize,
-        cuts: &[Cut],
+        cuts: &[Arc<Cut>],
         random: &mut ChaCha8Rng,
         tell: &mut dyn FnMut(&InHand, usize) -> bool,
     ) {

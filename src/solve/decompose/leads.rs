@@ -41,6 +41,7 @@ use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -72,7 +73,7 @@ type Sizes = BTreeMap<u32, Limits>;
 struct Lead<'p> {
     part: &'p Part,
     relaxation: Relaxation<'p>,
-    cuts: &'p [Cut],
+    cuts: &'p [Arc<Cut>],
     /// When all of it has to end.
     end: Option<Instant>,
 }
@@ -85,7 +86,7 @@ impl Closing<'_> {
         &self,
         least_costs: &[f64],
         most: f64,
-        cuts: &mut Vec<Cut>,
+        cuts: &mut Vec<Arc<Cut>>,
         took: Duration,
         so_far: &mut SoFar,
         watch: &mut Watch<'_>,

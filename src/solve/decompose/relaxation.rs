@@ -4,36 +4,72 @@
 //! where the prices ended, and above where whole sizes count ([`total`](crate::solve::decompose::total)).
 //!
 //! # Why
-//! Most links hold by themselves once there are cuts. A relaxation without those that do is several times smaller.
+//! Of thousands of links and cuts that a search comes to know some hundred hold an optimum. A relaxation with these alone
+//! is solved in a fraction of the time, and the others are asked whether they are missed before cuts are sought anew.
 
+use crate::facts::SiteIdx;
 use crate::solve::decompose::blocks::Blocks;
+use crate::solve::decompose::blocks::SiteBlock;
 use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::cuts::separate;
 use crate::solve::decompose::part::Part;
+use crate::solve::highs::direct::BASIC;
+use crate::solve::highs::direct::Basis;
+use crate::solve::highs::direct::LOWER;
+use crate::solve::highs::direct::NewRow;
+use crate::solve::highs::direct::Standing;
+use crate::solve::highs::direct::UPPER;
 use crate::solve::linear::Linear;
 use crate::solve::linear::Optimum;
 use crate::solve::linear::Outcome;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
-/// A row is missed by more than this.
+/// A link is missed by more than this.
 const MISSED: f64 = 1e-6;
+/// A known cut is missed by more than this share of its largest factor.
+const LEAST_MISS: f64 = 1e-4;
 /// Cuts with more room than this share of their largest factor do not hold the optimum.
 const LOOSE: f64 = 1e-6;
-/// The relaxation is made anew without idle rows when so many more are in it than the last time.
-const MOST_NEW: usize = 800;
-/// A row is idle that held no optimum for so many questions.
-const IDLE: u32 = 60;
+/// Links stay in for so many questions after one that they held, and cuts are known for so many.
+const LINK_KEPT: u32 = 5;
+const CUT_KNOWN: u32 = 1000;
 
 /// Limits of a column.
 pub type Limits = (f64, f64);
 
-/// A link of the part: its row, and for how many questions it was loose if it is in.
-struct Link {
-    row: usize,
-    loose: Option<u32>,
+/// What a row says that comes in when it is missed.
+#[derive(Clone, Debug)]
+enum Rule {
+    /// A link: its row in the part.
+    Link(usize),
+    Cut(Arc<Cut>),
+}
+
+/// A link, or where cuts lie in memory: rules with the same key are the same.
+type Key = (bool, usize);
+
+/// A rule that is known: whether its row is in, and how many questions ago it held an optimum.
+struct Known {
+    rule: Rule,
+    is_in: bool,
+    idle: u32,
+}
+
+/// Where a solve begins: at the optimum of another question.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Columns of the part that stand in no limit, and those that stand at their upper one.
+    basic: Vec<u32>,
+    upper: Vec<u32>,
+    /// Where the rows of the part stand, and those that came in and hold the optimum.
+    rows: Vec<Standing>,
+    holding: Vec<(Rule, Standing)>,
 }
 
 /// A relaxation.
@@ -42,11 +78,9 @@ pub struct Relaxation<'a> {
     part: &'a Part,
     is_free: Vec<bool>,
     linear: Linear,
-    links: Vec<Link>,
-    /// Cuts that are in beyond those of the part, and for how many questions each was loose.
-    cuts: Vec<(Cut, u32)>,
-    /// So many links and cuts were in it when it was made.
-    made_with: usize,
+    /// Links, then cuts; and positions of those that are in, in the order of their rows.
+    known: Vec<Known>,
+    inside: Vec<usize>,
     /// Limits of the columns of the part, and those of some in the question that is asked now.
     own: Vec<Limits>,
     limits: BTreeMap<u32, Limits>,
@@ -57,27 +91,26 @@ pub struct Relaxation<'a> {
 impl<'a> Relaxation<'a> {
     /// The relaxation of a part with these cuts; optima above `most` need not be known.
     #[must_use]
-    pub fn new(blocks: &'a Blocks, part: &'a Part, cuts: &[Cut], most: f64) -> Self {
+    pub fn new(blocks: &'a Blocks, part: &'a Part, cuts: &[Arc<Cut>], most: f64) -> Self {
         let mut is_free = vec![false; blocks.cost.len()];
         for &column in part.columns() {
             is_free[column as usize] = true;
         }
-        let links = part.links().map(|row| Link { row, loose: None }).collect();
+        let known = part.links().map(Rule::Link).chain(cuts.iter().cloned().map(Rule::Cut));
+        let known = known.map(|rule| Known { rule, is_in: false, idle: LINK_KEPT });
         let mut relaxation = Self {
             blocks,
             part,
             is_free,
             linear: part.relaxation(),
-            links,
-            cuts: Vec::new(),
-            made_with: cuts.len(),
+            known: known.collect(),
+            inside: Vec::new(),
             own: (0..part.columns().len() as u32).map(|column| part.limits(column)).collect(),
             limits: BTreeMap::new(),
             most,
         };
-        for cut in cuts {
-            relaxation.add_cut(cut.clone());
-        }
+        let all = relaxation.known.len();
+        relaxation.take_in((all - cuts.len()..all).collect());
         relaxation.end_beyond(most);
         relaxation
     }
@@ -87,9 +120,11 @@ impl<'a> Relaxation<'a> {
         loop {
             let outcome = self.linear.outcome(left);
             let Outcome::Optimum(optimum) = &outcome else { return outcome };
-            if self.add_links(optimum) == 0 {
+            let missed = self.missed_links(&optimum.columns);
+            if missed.is_empty() {
                 return self.with_others(outcome);
             }
+            self.take_in(missed);
         }
     }
 
@@ -112,37 +147,50 @@ impl<'a> Relaxation<'a> {
         }
     }
 
-    /// Takes in the links that are missed.
-    fn add_links(&mut self, optimum: &Optimum) -> usize {
-        let mut count = 0;
-        for link in self.links.iter_mut().filter(|link| link.loose.is_none()) {
-            if self.part.excess(link.row, &optimum.columns) > MISSED {
-                let (entries, upper) = self.part.row(link.row);
-                self.linear.add_row(f64::NEG_INFINITY, entries, upper);
-                link.loose = Some(0);
-                count += 1;
-            }
-        }
-        count
+    /// Positions of links that are missed where the columns of the part have these values.
+    fn missed_links(&self, values: &[f64]) -> Vec<usize> {
+        let is_missed = |known: &Known| match known.rule {
+            Rule::Link(row) => !known.is_in && self.part.excess(row, values) > MISSED,
+            Rule::Cut(_) => false,
+        };
+        (0..self.known.len()).filter(|&at| is_missed(&self.known[at])).collect()
     }
 
-    /// Takes in cuts that this optimum misses: how many.
+    /// Takes in the rows at these positions.
+    fn take_in(&mut self, positions: Vec<usize>) {
+        let rows = positions.iter().map(|&at| self.known[at].rule.row(self.part));
+        let rows: Vec<NewRow> = rows.collect();
+        self.linear.add_rows(&rows);
+        for &at in &positions {
+            self.known[at].is_in = true;
+        }
+        self.inside.extend(positions);
+    }
+
+    /// Takes in cuts that this optimum misses, known ones and at other sites new ones: how many.
     pub fn cut(&mut self, optimum: &Optimum, pool: &ThreadPool) -> usize {
         let (values, reduced) =
             (self.by_column(&optimum.columns), self.by_column(&optimum.reduced));
-        let separate = |block| separate(block, &values, &reduced, &self.is_free);
-        let sites = &self.blocks.sites;
-        let cuts: Vec<Cut> = pool.install(|| sites.par_iter().filter_map(separate).collect());
-        let count = cuts.len();
+        let missed = |known: &Known| match &known.rule {
+            Rule::Cut(cut) if !known.is_in && is_missed(cut, &values) => Some(cut.site),
+            _ => None,
+        };
+        let missed =
+            self.known.iter().enumerate().filter_map(|(at, known)| Some((at, missed(known)?)));
+        let (mut positions, sites): (Vec<usize>, HashSet<SiteIdx>) = missed.unzip();
+        let separate = |block: &SiteBlock| {
+            let is_new = !sites.contains(&block.site);
+            is_new.then(|| separate(block, &values, &reduced, &self.is_free)).flatten()
+        };
+        let blocks = &self.blocks.sites;
+        let cuts: Vec<Cut> = pool.install(|| blocks.par_iter().filter_map(separate).collect());
         for cut in cuts {
-            self.add_cut(cut);
+            positions.push(self.known.len());
+            self.known.push(Known { rule: Rule::Cut(Arc::new(cut)), is_in: false, idle: 0 });
         }
+        let count = positions.len();
+        self.take_in(positions);
         count
-    }
-
-    fn add_cut(&mut self, cut: Cut) {
-        self.linear.add_row(f64::NEG_INFINITY, &self.part.entries(&cut), 0.0);
-        self.cuts.push((cut, 0));
     }
 
     /// By column of the program; 0 for columns outside the part.
@@ -199,63 +247,125 @@ impl<'a> Relaxation<'a> {
         self.own[column as usize].1 = least;
     }
 
-    /// Looks which rows hold this optimum, and drops idle ones where there are many new ones.
-    pub fn tidy(&mut self, optimum: &Optimum) {
+    /// Looks which rows hold this optimum.
+    pub fn see(&mut self, optimum: &Optimum) {
         let values = self.by_column(&optimum.columns);
-        for (cut, loose) in &mut self.cuts {
-            *loose = if holds(cut, &values) { 0 } else { *loose + 1 };
+        for known in &mut self.known {
+            let holds = known.is_in
+                && match &known.rule {
+                    Rule::Link(row) => self.part.excess(*row, &optimum.columns) > -MISSED,
+                    Rule::Cut(cut) => holds(cut, &values),
+                };
+            known.idle = if holds { 0 } else { known.idle.saturating_add(1) };
         }
-        for link in &mut self.links {
-            let is_tight = || self.part.excess(link.row, &optimum.columns) > -MISSED;
-            link.loose = link.loose.map(|loose| if is_tight() { 0 } else { loose + 1 });
+    }
+
+    /// Where the optimum of the last question stands, for questions that are like it; `None` where HiGHS does not say.
+    #[must_use]
+    pub fn start(&self) -> Option<Start> {
+        let Basis { columns, mut rows } = self.linear.basis()?;
+        let at = |standing: Standing| {
+            let columns = (0..).zip(&columns).filter(move |&(_, &own)| own == standing);
+            columns.map(|(column, _)| column).collect()
+        };
+        let added = rows.split_off(rows.len() - self.inside.len());
+        let holding = self.inside.iter().zip(added).filter(|&(_, standing)| standing != BASIC);
+        let holding = holding.map(|(&at, standing)| (self.known[at].rule.clone(), standing));
+        let holding = holding.collect();
+        Some(Start { basic: at(BASIC), upper: at(UPPER), rows, holding })
+    }
+
+    /// The next solve begins there, with the rows that held that optimum; of others only links that did so a short while ago
+    /// stay in.
+    pub fn begin_at(&mut self, start: &Start) {
+        let holding = start.holding.iter().map(|(rule, standing)| (rule.key(), *standing));
+        let holding: HashMap<Key, Standing> = holding.collect();
+        self.known.retain(|known| {
+            let is_link = matches!(known.rule, Rule::Link(_));
+            is_link || known.idle < CUT_KNOWN || holding.contains_key(&known.rule.key())
+        });
+        let keys: HashSet<Key> = self.known.iter().map(|known| known.rule.key()).collect();
+        for (rule, _) in start.holding.iter().filter(|(rule, _)| !keys.contains(&rule.key())) {
+            self.known.push(Known { rule: rule.clone(), is_in: false, idle: 0 });
         }
-        if self.rows_in() < self.made_with + MOST_NEW {
-            return;
-        }
-        self.cuts.retain(|&(_, loose)| loose < IDLE);
-        self.linear = self.part.relaxation();
-        for (cut, _) in &self.cuts {
-            self.linear.add_row(f64::NEG_INFINITY, &self.part.entries(cut), 0.0);
-        }
-        for link in &mut self.links {
-            link.loose = link.loose.filter(|&loose| loose < IDLE);
-            if link.loose.is_some() {
-                let (entries, upper) = self.part.row(link.row);
-                self.linear.add_row(f64::NEG_INFINITY, entries, upper);
+        let mut columns = vec![LOWER; self.own.len()];
+        for (list, standing) in [(&start.basic, BASIC), (&start.upper, UPPER)] {
+            for &column in list {
+                columns[column as usize] = standing;
             }
         }
+        let (mut rows, mut inside) = (start.rows.clone(), Vec::new());
+        for (at, known) in self.known.iter_mut().enumerate() {
+            known.is_in = false;
+            let standing = holding.get(&known.rule.key()).copied();
+            let is_kept = matches!(known.rule, Rule::Link(_)) && known.idle < LINK_KEPT;
+            if let Some(standing) = standing.or(is_kept.then_some(BASIC)) {
+                inside.push(at);
+                rows.push(standing);
+            }
+        }
+        self.make(inside);
+        self.linear.begin_at(&Basis { columns, rows });
+    }
+
+    /// Makes the linear program anew, with the rows at these positions.
+    fn make(&mut self, inside: Vec<usize>) {
+        self.linear = self.part.relaxation();
+        self.inside.clear();
+        self.take_in(inside);
         for column in 0..self.own.len() as u32 {
             let (lower, upper) = self.limits(column);
             if (lower, upper) != self.part.limits(column) {
                 self.linear.limit(column, lower, upper);
             }
         }
-        self.made_with = self.rows_in();
         self.end_beyond(self.most);
     }
 
-    fn rows_in(&self) -> usize {
-        self.cuts.len() + self.links.iter().filter(|link| link.loose.is_some()).count()
-    }
-
     /// The cuts that are in.
-    #[must_use]
-    pub fn cuts(&self) -> Vec<Cut> {
-        self.cuts.iter().map(|(cut, _)| cut.clone()).collect()
+    pub fn cuts(&self) -> impl Iterator<Item = &Arc<Cut>> {
+        self.inside.iter().filter_map(|&at| match &self.known[at].rule {
+            Rule::Cut(cut) => Some(cut),
+            Rule::Link(_) => None,
+        })
     }
 
     /// The cuts that hold this optimum.
     #[must_use]
-    pub fn holding(&self, optimum: &Optimum) -> Vec<Cut> {
+    pub fn holding(&self, optimum: &Optimum) -> Vec<Arc<Cut>> {
         let values = self.by_column(&optimum.columns);
-        let cuts = self.cuts.iter().map(|(cut, _)| cut);
-        cuts.filter(|cut| holds(cut, &values)).cloned().collect()
+        self.cuts().filter(|cut| holds(cut, &values)).cloned().collect()
+    }
+}
+
+impl Rule {
+    fn key(&self) -> Key {
+        match self {
+            Self::Link(row) => (true, *row),
+            Self::Cut(cut) => (false, Arc::as_ptr(cut).addr()),
+        }
+    }
+
+    /// Its row in a part.
+    fn row(&self, part: &Part) -> NewRow {
+        let lower = f64::NEG_INFINITY;
+        match self {
+            Self::Link(row) => {
+                let (entries, upper) = part.row(*row);
+                NewRow { lower, entries: entries.to_vec(), upper }
+            }
+            Self::Cut(cut) => NewRow { lower, entries: part.entries(cut), upper: 0.0 },
+        }
     }
 }
 
 fn holds(cut: &Cut, values: &[f64]) -> bool {
-    let largest = cut.entries.iter().map(|(_, factor)| factor.abs()).fold(0.0, f64::max);
-    cut.activity(values) >= -LOOSE * largest
+    cut.activity(values) >= -LOOSE * cut.largest()
+}
+
+fn is_missed(cut: &Cut, values: &[f64]) -> bool {
+    let activity = cut.activity(values);
+    activity > 0.0 && activity > LEAST_MISS * cut.largest()
 }
 
 #[cfg(test)]
@@ -343,10 +453,11 @@ pub(super) mod tests {
             let all = solve(&mut Linear::relaxation(&program, &objective, |_| true));
             without_were_less += u32::from(solve(&mut part.relaxation()) < all - 1e-6);
             let mut relaxation = Relaxation::new(&blocks, &part, &[], f64::INFINITY);
-            let value = |relaxation: &mut Relaxation<'_>| match relaxation.optimum(None) {
-                Outcome::Optimum(optimum) => optimum.value,
+            let optimum = |relaxation: &mut Relaxation<'_>| match relaxation.optimum(None) {
+                Outcome::Optimum(optimum) => optimum,
                 other => panic!("{other:?}"),
             };
+            let value = |relaxation: &mut Relaxation<'_>| optimum(relaxation).value;
             assert!((value(&mut relaxation) - all).abs() < 1e-6);
             // Other limits hold as long as they are asked for, and what is ruled out stays so.
             let column = random.random_range(0..SITES as u32) * (VILLAGES as u32 + 1);
@@ -357,7 +468,64 @@ pub(super) mod tests {
             relaxation.rule_out(column);
             assert!((value(&mut relaxation) - closed).abs() < 1e-6);
             assert_eq!(relaxation.limits(column), (0.0, 0.0));
+            // Begun where another question ended, with the rows that held it, it is worth the same.
+            let start = relaxation.start().expect("HiGHS knows where it stands");
+            let seen = optimum(&mut relaxation);
+            relaxation.see(&seen);
+            let rows = relaxation.inside.len();
+            relaxation.limit_all(&BTreeMap::new());
+            relaxation.begin_at(&start);
+            assert!(relaxation.inside.len() <= rows);
+            assert!((value(&mut relaxation) - closed).abs() < 1e-6);
+            let mut another = Relaxation::new(&blocks, &part, &[], f64::INFINITY);
+            another.rule_out(column);
+            another.begin_at(&start);
+            assert!((value(&mut another) - closed).abs() < 1e-6);
         }
         assert!(without_were_less > 20, "{without_were_less}");
+    }
+
+    #[test]
+    fn cuts_that_were_left_out_come_in_again_when_they_are_missed_and_a_start_brings_its_own() {
+        let mut random = ChaCha8Rng::seed_from_u64(4);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
+        let (mut left_out, mut brought) = (0, 0);
+        for _ in 0..40 {
+            let (program, objective) = program(&mut random);
+            let question = Question::new(&program, &objective);
+            let blocks = Blocks::new(&question).expect("the program has blocks");
+            let free: Vec<u32> = (0..program.columns.len() as u32).collect();
+            let penalties = vec![1000.0; blocks.row_count()];
+            let point = plan(&program, &blocks, &penalties);
+            let part = Part::new(&blocks, &program, &point, free, &penalties);
+            let optimum = |relaxation: &mut Relaxation<'_>| match relaxation.optimum(None) {
+                Outcome::Optimum(optimum) => optimum,
+                other => panic!("{other:?}"),
+            };
+            let mut relaxation = Relaxation::new(&blocks, &part, &[], f64::INFINITY);
+            let without = optimum(&mut relaxation);
+            let bare = relaxation.start().expect("HiGHS knows where it stands");
+            let mut with = without.clone();
+            for _ in 0..20 {
+                if relaxation.cut(&with, &pool) == 0 {
+                    break;
+                }
+                with = optimum(&mut relaxation);
+            }
+            let tight = relaxation.start().expect("HiGHS knows where it stands");
+            relaxation.begin_at(&bare);
+            assert_eq!(relaxation.cuts().count(), 0);
+            let again = optimum(&mut relaxation);
+            assert!((again.value - without.value).abs() < 1e-6);
+            // They are known still.
+            let known = relaxation.known.len();
+            let count = relaxation.cut(&again, &pool);
+            left_out += count - (relaxation.known.len() - known);
+            let mut another = Relaxation::new(&blocks, &part, &[], f64::INFINITY);
+            another.begin_at(&tight);
+            brought += another.cuts().count();
+            assert!((optimum(&mut another).value - with.value).abs() < 1e-6);
+        }
+        assert!(left_out > 10 && brought > 20, "{left_out} {brought}");
     }
 }

@@ -7,6 +7,7 @@ use crate::solve::decompose::relaxation::Relaxation;
 use crate::solve::linear::Optimum;
 use crate::solve::linear::Outcome;
 use rayon::ThreadPool;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -71,7 +72,7 @@ pub struct Root<'a> {
 pub fn with_cuts<'a>(
     blocks: &'a Blocks,
     part: &'a Part,
-    known: &[Cut],
+    known: &[Arc<Cut>],
     extent: &Extent<'_>,
 ) -> Option<Root<'a>> {
     // An optimum above `enough` is of use as well: its reduced costs rule out most.

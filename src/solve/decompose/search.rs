@@ -36,6 +36,7 @@ use crate::solve::highs::Highs;
 use crate::solve::point::Point;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -101,7 +102,7 @@ pub struct Search<'a, 'b> {
     /// Points from here on are not begun near again: that was tried.
     stuck: f64,
     /// Cuts that hold what is left of the question.
-    pub(super) cuts: Vec<Cut>,
+    pub(super) cuts: Vec<Arc<Cut>>,
     /// What regions answered with villages in part, and the plan elsewhere, where no start was made near it yet.
     shares: Option<Vec<f64>>,
     /// Dives from the prices that were asked for so far, and about how long one start took the last time.

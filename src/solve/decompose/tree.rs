@@ -27,11 +27,13 @@ use crate::solve::decompose::part::Part;
 use crate::solve::decompose::pseudo_costs::Gain;
 use crate::solve::decompose::pseudo_costs::PseudoCosts;
 use crate::solve::decompose::relaxation::Limits;
+use crate::solve::decompose::relaxation::Start;
 use crate::solve::decompose::unit;
 use crate::solve::point::Point;
 use rayon::ThreadPool;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::Sender;
@@ -53,6 +55,8 @@ pub struct Node {
     pub bound: f64,
     /// Limits of columns of the part.
     pub limits: BTreeMap<u32, Limits>,
+    /// Where its relaxation begins, where that is known.
+    pub start: Option<Arc<Start>>,
 }
 
 /// What a tree is made from.
@@ -105,7 +109,7 @@ pub struct News {
     /// Whether HiGHS solved all that it asked.
     pub is_solved: bool,
     /// The root, with its cuts: told once.
-    pub root: Option<(Root, Vec<Cut>)>,
+    pub root: Option<(Root, Vec<Arc<Cut>>)>,
 }
 
 /// An explorer as the tree knows it. It has a thread of its own, which its relaxation does not leave.
@@ -131,7 +135,7 @@ pub struct Searched {
 /// A tree.
 pub struct Tree<'a> {
     facts: Facts<'a>,
-    cuts: Vec<Cut>,
+    cuts: Vec<Arc<Cut>>,
     pseudo_costs: &'a mut PseudoCosts,
     root: Option<Root>,
     open: Vec<Node>,
@@ -152,7 +156,7 @@ impl<'a> Tree<'a> {
     #[must_use]
     pub fn new(
         facts: Facts<'a>,
-        cuts: Vec<Cut>,
+        cuts: Vec<Arc<Cut>>,
         pseudo_costs: &'a mut PseudoCosts,
         most: f64,
         bound: f64,
@@ -162,7 +166,7 @@ impl<'a> Tree<'a> {
             cuts,
             pseudo_costs,
             root: None,
-            open: vec![Node { bound, limits: BTreeMap::new() }],
+            open: vec![Node { bound, limits: BTreeMap::new(), start: None }],
             of_all: None,
             value: facts.point.value,
             most: most.min(unit::below(facts.point.value, facts.unit)),

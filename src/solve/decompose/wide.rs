@@ -31,6 +31,7 @@ use crate::solve::decompose::root::with_cuts;
 use crate::solve::decompose::tree::Facts;
 use crate::solve::decompose::tree::Tree;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Gap within which a part is solved: of the plan in hand, of which it is a small share.
@@ -90,7 +91,7 @@ impl Improver<'_> {
         point: &InHand,
         free: Vec<u32>,
         time: Duration,
-        cuts: &[Cut],
+        cuts: &[Arc<Cut>],
     ) -> Vec<Change> {
         let &Improver { blocks, program, penalties, stop, .. } = self;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
@@ -106,7 +107,7 @@ impl Improver<'_> {
             point.values[column as usize] == 0.0 || part.columns().binary_search(&column).is_ok()
         };
         let cuts = cuts.iter().filter(|cut| cut.entries.iter().all(is_inside)).cloned();
-        let cuts: Vec<Cut> = cuts.collect();
+        let cuts: Vec<Arc<Cut>> = cuts.collect();
         let Some(root) = with_cuts(blocks, &part, &cuts, &extent) else { return Vec::new() };
         let least = root.optimum.least();
         if least > most {
@@ -161,6 +162,7 @@ mod tests {
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
     use std::collections::BTreeSet;
+    use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
     use std::time::Duration;
 
@@ -193,7 +195,7 @@ mod tests {
     }
 
     /// Cuts that hold the relaxation of all.
-    fn cuts(improver: &Improver<'_>, point: &InHand) -> Vec<Cut> {
+    fn cuts(improver: &Improver<'_>, point: &InHand) -> Vec<Arc<Cut>> {
         let &Improver { blocks, program, penalties, stop, .. } = improver;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
         let all = (0..program.columns.len() as u32).collect();
