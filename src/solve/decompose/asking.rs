@@ -22,7 +22,7 @@ use std::time::Instant;
 /// The least and the most time for each region \[s\], with whole sizes alone and with whole villages. In less, few answer:
 /// a few with answers raise the bound more than many without.
 const TIMES: (f64, f64) = (4.0, 60.0);
-const TIMES_IF_WHOLE: (f64, f64) = (8.0, 120.0);
+const TIMES_IF_WHOLE: (f64, f64) = (4.0, 120.0);
 /// Whole villages are asked for where there is time for this share of the regions: less of them say less than all do
 /// with whole sizes alone.
 const ENOUGH: f64 = 1.0 / 3.0;

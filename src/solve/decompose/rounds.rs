@@ -83,7 +83,8 @@ impl Search<'_, '_> {
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
         // Whether regions have raised the bound more slowly than parts improve the plan.
         let mut regions_wait = false;
-        // Whether a start was made near the plan in hand, as it is before regions have their first turn.
+        // Whether a start was made near the plan in hand, as it is once regions have had their turn: they close more of the
+        // gap in the same time.
         let mut was_near = false;
         let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
         let has_cuts = is_plan && closing::is_plain(improver.blocks) && is_looked_at(program);
@@ -120,7 +121,8 @@ impl Search<'_, '_> {
             self.keep(|_| {});
             // So much regions mostly prove, and sooner than parts gain it; what is further off is due to the plan.
             let is_near = self.is_within(NEAR_ENOUGH * self.effort.gap);
-            let is_stuck = is_dry || is_slow && !is_near && !was_near;
+            let is_behind = is_slow && !is_near && !turns.are_to_come();
+            let is_stuck = is_dry || is_behind && !was_near;
             if is_stuck && !is_small && !self.is_over() {
                 was_near = true;
                 if self.start_near(improver, ascent) {
