@@ -54,7 +54,7 @@ const WIDER: f64 = 1.5;
 pub(super) const STEPS_OF_A_TRIAL: i32 = 250;
 /// A band that takes more nodes than this, or a larger share of the time left, without a better plan waits until leads to
 /// such are pursued: small questions are answered sooner without.
-const SOON_NODES: u64 = 150;
+const SOON_NODES: u64 = 250;
 const SOON: f64 = 0.08;
 /// Share of the time that is left for the cuts of the root.
 const CUTS_SHARE: f64 = 0.3;
