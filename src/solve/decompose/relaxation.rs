@@ -382,6 +382,7 @@ pub(super) mod tests {
     use crate::solve::decompose::in_hand::InHand;
     use crate::solve::decompose::part::Part;
     use crate::solve::linear::Linear;
+    use crate::solve::linear::Optimum;
     use crate::solve::linear::Outcome;
     use rand::RngExt;
     use rand::SeedableRng;
@@ -437,10 +438,9 @@ pub(super) mod tests {
         point
     }
 
-    #[test]
-    fn links_that_come_in_when_they_are_missed_are_worth_as_much_as_all_of_them() {
-        let mut random = ChaCha8Rng::seed_from_u64(3);
-        let mut without_were_less = 0;
+    /// Asks about random questions, each as one part.
+    fn ask(seed: u64, mut about: impl FnMut(&Question<'_>, &Blocks, &Part, &mut ChaCha8Rng)) {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
         for _ in 0..40 {
             let (program, objective) = program(&mut random);
             let question = Question::new(&program, &objective);
@@ -449,14 +449,26 @@ pub(super) mod tests {
             let penalties = vec![1000.0; blocks.row_count()];
             let point = plan(&program, &blocks, &penalties);
             let part = Part::new(&blocks, &program, &point, free, &penalties);
+            about(&question, &blocks, &part, &mut random);
+        }
+    }
+
+    fn optimum(relaxation: &mut Relaxation<'_>) -> Optimum {
+        match relaxation.optimum(None) {
+            Outcome::Optimum(optimum) => optimum,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn links_that_come_in_when_they_are_missed_are_worth_as_much_as_all_of_them() {
+        let mut without_were_less = 0;
+        ask(3, |question, blocks, part, random| {
             let solve = |linear: &mut Linear| linear.solve(None).expect("an optimum").value;
-            let all = solve(&mut Linear::relaxation(&program, &objective, |_| true));
+            let all =
+                solve(&mut Linear::relaxation(question.program, question.objective, |_| true));
             without_were_less += u32::from(solve(&mut part.relaxation()) < all - 1e-6);
-            let mut relaxation = Relaxation::new(&blocks, &part, &[], f64::INFINITY);
-            let optimum = |relaxation: &mut Relaxation<'_>| match relaxation.optimum(None) {
-                Outcome::Optimum(optimum) => optimum,
-                other => panic!("{other:?}"),
-            };
+            let mut relaxation = Relaxation::new(blocks, part, &[], f64::INFINITY);
             let value = |relaxation: &mut Relaxation<'_>| optimum(relaxation).value;
             assert!((value(&mut relaxation) - all).abs() < 1e-6);
             // Other limits hold as long as they are asked for, and what is ruled out stays so.
@@ -477,32 +489,20 @@ pub(super) mod tests {
             relaxation.begin_at(&start);
             assert!(relaxation.inside.len() <= rows);
             assert!((value(&mut relaxation) - closed).abs() < 1e-6);
-            let mut another = Relaxation::new(&blocks, &part, &[], f64::INFINITY);
+            let mut another = Relaxation::new(blocks, part, &[], f64::INFINITY);
             another.rule_out(column);
             another.begin_at(&start);
             assert!((value(&mut another) - closed).abs() < 1e-6);
-        }
+        });
         assert!(without_were_less > 20, "{without_were_less}");
     }
 
     #[test]
     fn cuts_that_were_left_out_come_in_again_when_they_are_missed_and_a_start_brings_its_own() {
-        let mut random = ChaCha8Rng::seed_from_u64(4);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
         let (mut left_out, mut brought) = (0, 0);
-        for _ in 0..40 {
-            let (program, objective) = program(&mut random);
-            let question = Question::new(&program, &objective);
-            let blocks = Blocks::new(&question).expect("the program has blocks");
-            let free: Vec<u32> = (0..program.columns.len() as u32).collect();
-            let penalties = vec![1000.0; blocks.row_count()];
-            let point = plan(&program, &blocks, &penalties);
-            let part = Part::new(&blocks, &program, &point, free, &penalties);
-            let optimum = |relaxation: &mut Relaxation<'_>| match relaxation.optimum(None) {
-                Outcome::Optimum(optimum) => optimum,
-                other => panic!("{other:?}"),
-            };
-            let mut relaxation = Relaxation::new(&blocks, &part, &[], f64::INFINITY);
+        ask(4, |_, blocks, part, _| {
+            let mut relaxation = Relaxation::new(blocks, part, &[], f64::INFINITY);
             let without = optimum(&mut relaxation);
             let bare = relaxation.start().expect("HiGHS knows where it stands");
             let mut with = without.clone();
@@ -521,11 +521,11 @@ pub(super) mod tests {
             let known = relaxation.known.len();
             let count = relaxation.cut(&again, &pool);
             left_out += count - (relaxation.known.len() - known);
-            let mut another = Relaxation::new(&blocks, &part, &[], f64::INFINITY);
+            let mut another = Relaxation::new(blocks, part, &[], f64::INFINITY);
             another.begin_at(&tight);
             brought += another.cuts().count();
             assert!((optimum(&mut another).value - with.value).abs() < 1e-6);
-        }
+        });
         assert!(left_out > 10 && brought > 20, "{left_out} {brought}");
     }
 }
