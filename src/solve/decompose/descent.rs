@@ -141,10 +141,7 @@ impl<'d, 'a> Descent<'d, 'a> {
             outcome = self.relaxation.optimum(self.extent.left());
         }
         match outcome {
-            Outcome::Optimum(optimum) if optimum.least() <= self.extent.enough => {
-                self.relaxation.see(&optimum);
-                Step::To(optimum)
-            }
+            Outcome::Optimum(optimum) if optimum.least() <= self.extent.enough => Step::To(optimum),
             Outcome::Optimum(_) | Outcome::Infeasible | Outcome::Beyond => {
                 self.mistakes += 1;
                 Step::Wrong

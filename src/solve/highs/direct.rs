@@ -1,4 +1,5 @@
-//! What the crate `highs` has no call for: rows that come in together, and bases.
+//! What the crate `highs` has no call for: rows that come in together, and bases; and additions and limits by number, for
+//! such rows have no handle of the crate.
 //!
 //! # Why
 //! HiGHS goes through the whole matrix for each addition, and through long ways from one vertex to another one that was known
@@ -185,12 +186,12 @@ mod tests {
         let solved = model.solve();
         assert!((solved.objective_value() + 4.0).abs() < 1e-9);
         let mut model = Model::from(solved);
-        // z lets x and y have two more together, at 0.5 each.
-        assert!(add_column(&mut model, 0.5, (0.0, 2.0), &[(0, -1.0)]));
+        // z widens the second row, at 0.5 for each unit: y goes on from 5/6 to 1.
+        assert!(add_column(&mut model, 0.5, (0.0, 2.0), &[(1, -1.0)]));
         assert!(limit(&mut model, 0, (0.0, 0.5)));
         let solved = model.solve();
         let solution = solved.get_solution();
-        let expected = [0.5, 5.0 / 6.0, 0.0];
+        let expected = [0.5, 1.0, 0.5];
         assert!(solution.columns().iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-9));
     }
 
