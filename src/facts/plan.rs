@@ -114,7 +114,7 @@ pub enum Termination {
     Unbounded,
     /// A limit came before any plan.
     NoPlan,
-    /// The solver failed.
+    /// The solver failed; a plan that there was by then stands.
     Failed,
 }
 

@@ -10,6 +10,8 @@
 //! A column without an upper limit may get one from the rows: a x ≤ b − min (the others). Where it has none and d_c < 0,
 //! there is no bound.
 //!
+//! Without costs, L(π) > 0 says that no point meets all rows: of such a point the least value would be 0 (Farkas).
+//!
 //! # Source
 //! A. Neumaier, O. Shcherbina, Mathematical Programming 99 (2004), 283–296 (safe bounds in mixed-integer programming)
 
@@ -98,13 +100,27 @@ impl DualBound {
     /// column is above its lower limit costs so much beyond the bound.
     #[must_use]
     pub fn at(&mut self, prices: &[f64]) -> (f64, Vec<f64>) {
+        let costs = self.columns.iter().map(|column| column.cost).collect();
+        self.with_costs(costs, prices)
+    }
+
+    /// Whether these prices show that no point meets all rows, in either direction.
+    #[must_use]
+    pub fn excludes_all(&mut self, prices: &[f64]) -> bool {
+        [1.0, -1.0].into_iter().any(|sign| {
+            let prices: Vec<f64> = prices.iter().map(|price| sign * price).collect();
+            self.with_costs(vec![0.0; self.columns.len()], &prices).0 > 0.0
+        })
+    }
+
+    fn with_costs(&mut self, costs: Vec<f64>, prices: &[f64]) -> (f64, Vec<f64>) {
         if !std::mem::replace(&mut self.is_limited, true) {
             self.limit_by_rows();
         }
         let mut bound = Sum::default();
-        let mut costs = vec![Sum::default(); self.columns.len()];
-        for (cost, column) in costs.iter_mut().zip(&self.columns) {
-            cost.add(column.cost);
+        let mut reduced = vec![Sum::default(); self.columns.len()];
+        for (sum, cost) in reduced.iter_mut().zip(costs) {
+            sum.add(cost);
         }
         for (row, &price) in self.rows.iter().zip(prices) {
             let limit = if price > 0.0 { row.lower } else { row.upper };
@@ -114,10 +130,10 @@ impl DualBound {
             }
             bound.add(limit * price);
             for &(column, factor) in &row.entries {
-                costs[column as usize].add(-factor * price);
+                reduced[column as usize].add(-factor * price);
             }
         }
-        for (column, cost) in self.columns.iter().zip(&costs) {
+        for (column, cost) in self.columns.iter().zip(&reduced) {
             let upper = column.upper.min(column.most);
             let least = |cost: f64| {
                 if cost == 0.0 { 0.0 } else { cost * if cost > 0.0 { column.lower } else { upper } }
@@ -126,7 +142,7 @@ impl DualBound {
         }
         let bound = bound.rounded_down();
         let bound = if bound.is_nan() { f64::NEG_INFINITY } else { bound };
-        (bound, costs.iter().map(Sum::rounded_down).collect())
+        (bound, reduced.iter().map(Sum::rounded_down).collect())
     }
 
     /// Finds upper limits from rows, where columns have none of their own.
@@ -241,5 +257,23 @@ mod tests {
         let mut open = DualBound::default();
         open.add_column(-1.0, 0.0, f64::INFINITY);
         assert!(open.at(&[]).0 < f64::MIN);
+    }
+
+    #[test]
+    fn prices_show_that_no_point_meets_all_rows_and_never_where_one_does() {
+        // x + y ≥ 3 with x ≤ 1 and 2 y ≤ 2: one more than there is.
+        let mut program = DualBound::default();
+        program.add_column(5.0, 0.0, 1.0);
+        program.add_column(-1.0, 0.0, f64::INFINITY);
+        program.add_row(3.0, [(0, 1.0), (1, 1.0)], f64::INFINITY);
+        program.add_row(f64::NEG_INFINITY, [(1, 2.0)], 2.0);
+        assert!(program.excludes_all(&[1.0, -0.5]) && program.excludes_all(&[-1.0, 0.5]));
+        assert!(!program.excludes_all(&[0.0, 0.0]) && !program.excludes_all(&[f64::NAN, 1.0]));
+        program.limit(0, 0.0, 2.0);
+        let mut random = ChaCha8Rng::seed_from_u64(5);
+        for _ in 0..1000 {
+            let prices = [random.random_range(-1.0..1.0), random.random_range(-1.0..1.0)];
+            assert!(!program.excludes_all(&prices), "(2, 1) meets all rows; {prices:?}");
+        }
     }
 }

@@ -38,7 +38,7 @@ pub struct Linear {
 pub enum Outcome {
     /// The least value is found.
     Optimum(Optimum),
-    /// No point meets all rows.
+    /// No point meets all rows, as prices show.
     Infeasible,
     /// The least value is beyond what was asked for.
     Beyond,
@@ -271,8 +271,11 @@ impl Linear {
             HighsModelStatus::Infeasible => Outcome::Infeasible,
             _ => Outcome::Unknown,
         };
-        self.model = Some(solved.into());
-        outcome
+        let model = Model::from(solved);
+        let is_shown = outcome != Outcome::Infeasible
+            || direct::prices_of_none(&model).is_some_and(|prices| self.dual.excludes_all(&prices));
+        self.model = Some(model);
+        if is_shown { outcome } else { Outcome::Unknown }
     }
 }
 

@@ -147,13 +147,12 @@ fn a_plan_is_no_plan_of_an_unsolved_problem() {
         (Termination::Infeasible, "infeasible is claimed, but there is a plan"),
         (Termination::Unbounded, "unbounded is claimed, but there is a plan"),
         (Termination::NoPlan, "no_plan is claimed, but there is one"),
-        (Termination::Failed, "failed is claimed, but there is a plan"),
     ];
     for (termination, said) in cases {
         let false_claim = Claims { termination, ..claims(VALUE, None) };
         disbelieved(&small_scenario(), false_claim, "plan.claims.termination", &[said]);
     }
-    for termination in [Termination::TimeLimit, Termination::Interrupted] {
+    for termination in [Termination::TimeLimit, Termination::Interrupted, Termination::Failed] {
         believed(&small_scenario(), Claims { termination, ..claims(VALUE, None) });
     }
 }

@@ -47,7 +47,7 @@ const MUCH: f64 = 0.01;
 /// Where the bound has not risen by this share of itself for so many steps, the schedule goes to its last steps, which
 /// are this part of it: small questions are at their maximum long before.
 const LEAST_RISE: f64 = 1e-8;
-const MOST_FLAT: usize = 60;
+const MOST_FLAT: usize = 30;
 const LAST_STEPS: usize = 10;
 /// Where steps with whole villages begin on the schedule.
 const WHOLE_FROM: f64 = 0.6;

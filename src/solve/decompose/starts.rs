@@ -24,7 +24,8 @@ use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-/// Squeezes for each site, and their share of the time.
+/// Squeezes for each site, and their share of the time. Where nothing but villages stands between the sites there are none:
+/// parts and the tree are sooner at better plans.
 const SQUEEZES: usize = 20;
 const SQUEEZE_SHARE: f64 = 0.1;
 /// Squeezes end where the gap at the prices is this share of the one that is asked for: with exact work and money
@@ -47,8 +48,7 @@ const PACES: [Pace; 4] = [
     Pace { steps: 15, share: 0.04, progress: 0.7, newest: 0.03 },
     Pace { steps: 15, share: 0.04, progress: 0.6, newest: 0.1 },
 ];
-/// For small questions one quick search does, to a gap that HiGHS closes; without squeezes where nothing but villages stands
-/// between the sites: the tree is sooner at better plans.
+/// For small questions one quick search does, to a gap that HiGHS closes.
 const QUICK_PACE: Pace = Pace { steps: 5, share: 0.2, progress: 0.6, newest: 0.03 };
 const QUICK_SQUEEZES: usize = 2;
 const QUICK_GAP: f64 = 1e-3;
@@ -221,11 +221,10 @@ impl Starts<'_> {
         {
             local = other;
         }
-        let (times, most) = if self.is_quick {
-            let is_plain = closing::is_plain(improver.blocks);
-            (if is_plain { 0 } else { QUICK_SQUEEZES }, QUICK_GAP)
-        } else {
-            (SQUEEZES, PRICED_SHARE * self.gap)
+        let (times, most) = match self.is_quick {
+            _ if closing::is_plain(blocks) => (0, 0.0),
+            true => (QUICK_SQUEEZES, QUICK_GAP),
+            false => (SQUEEZES, PRICED_SHARE * self.gap),
         };
         for _ in 0..times * local.sites() {
             if gap(local.total(), self.bound) <= most || is_searched() {

@@ -1,5 +1,5 @@
-//! What the crate `highs` has no call for: rows that come in together, and bases; and additions and limits by number, for
-//! such rows have no handle of the crate.
+//! What the crate `highs` has no call for: rows that come in together, bases, and why no point meets all rows; and additions
+//! and limits by number, for such rows have no handle of the crate.
 //!
 //! # Why
 //! HiGHS goes through the whole matrix for each addition, and through long ways from one vertex to another one that was known
@@ -120,6 +120,21 @@ pub fn basis(model: &Model) -> Option<Basis> {
     is_done(status).then_some(Basis { columns, rows })
 }
 
+/// Prices of the rows by which HiGHS tells that no point meets all of them; `None` where it has none.
+#[must_use]
+pub fn prices_of_none(model: &Model) -> Option<Vec<f64>> {
+    let mut prices = vec![0.0; model.num_rows()];
+    if prices.is_empty() {
+        return None;
+    }
+    let mut is_told: c_int = 0;
+    // SAFETY: the model is alive, and the array has room for all its rows.
+    let status = unsafe {
+        highs_sys::Highs_getDualRay(model.as_ptr(), &raw mut is_told, prices.as_mut_ptr())
+    };
+    (is_done(status) && is_told != 0).then_some(prices)
+}
+
 /// Brings a model to a vertex; where the basis is none, HiGHS mends it. Whether HiGHS took it.
 #[must_use]
 pub fn set_basis(model: &mut Model, basis: &Basis) -> bool {
@@ -154,7 +169,9 @@ mod tests {
     use super::add_rows;
     use super::basis;
     use super::limit;
+    use super::prices_of_none;
     use super::set_basis;
+    use highs::HighsModelStatus;
     use highs::Model;
     use highs::RowProblem;
     use highs::Sense;
@@ -224,5 +241,17 @@ mod tests {
         let nothing = Basis { columns: vec![super::LOWER; 2], rows: vec![super::UPPER; 2] };
         assert!(add_rows(&mut third, &rows()) && set_basis(&mut third, &nothing));
         assert!((third.solve().objective_value() + 4.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn prices_tell_why_no_point_meets_all_rows() {
+        let mut model = model();
+        let least = NewRow { lower: 2.0, entries: vec![(0, 1.0), (1, 1.0)], upper: f64::INFINITY };
+        assert!(add_rows(&mut model, &rows()) && add_rows(&mut model, &[least]));
+        let solved = model.solve();
+        assert_eq!(solved.status(), HighsModelStatus::Infeasible);
+        let prices = prices_of_none(&Model::from(solved)).expect("HiGHS knows why");
+        // The first row leaves 1.5 of what the last one asks for.
+        assert!(prices[0] * prices[2] < 0.0 && prices[1] == 0.0, "{prices:?}");
     }
 }
