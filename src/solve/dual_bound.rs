@@ -263,8 +263,9 @@ mod tests {
     fn prices_show_that_no_point_meets_all_rows_and_never_where_one_does() {
         // x + y ≥ 3 with x ≤ 1 and 2 y ≤ 2: one more than there is.
         let mut program = DualBound::default();
-        program.add_column(5.0, 0.0, 1.0);
+        program.add_column(5.0, 0.0, 2.0);
         program.add_column(-1.0, 0.0, f64::INFINITY);
+        program.limit(0, 0.0, 1.0);
         program.add_row(3.0, [(0, 1.0), (1, 1.0)], f64::INFINITY);
         program.add_row(f64::NEG_INFINITY, [(1, 2.0)], 2.0);
         assert!(program.excludes_all(&[1.0, -0.5]) && program.excludes_all(&[-1.0, 0.5]));

@@ -158,11 +158,13 @@ impl<'a> Closing<'a> {
         known.bound.min(point.value)
     }
 
-    /// Searches what is left, from the plan in hand: why it stopped, with a bound for all plans, and the best plan. Where
-    /// too much is left for one search, plans that cost little more than the bound are sought first, then others.
+    /// Searches what is left, from the plan in hand and a bound that is known: why it stopped, with a bound for all plans, and
+    /// the best plan. Where too much is left for one search, plans that cost little more than the bound are sought first, then
+    /// others.
     pub fn solve(
         &self,
         point: InHand,
+        bound: f64,
         cuts: &mut Vec<Arc<Cut>>,
         watch: &mut Watch<'_>,
     ) -> (Answer, InHand) {
@@ -170,10 +172,14 @@ impl<'a> Closing<'a> {
         watch.stage = "the whole";
         let by_prices = self.least_costs();
         let mut with_cuts = FIRST_WITH_CUTS;
-        let mut so_far = SoFar { point, bound: f64::NEG_INFINITY, work: self.effort.work };
+        let mut so_far = SoFar { point, bound, work: self.effort.work };
         let mut known = self.known(&so_far.point, &by_prices, with_cuts, cuts, watch);
         so_far.raise(known.bound);
         let mut size = Size { most: f64::NEG_INFINITY, count: self.first_band };
+        if known.bound.is_finite() && bound > known.bound {
+            // Up to there nothing is left: an earlier search went through it.
+            size.most = wider(known.bound, bound);
+        }
         let mut pseudo_costs = PseudoCosts::default();
         // Until a band takes long, what the relaxation leads to is not pursued.
         let (mut has_leads, began) = (self.has_leads, Instant::now());
@@ -223,7 +229,7 @@ impl<'a> Closing<'a> {
                 return (Answer { values: None, bound, ..answer }, so_far.point);
             }
             if known.bound.is_finite() {
-                size.most = known.bound + WIDER * (band.most - known.bound);
+                size.most = wider(known.bound, band.most);
             }
             size.count += size.count.div_ceil(4);
             if band.most >= known.most {
@@ -327,6 +333,11 @@ impl<'a> Closing<'a> {
     }
 }
 
+/// How far the next band goes after one that went up to `most`.
+fn wider(bound: f64, most: f64) -> f64 {
+    bound + WIDER * (most - bound)
+}
+
 /// How many of these columns take whole numbers.
 #[must_use]
 pub fn whole_numbers(program: &Program, columns: &[u32]) -> usize {
@@ -344,4 +355,46 @@ pub fn is_plain(blocks: &Blocks) -> bool {
 #[must_use]
 pub fn most(blocks: &Blocks) -> usize {
     if is_plain(blocks) { SMALL_IF_PLAIN } else { SMALL }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Closing;
+    use crate::solve::Effort;
+    use crate::solve::Progress;
+    use crate::solve::Status;
+    use crate::solve::Watch;
+    use crate::solve::decompose::samples::ask;
+    use std::time::Duration;
+
+    #[test]
+    fn bands_end_at_the_best_plan_whatever_bound_is_known_before_and_with_leads_or_without() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("a pool");
+        let (mut better, mut in_bands) = (0, 0);
+        ask(31, |improver, plan| {
+            let all = (0..improver.program.columns.len() as u32).collect();
+            let mut best = plan.clone();
+            let (_, changes) = improver.solve(plan, all, Duration::from_secs(600));
+            improver.take(&mut best, &changes);
+            better += u32::from(best.value < plan.value - 1e-6);
+            let effort = Effort { gap: 0.0, threads: 2, seed: 0, work: None, deadline: None };
+            for (first_band, soon) in [(super::FIRST_BAND, super::SOON_NODES), (3, 1)] {
+                for known in [f64::NEG_INFINITY, best.value - 6.0, best.value - 0.5, best.value] {
+                    let closing = Closing::new(improver, &pool, effort, None);
+                    let closing = Closing { first_band, soon, ..closing };
+                    let mut quiet = |_: &Progress| {};
+                    let mut watch = Watch::new(improver.stop, &mut quiet);
+                    let (answer, found) =
+                        closing.solve(plan.clone(), known, &mut Vec::new(), &mut watch);
+                    assert_eq!(answer.status, Status::GapReached);
+                    assert!((found.value - best.value).abs() < 1e-6, "{}", found.value);
+                    let bound = answer.bound.expect("there is a bound");
+                    assert!(bound >= best.value - 1e-6 && bound <= best.value + 1e-6, "{bound}");
+                    let bands = watch.log.matches("are left for plans up to").count();
+                    in_bands += u32::from(bands > 2);
+                }
+            }
+        });
+        assert!(better > 30 && in_bands > 40, "{better} {in_bands}");
+    }
 }

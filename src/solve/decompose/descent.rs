@@ -157,11 +157,11 @@ mod tests {
     use crate::solve::Question;
     use crate::solve::decompose::blocks::Blocks;
     use crate::solve::decompose::part::Part;
-    use crate::solve::decompose::relaxation::tests::plan;
-    use crate::solve::decompose::relaxation::tests::program;
     use crate::solve::decompose::root::Extent;
     use crate::solve::decompose::root::Root;
     use crate::solve::decompose::root::with_cuts;
+    use crate::solve::decompose::samples::plan;
+    use crate::solve::decompose::samples::program;
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
     use std::sync::atomic::AtomicBool;

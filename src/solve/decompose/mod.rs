@@ -26,8 +26,8 @@
 //!
 //! Any row that is not within a site is priced, whichever rule wrote it, so rules and terms need not be
 //! known here; a program of another shape goes to HiGHS at once. The bound holds for every plan of the
-//! program: that of single sites by Lagrangian relaxation, rounded down, that of regions and of the
-//! whole as far as HiGHS vouches for it.
+//! program: that of single sites by Lagrangian relaxation, rounded down, that of trees by the prices of their relaxations,
+//! rounded down as well; where HiGHS searches a region, or the whole as a last resort, as far as HiGHS vouches for it.
 
 pub mod anneal;
 pub mod ascent;
@@ -65,6 +65,8 @@ pub mod relaxation;
 pub mod rooms;
 pub mod root;
 pub mod rounds;
+#[cfg(test)]
+mod samples;
 pub mod search;
 pub mod squeeze;
 pub mod starts;

@@ -355,9 +355,9 @@ mod tests {
     use crate::solve::decompose::master::Master;
     use crate::solve::decompose::part::Part;
     use crate::solve::decompose::prices::Prices;
-    use crate::solve::decompose::relaxation::tests::plan;
-    use crate::solve::decompose::relaxation::tests::program;
     use crate::solve::decompose::root::End;
+    use crate::solve::decompose::samples::plan;
+    use crate::solve::decompose::samples::program;
     use crate::solve::highs::Highs;
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;

@@ -27,6 +27,9 @@ const MARGIN: f64 = 1e-14;
 /// A price counts as capped when what is left to its cap is below this share of the cost.
 const AT_ITS_CAP: f64 = 1e-9;
 
+/// A row that is missed costs this many times its usual price.
+const PENALTY: f64 = 10.0;
+
 /// The farthest move answers when its rows take this share of its weight.
 const NEARLY_ALL: f64 = 0.999;
 
@@ -231,6 +234,20 @@ pub fn usual(blocks: &Blocks) -> Vec<f64> {
         }
     }
     usual
+}
+
+/// What a unit that a row misses costs, by row.
+#[must_use]
+pub fn penalties(blocks: &Blocks, usual: &[f64]) -> Vec<f64> {
+    let of_villages = usual.iter().zip(&blocks.couplings);
+    let of_villages = of_villages.filter(|(_, row)| matches!(row.key, RowKey::AssignOnce(_)));
+    let (sum, count) =
+        of_villages.fold((0.0, 0.0), |(sum, count), (usual, _)| (sum + usual, count + 1.0));
+    let of_a_village = if count > 0.0 && sum > 0.0 { sum / count } else { 1.0 };
+    // Rows without a usual price are about nothing that costs; they are worth something all the same.
+    let coupling = usual.iter().map(|&usual| if usual > 0.0 { usual } else { of_a_village });
+    let kept = std::iter::repeat_n(of_a_village, blocks.row_count() - blocks.couplings.len());
+    coupling.chain(kept).map(|usual| PENALTY * usual).collect()
 }
 
 fn worth(blocks: &Blocks, column: u32, usual: &[f64]) -> f64 {

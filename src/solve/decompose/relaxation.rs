@@ -369,18 +369,15 @@ fn is_missed(cut: &Cut, values: &[f64]) -> bool {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::Relaxation;
-    use crate::facts::SiteIdx;
-    use crate::facts::VillageIdx;
-    use crate::model::ColumnKey;
-    use crate::model::Expression;
-    use crate::model::Program;
-    use crate::model::RowKey;
     use crate::solve::Question;
     use crate::solve::decompose::blocks::Blocks;
-    use crate::solve::decompose::in_hand::InHand;
     use crate::solve::decompose::part::Part;
+    use crate::solve::decompose::samples::SITES;
+    use crate::solve::decompose::samples::VILLAGES;
+    use crate::solve::decompose::samples::plan;
+    use crate::solve::decompose::samples::program;
     use crate::solve::linear::Linear;
     use crate::solve::linear::Optimum;
     use crate::solve::linear::Outcome;
@@ -388,55 +385,6 @@ pub(super) mod tests {
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
     use std::collections::BTreeMap;
-
-    const VILLAGES: usize = 9;
-    const SITES: usize = 4;
-
-    /// Who moves where, with links: a plain question of location.
-    pub(in crate::solve::decompose) fn program(random: &mut ChaCha8Rng) -> (Program, Expression) {
-        let (mut program, mut objective) = (Program::default(), Expression::default());
-        let mut moves = vec![Vec::new(); VILLAGES];
-        for site in (0..SITES).map(SiteIdx::new) {
-            let mut load = Vec::new();
-            let build = program.add_column(ColumnKey::Build(site, 0), 0.0, 1.0, true);
-            objective.entries.push((build, f64::from(random.random_range(20..60))));
-            for (village, moves) in moves.iter_mut().enumerate() {
-                let village = VillageIdx::new(village);
-                let column = program.add_column(ColumnKey::Move(village, site), 0.0, 1.0, true);
-                objective.entries.push((column, f64::from(random.random_range(1..30))));
-                moves.push((column, 1.0));
-                load.push((column, 1.0 + village.at() as f64));
-                let link = [(column, 1.0), (build, -1.0)];
-                program.add_row(RowKey::Link(village, site), f64::NEG_INFINITY, link, 0.0);
-            }
-            load.push((build, -20.0));
-            program.add_row(RowKey::Capacity(site, 0), f64::NEG_INFINITY, load, 0.0);
-            program.add_row(RowKey::OneLevel(site), f64::NEG_INFINITY, [(build, 1.0)], 1.0);
-        }
-        for (village, moves) in moves.into_iter().enumerate() {
-            program.add_row(RowKey::AssignOnce(VillageIdx::new(village)), 1.0, moves, 1.0);
-        }
-        (program, objective)
-    }
-
-    /// A plan for it: villages in turn, where there is room.
-    pub(in crate::solve::decompose) fn plan(
-        program: &Program,
-        blocks: &Blocks,
-        penalties: &[f64],
-    ) -> InHand {
-        let mut values = vec![0.0; program.columns.len()];
-        for site in 0..SITES {
-            values[site * (VILLAGES + 1)] = 1.0;
-        }
-        for (village, site) in [(8, 0), (7, 0), (6, 1), (5, 1), (4, 1), (3, 2), (2, 2), (1, 2)] {
-            values[site * (VILLAGES + 1) + 1 + village] = 1.0;
-        }
-        values[2 * (VILLAGES + 1) + 1] = 1.0;
-        let point = InHand::new(blocks, values, penalties);
-        assert!(point.is_plan());
-        point
-    }
 
     /// Asks about random questions, each as one part.
     fn ask(seed: u64, mut about: impl FnMut(&Question<'_>, &Blocks, &Part, &mut ChaCha8Rng)) {

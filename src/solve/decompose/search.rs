@@ -3,7 +3,6 @@
 //! What happens round by round until nothing gains is told in [`rounds`](crate::solve::decompose::rounds).
 
 use crate::model::Program;
-use crate::model::RowKey;
 use crate::solve::Answer;
 use crate::solve::Backend;
 use crate::solve::Effort;
@@ -25,6 +24,7 @@ use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::prices::Prices;
+use crate::solve::decompose::prices::penalties;
 use crate::solve::decompose::rounds::FIRST_PART;
 use crate::solve::decompose::rounds::NEAR_ENOUGH;
 use crate::solve::decompose::rounds::Turns;
@@ -63,8 +63,6 @@ const ANOTHER_START: f64 = 1.5;
 const SETTLED: f64 = 5e-5;
 /// Rows that the log names where the first point misses them.
 const TOLD_ROWS: usize = 10;
-/// A row that is missed costs this many times its usual price.
-const PENALTY: f64 = 10.0;
 /// Share of the time (and the most) that is left for whole workers at the end.
 const LAST_STEP: (f64, f64) = (0.025, 5.0);
 /// Nodes of the tree before parts have their turn again, where nothing else has a limit.
@@ -486,7 +484,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let mut cuts = std::mem::take(&mut self.cuts);
         let closing = Closing::new(improver, &self.pool, effort, self.unit);
         let closing = if self.question.is_for_bound { closing.for_bound() } else { closing };
-        let (answer, point) = closing.solve(point, &mut cuts, self.watch);
+        let (answer, point) = closing.solve(point, self.of_program, &mut cuts, self.watch);
         (self.cuts, self.point) = (cuts, Some(point));
         if let Some(bound) = answer.bound {
             self.raise_bound(bound);
@@ -596,17 +594,4 @@ impl<'a, 'b> Search<'a, 'b> {
 pub(super) fn report(watch: &mut Watch<'_>, point: Option<&InHand>, bound: f64) {
     let value = point.filter(|point| point.is_plan()).map(|point| point.value);
     watch.tell_of_all(value, bound.is_finite().then_some(bound), 0);
-}
-
-/// What a unit that a row misses costs, by row.
-pub(super) fn penalties(blocks: &Blocks, usual: &[f64]) -> Vec<f64> {
-    let of_villages = usual.iter().zip(&blocks.couplings);
-    let of_villages = of_villages.filter(|(_, row)| matches!(row.key, RowKey::AssignOnce(_)));
-    let (sum, count) =
-        of_villages.fold((0.0, 0.0), |(sum, count), (usual, _)| (sum + usual, count + 1.0));
-    let of_a_village = if count > 0.0 && sum > 0.0 { sum / count } else { 1.0 };
-    // Rows without a usual price are about nothing that costs; they are worth something all the same.
-    let coupling = usual.iter().map(|&usual| if usual > 0.0 { usual } else { of_a_village });
-    let kept = std::iter::repeat_n(of_a_village, blocks.row_count() - blocks.couplings.len());
-    coupling.chain(kept).map(|usual| PENALTY * usual).collect()
 }

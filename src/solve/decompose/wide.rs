@@ -145,54 +145,18 @@ impl Improver<'_> {
 mod tests {
     use super::built;
     use crate::model::ColumnKey;
-    use crate::model::Expression;
-    use crate::model::Program;
-    use crate::solve::Question;
-    use crate::solve::decompose::blocks::Blocks;
     use crate::solve::decompose::cuts::Cut;
-    use crate::solve::decompose::gaps::Gaps;
     use crate::solve::decompose::improve::Improver;
     use crate::solve::decompose::in_hand::InHand;
     use crate::solve::decompose::part::Part;
-    use crate::solve::decompose::relaxation::tests::plan;
-    use crate::solve::decompose::relaxation::tests::program;
     use crate::solve::decompose::root::Extent;
     use crate::solve::decompose::root::with_cuts;
-    use crate::solve::decompose::ties::Ties;
-    use rand::SeedableRng;
-    use rand_chacha::ChaCha8Rng;
+    use crate::solve::decompose::samples::ask;
     use std::collections::BTreeSet;
     use std::sync::Arc;
-    use std::sync::atomic::AtomicBool;
     use std::time::Duration;
 
     const LONG: Duration = Duration::from_secs(600);
-
-    /// Asks about random questions, each with a plan.
-    fn ask(seed: u64, mut about: impl FnMut(&Improver<'_>, &InHand)) {
-        let (mut random, stop) = (ChaCha8Rng::seed_from_u64(seed), AtomicBool::new(false));
-        for _ in 0..40 {
-            let (program, objective): (Program, Expression) = program(&mut random);
-            let question = Question::new(&program, &objective);
-            let blocks = Blocks::new(&question).expect("the program has blocks");
-            let penalties = vec![1000.0; blocks.row_count()];
-            let prices = vec![0.0; blocks.couplings.len()];
-            let gaps = Gaps::new(&blocks, &prices);
-            let improver = Improver {
-                blocks: &blocks,
-                program: &program,
-                ties: &Ties::new(&program, &blocks, &gaps.excess),
-                penalties: &penalties,
-                prices: &prices,
-                gaps: &gaps,
-                stop: &stop,
-                deadline: None,
-                is_by_work: false,
-                threads: 1,
-            };
-            about(&improver, &plan(&program, &blocks, &penalties));
-        }
-    }
 
     /// Cuts that hold the relaxation of all.
     fn cuts(improver: &Improver<'_>, point: &InHand) -> Vec<Arc<Cut>> {
