@@ -56,6 +56,8 @@ pub(super) const STEPS_OF_A_TRIAL: i32 = 250;
 /// such are pursued: small questions are answered sooner without.
 const SOON_NODES: u64 = 250;
 const SOON: f64 = 0.08;
+/// A plan is much better that closes more than this share of the gap.
+const MUCH: f64 = 0.25;
 /// Share of the time that is left for the cuts of the root.
 const CUTS_SHARE: f64 = 0.3;
 
@@ -196,6 +198,7 @@ impl<'a> Closing<'a> {
                 effort.work = Some(work.map_or(self.soon, |left| left.min(self.soon)));
             }
             let tree = Tree::new(facts, cuts.clone(), &mut pseudo_costs, band.most, *bound);
+            let before = point.value;
             let Searched { mut answer, changes, nodes } = tree.search(&effort, watch);
             *work = work.map(|most| most.saturating_sub(nodes));
             *bound = bound.max(answer.bound.unwrap_or(*bound));
@@ -215,8 +218,8 @@ impl<'a> Closing<'a> {
             }
             let is_long = matches!(answer.status, Status::WorkLimit | Status::TimeLimit);
             if has_leads && is_long {
-                // A better plan of its own rules out so much that it is sooner done from there.
-                if changes.is_empty() {
+                // A much better plan of its own rules out so much that it is sooner done from there.
+                if before - point.value <= MUCH * (before - *bound) {
                     has_leads = false;
                     let took = began.elapsed();
                     self.pursue(&by_prices, known.most, cuts, took, &mut so_far, watch);
