@@ -219,7 +219,7 @@ impl<'a> Closing<'a> {
             let is_long = matches!(answer.status, Status::WorkLimit | Status::TimeLimit);
             if has_leads && is_long {
                 // A much better plan of its own rules out so much that it is sooner done from there.
-                if before - point.value <= MUCH * (before - *bound) {
+                if before - point.value <= MUCH * (before - *bound).max(0.0) {
                     has_leads = false;
                     let took = began.elapsed();
                     self.pursue(&by_prices, known.most, cuts, took, &mut so_far, watch);
