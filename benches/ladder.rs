@@ -251,7 +251,7 @@ fn ours(case: &Case, limit: f64, threads: u32, folder: &Path) -> Result {
     result.value = summary["objective"]["total"].as_f64();
     result.bound = summary["bound"].as_f64();
     result.memory_mib = summary["peak_memory_mib"].as_f64();
-    if summary["verdict"]["ok"] != true {
+    if summary["verdict"]["ok"] != true || summary["termination"] == "failed" {
         result.failure = Some(format!("no verified plan: {}", summary["termination"]));
     }
     result

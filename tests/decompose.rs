@@ -326,7 +326,8 @@ fn bands_that_widen_find_what_is_best_and_two_threads_the_same_plan_each_time() 
                 let mut kept = 0;
                 let mut save = |state: &State| kept += usize::from(state.point.is_some());
                 watch.keeper = Some(Keeper::new(State::default(), &mut save));
-                let (answer, plan) = closing.solve(rough.clone(), &mut Vec::new(), &mut watch);
+                let (answer, plan) =
+                    closing.solve(rough.clone(), f64::NEG_INFINITY, &mut Vec::new(), &mut watch);
                 assert_eq!(watch.log.contains("sizes are"), soon == 0, "{}", watch.log);
                 drop(watch);
                 assert!(kept > 0 || plan.value >= rough.value, "a better plan is kept at once");
@@ -348,7 +349,8 @@ fn bands_that_widen_find_what_is_best_and_two_threads_the_same_plan_each_time() 
             let closing = Closing::new(&improver, &pool, late, unit);
             let mut quiet = |_: &_| {};
             let mut watch = Watch::new(&never, &mut quiet);
-            let (answer, plan) = closing.solve(rough.clone(), &mut Vec::new(), &mut watch);
+            let (answer, plan) =
+                closing.solve(rough.clone(), f64::NEG_INFINITY, &mut Vec::new(), &mut watch);
             assert_eq!(answer.status, Status::TimeLimit);
             assert_eq!(plan.values, rough.values);
             assert!(answer.bound.is_none_or(|bound| bound <= optimum + 1e-6 * optimum.abs()));

@@ -56,7 +56,7 @@ Examples:
   resettle generate --villages 1000 --out my-region
 
 Exit status: 0 done; 1 done and the answer is negative (errors in the data, infeasible, verdict not
-clean); 2 wrong usage or unreadable input; 3 no answer (a limit came before any plan, the solver failed).";
+clean); 2 wrong usage or unreadable input; 3 no answer (a limit came, or the solver failed, before any plan).";
 
 #[derive(Subcommand)]
 enum Command {

@@ -25,8 +25,9 @@ struct Column {
     cost: f64,
     lower: f64,
     upper: f64,
-    /// The least value that it was added with, and the greatest that rows leave it then.
+    /// The least and the greatest value that it was added with, and the greatest that rows leave it then.
     least: f64,
+    greatest: f64,
     most: f64,
 }
 
@@ -49,7 +50,14 @@ pub struct DualBound {
 impl DualBound {
     /// Adds a column: its cost, its least and its greatest value.
     pub fn add_column(&mut self, cost: f64, lower: f64, upper: f64) {
-        self.columns.push(Column { cost, lower, upper, least: lower, most: upper });
+        self.columns.push(Column {
+            cost,
+            lower,
+            upper,
+            least: lower,
+            greatest: upper,
+            most: upper,
+        });
     }
 
     /// Adds a column to rows that are there already.
@@ -104,7 +112,7 @@ impl DualBound {
         self.with_costs(costs, prices)
     }
 
-    /// Whether these prices show that no point meets all rows, in either direction.
+    /// Whether these prices, as they are or with the other sign, show that no point meets all rows within the columns' limits.
     #[must_use]
     pub fn excludes_all(&mut self, prices: &[f64]) -> bool {
         [1.0, -1.0].into_iter().any(|sign| {
@@ -147,6 +155,10 @@ impl DualBound {
 
     /// Finds upper limits from rows, where columns have none of their own.
     fn limit_by_rows(&mut self) {
+        for column in &mut self.columns {
+            // What rows said before other columns came in is true no more.
+            column.most = column.greatest;
+        }
         for row in &self.rows {
             // As Σ a x ≤ b, and as Σ −a x ≤ −b.
             for (sign, limit) in [(1.0, row.upper), (-1.0, -row.lower)] {
@@ -254,6 +266,13 @@ mod tests {
             assert!((other.at(&[0.0]).0 + 6.0).abs() < 1e-6);
             other.limit(0, 0.0, 5.0);
         }
+        // x − z ≤ 6: once z comes in, x has no limit any more.
+        let mut grown = DualBound::default();
+        grown.add_column(-1.0, 0.0, f64::INFINITY);
+        grown.add_row(f64::NEG_INFINITY, [(0, 1.0)], 6.0);
+        assert!((grown.at(&[0.0]).0 + 6.0).abs() < 1e-6);
+        grown.add_column_in(0.0, 0.0, 9.0, [(0, -1.0)]);
+        assert!((grown.at(&[0.0]).0 + 15.0).abs() < 1e-6);
         let mut open = DualBound::default();
         open.add_column(-1.0, 0.0, f64::INFINITY);
         assert!(open.at(&[]).0 < f64::MIN);

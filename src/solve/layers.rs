@@ -121,7 +121,10 @@ pub fn solve(job: &Job<'_>, candidates: &mut Candidates, watch: &mut Watch<'_>) 
             Status::Interrupted => ended = Some((Termination::Interrupted, None)),
             Status::Failed(why) => ended = Some((Termination::Failed, Some(why))),
         }
-        if ended.is_some() {
+        if let Some((_, failure)) = &ended {
+            if let Some(failure) = failure {
+                watch.note(&format!("the solver failed: {failure}"));
+            }
             break;
         }
         most.push(most_of(layer, value));

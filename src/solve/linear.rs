@@ -244,6 +244,16 @@ impl Linear {
         }
     }
 
+    /// Whether prices show that no point meets all rows, as HiGHS says.
+    fn is_shown(&mut self) -> bool {
+        let Some(model) = &mut self.model else { return false };
+        // HiGHS may solve a program without costs for them, of which no value is beyond anything.
+        model.set_option("objective_bound", f64::INFINITY);
+        let prices = direct::prices_of_none(model);
+        model.set_option("objective_bound", self.most);
+        prices.is_some_and(|prices| self.dual.excludes_all(&prices))
+    }
+
     /// Lets HiGHS go on until then: an optimum, or a point at which it is beyond what is asked for.
     fn run(&mut self, end: Option<Instant>) -> Outcome {
         let Some(mut model) = self.model.take() else { return Outcome::Unknown };
@@ -271,11 +281,8 @@ impl Linear {
             HighsModelStatus::Infeasible => Outcome::Infeasible,
             _ => Outcome::Unknown,
         };
-        let model = Model::from(solved);
-        let is_shown = outcome != Outcome::Infeasible
-            || direct::prices_of_none(&model).is_some_and(|prices| self.dual.excludes_all(&prices));
-        self.model = Some(model);
-        if is_shown { outcome } else { Outcome::Unknown }
+        self.model = Some(solved.into());
+        if outcome == Outcome::Infeasible && !self.is_shown() { Outcome::Unknown } else { outcome }
     }
 }
 
@@ -343,7 +350,9 @@ mod tests {
         let optimum = linear.solve(None).unwrap_or_default();
         assert!((optimum.value + 1.5).abs() < 1e-9 && optimum.columns.len() == 2);
         linear.add_row(2.0, &[(0, 1.0), (1, 1.0)], f64::INFINITY);
-        assert_eq!(linear.solve(None), None);
+        // Nothing costs so little either, which is no reason to end before it is known why.
+        linear.end_beyond(-9.0);
+        assert_eq!(linear.outcome(None), Outcome::Infeasible);
     }
 
     #[test]

@@ -14,7 +14,7 @@
 //! | `points/0002.failed.json` | why a point has no run |
 //! | `points/0003.refined.1/` | a better run of a point that was gone on with; the best one counts |
 //! | `points/0003.more.json` | what was spent on that |
-//! | `results.csv` | a row a point; equal studies have equal bytes unless a time limit ended a point |
+//! | `results.csv` | a row a point; equal studies have equal bytes unless a time limit, or a solver that failed, ended a point |
 //! | `timings.csv` | what may differ between equal studies: seconds and memory |
 //! | `study.sqlite` | these tables in one file that desktop programs open, seconds included |
 //! | `summary.json` | counts, best point, rankings |

@@ -108,10 +108,11 @@ pub fn go_on(dir: &Path, point: u64, more: More) -> Result<Went, StudyError> {
     Ok(went)
 }
 
-/// Points that a limit of time ended, counted from 1, less those that had so many times their limit already.
+/// Points whose run a limit of time ended, or a solver that failed, counted from 1, less those that had so many times their
+/// limit already.
 #[must_use]
 pub fn limited(rows: &[Row], times: f64) -> Vec<u64> {
-    let limited = rows.iter().filter(|row| row.is_limited() && row.spent.factor < times);
+    let limited = rows.iter().filter(|row| row.may_go_on() && row.spent.factor < times);
     limited.map(|row| row.point).collect()
 }
 

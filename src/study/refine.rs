@@ -124,7 +124,10 @@ fn best(rows: &[Row]) -> Vec<Vec<u64>> {
 fn is_unknown(row: &Row) -> bool {
     row.figure(TOTAL).is_none()
         && row.run().is_some_and(|run| {
-            matches!(run.termination, Termination::NoPlan | Termination::Interrupted)
+            matches!(
+                run.termination,
+                Termination::NoPlan | Termination::Interrupted | Termination::Failed
+            )
         })
 }
 

@@ -46,7 +46,7 @@ impl Counts {
             all: rows.len(),
             with_plan: how_many(&has_plan),
             infeasible: how_many(&Row::is_infeasible),
-            failed: how_many(&|row| matches!(row.end, End::Failed(_))),
+            failed: how_many(&Row::has_failed),
             missing: how_many(&|row| matches!(row.end, End::Missing)),
             limited: how_many(&Row::is_limited),
             unverified: how_many(&|row| row.run().is_some_and(|run| run.verdict.ok == Some(false))),

@@ -62,6 +62,19 @@ impl Row {
         })
     }
 
+    /// Whether its solver failed, before there was a plan or afterwards.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        matches!(self.end, End::Failed(_))
+            || self.run().is_some_and(|run| run.termination == Termination::Failed)
+    }
+
+    /// Whether its run ended before it was done: more time may bring a better one.
+    #[must_use]
+    pub fn may_go_on(&self) -> bool {
+        self.run().is_some() && (self.is_limited() || self.has_failed())
+    }
+
     /// Whether it is proven that there is no plan.
     #[must_use]
     pub fn is_infeasible(&self) -> bool {
@@ -117,7 +130,7 @@ pub fn rows(folder: &StudyFolder) -> Vec<Row> {
 }
 
 /// `results.csv`: a row a point. Nothing in it depends on the clock or on the machine, but through
-/// points that a time limit ended (`limited`).
+/// points that a time limit ended (`limited`), or a solver that failed.
 #[must_use]
 pub fn table(columns: &[String], rows: &[Row]) -> Tidy {
     let mut head: Vec<String> = vec!["point".to_owned()];

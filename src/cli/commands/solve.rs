@@ -169,8 +169,7 @@ fn status(solved: &Solved) -> ExitStatus {
     match solved.termination {
         Termination::Infeasible => ExitStatus::Negative,
         Termination::NoPlan | Termination::Unbounded => ExitStatus::NoAnswer,
-        Termination::Failed if !solved.is_verified => ExitStatus::NoAnswer,
-        Termination::Interrupted if !solved.has_plan => ExitStatus::NoAnswer,
+        Termination::Failed | Termination::Interrupted if !solved.has_plan => ExitStatus::NoAnswer,
         _ if solved.is_verified => ExitStatus::Done,
         _ => ExitStatus::Negative,
     }

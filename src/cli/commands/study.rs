@@ -438,7 +438,7 @@ fn gone_on(
     Ok(worked?)
 }
 
-/// Goes on with points that a limit of time ended, unless they had so much already.
+/// Goes on with points that a limit of time or a failing solver ended, unless they had so much already.
 fn longer(
     folder: &StudyFolder,
     jobs: Option<u32>,
@@ -456,7 +456,7 @@ fn longer(
         stop,
     };
     let rows = results::rows(folder);
-    let limited = rows.iter().filter(|row| row.is_limited()).map(|row| row.point).collect();
+    let limited = rows.iter().filter(|row| row.may_go_on()).map(|row| row.point).collect();
     let todo = mine.of(folder, more::limited(&rows, times));
     let had = mine.of(folder, limited).len() - todo.len();
     if had > 0 {

@@ -27,7 +27,7 @@
 //! Any row that is not within a site is priced, whichever rule wrote it, so rules and terms need not be
 //! known here; a program of another shape goes to HiGHS at once. The bound holds for every plan of the
 //! program: that of single sites by Lagrangian relaxation, rounded down, that of trees by the prices of their relaxations,
-//! rounded down as well; where HiGHS searches a region, or the whole as a last resort, as far as HiGHS vouches for it.
+//! rounded down as well where columns have limits; where HiGHS searches a region, or the whole as a last resort, as far as HiGHS vouches for it.
 
 pub mod anneal;
 pub mod ascent;

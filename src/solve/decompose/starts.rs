@@ -48,7 +48,7 @@ const PACES: [Pace; 4] = [
     Pace { steps: 15, share: 0.04, progress: 0.7, newest: 0.03 },
     Pace { steps: 15, share: 0.04, progress: 0.6, newest: 0.1 },
 ];
-/// For small questions one quick search does, to a gap that HiGHS closes.
+/// For small questions one quick search does, to a gap that the tree closes.
 const QUICK_PACE: Pace = Pace { steps: 5, share: 0.2, progress: 0.6, newest: 0.03 };
 const QUICK_SQUEEZES: usize = 2;
 const QUICK_GAP: f64 = 1e-3;

@@ -120,9 +120,10 @@ pub fn basis(model: &Model) -> Option<Basis> {
     is_done(status).then_some(Basis { columns, rows })
 }
 
-/// Prices of the rows by which HiGHS tells that no point meets all of them; `None` where it has none.
+/// Prices of the rows by which HiGHS tells that no point meets all of them, once it has said so; `None` where it has none. It
+/// may solve the program without its costs for that, within its limits.
 #[must_use]
-pub fn prices_of_none(model: &Model) -> Option<Vec<f64>> {
+pub fn prices_of_none(model: &mut Model) -> Option<Vec<f64>> {
     let mut prices = vec![0.0; model.num_rows()];
     if prices.is_empty() {
         return None;
@@ -130,7 +131,7 @@ pub fn prices_of_none(model: &Model) -> Option<Vec<f64>> {
     let mut is_told: c_int = 0;
     // SAFETY: the model is alive, and the array has room for all its rows.
     let status = unsafe {
-        highs_sys::Highs_getDualRay(model.as_ptr(), &raw mut is_told, prices.as_mut_ptr())
+        highs_sys::Highs_getDualRay(model.as_mut_ptr(), &raw mut is_told, prices.as_mut_ptr())
     };
     (is_done(status) && is_told != 0).then_some(prices)
 }
@@ -250,7 +251,7 @@ mod tests {
         assert!(add_rows(&mut model, &rows()) && add_rows(&mut model, &[least]));
         let solved = model.solve();
         assert_eq!(solved.status(), HighsModelStatus::Infeasible);
-        let prices = prices_of_none(&Model::from(solved)).expect("HiGHS knows why");
+        let prices = prices_of_none(&mut Model::from(solved)).expect("HiGHS knows why");
         // The first row leaves 1.5 of what the last one asks for.
         assert!(prices[0] * prices[2] < 0.0 && prices[1] == 0.0, "{prices:?}");
     }

@@ -110,7 +110,6 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("infeasible is claimed, but there is a plan", "声明无可行方案，但存在方案"),
     ("unbounded is claimed, but there is a plan", "声明目标无界，但存在方案"),
     ("no_plan is claimed, but there is one", "声明没有方案，但存在方案"),
-    ("failed is claimed, but there is a plan", "声明求解失败，但存在方案"),
     ("layer {0} has no bound", "第{0}层没有界限"),
     ("the gap of layer {0} is {1} %, not within {2} %", "第{0}层的差距为{1} %，超过{2} %"),
     (
