@@ -350,8 +350,6 @@ mod tests {
         let optimum = linear.solve(None).unwrap_or_default();
         assert!((optimum.value + 1.5).abs() < 1e-9 && optimum.columns.len() == 2);
         linear.add_row(2.0, &[(0, 1.0), (1, 1.0)], f64::INFINITY);
-        // Nothing costs so little either, which is no reason to end before it is known why.
-        linear.end_beyond(-9.0);
         assert_eq!(linear.outcome(None), Outcome::Infeasible);
     }
 

@@ -17,6 +17,7 @@
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound::Response;
 use crate::solve::decompose::bound::respond;
+use crate::solve::decompose::closing::is_plain;
 use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::prices::Prices;
 use crate::solve::decompose::prices::activity;
@@ -47,7 +48,10 @@ const MUCH: f64 = 0.01;
 /// Where the bound has not risen by this share of itself for so many steps, the schedule goes to its last steps, which
 /// are this part of it: small questions are at their maximum long before.
 const LEAST_RISE: f64 = 1e-8;
-const MOST_FLAT: usize = 30;
+const MOST_FLAT: usize = 60;
+/// The same where nothing but villages stands between the sites: there the tree says the rest. With work and money the bound
+/// is flat for as long on the way up.
+const MOST_FLAT_IF_PLAIN: usize = 30;
 const LAST_STEPS: usize = 10;
 /// Where steps with whole villages begin on the schedule.
 const WHOLE_FROM: f64 = 0.6;
@@ -141,6 +145,7 @@ impl Ascent {
         if plan.from <= 0.0 {
             self.approach(blocks, plan);
         }
+        let most_flat = if is_plain(blocks) { MOST_FLAT_IF_PLAIN } else { MOST_FLAT };
         let fractional = (Exactness::Fractional, plan.from, plan.steps, plan.seconds);
         let whole = (Exactness::Whole, WHOLE_FROM, plan.whole_steps, plan.whole_seconds);
         for (exactness, from, steps, seconds) in [fractional, whole] {
@@ -164,7 +169,7 @@ impl Ascent {
                 // Longer steps gain no more: from the best prices the last ones settle the shares.
                 let last = steps - steps / LAST_STEPS;
                 step += 1;
-                if step - since > MOST_FLAT && step < last {
+                if step - since > most_flat && step < last {
                     self.prices.clone_from(&self.best);
                     step = last;
                 }
