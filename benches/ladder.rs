@@ -132,10 +132,19 @@ fn main() {
         return;
     }
     let mut csv = csv::Writer::from_path(folder.join("results.csv")).expect("results.csv");
-    let head = ["set", "instance", "contestant", "value", "bound", "gap", "best_known", "seconds"];
-    let head = head.iter().chain(&["seconds_of_run"]);
+    let head = [
+        "set",
+        "instance",
+        "contestant",
+        "value",
+        "bound",
+        "gap",
+        "best_known",
+        "seconds",
+        "seconds_of_run",
+    ];
     let times = GAPS.map(|gap| format!("seconds_to_{gap}"));
-    let head = head.map(ToString::to_string).chain(times);
+    let head = head.into_iter().map(str::to_owned).chain(times);
     csv.write_record(head.chain(["peak_memory_mib".into(), "failure".into()])).expect("a row");
     let mut all: Vec<(usize, String, Result)> = Vec::new();
     for (at, case) in cases.iter().enumerate() {
@@ -251,8 +260,10 @@ fn ours(case: &Case, limit: f64, threads: u32, folder: &Path) -> Result {
     result.value = summary["objective"]["total"].as_f64();
     result.bound = summary["bound"].as_f64();
     result.memory_mib = summary["peak_memory_mib"].as_f64();
-    if summary["verdict"]["ok"] != true || summary["termination"] == "failed" {
+    if summary["verdict"]["ok"] != true {
         result.failure = Some(format!("no verified plan: {}", summary["termination"]));
+    } else if summary["termination"] == "failed" {
+        result.failure = Some("the solver failed after its plan".to_owned());
     }
     result
 }

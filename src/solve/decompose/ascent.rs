@@ -17,7 +17,6 @@
 use crate::solve::decompose::blocks::Blocks;
 use crate::solve::decompose::bound::Response;
 use crate::solve::decompose::bound::respond;
-use crate::solve::decompose::closing::is_plain;
 use crate::solve::decompose::knapsack::Exactness;
 use crate::solve::decompose::prices::Prices;
 use crate::solve::decompose::prices::activity;
@@ -145,7 +144,7 @@ impl Ascent {
         if plan.from <= 0.0 {
             self.approach(blocks, plan);
         }
-        let most_flat = if is_plain(blocks) { MOST_FLAT_IF_PLAIN } else { MOST_FLAT };
+        let most_flat = if blocks.is_plain() { MOST_FLAT_IF_PLAIN } else { MOST_FLAT };
         let fractional = (Exactness::Fractional, plan.from, plan.steps, plan.seconds);
         let whole = (Exactness::Whole, WHOLE_FROM, plan.whole_steps, plan.whole_seconds);
         for (exactness, from, steps, seconds) in [fractional, whole] {

@@ -343,6 +343,13 @@ impl Blocks {
         }
         Some(())
     }
+
+    /// Whether nothing but villages stands between the sites: no work, no money, no rule for several sites.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let mut keys = self.couplings.iter().map(|coupling| coupling.key);
+        keys.all(|key| matches!(key, RowKey::AssignOnce(_) | RowKey::Total(_)))
+    }
 }
 
 /// A block a site, from its columns alone.

@@ -12,7 +12,6 @@
 //! [`leads`]: crate::solve::decompose::leads
 
 use crate::model::Program;
-use crate::model::RowKey;
 use crate::solve::Answer;
 use crate::solve::Effort;
 use crate::solve::Progress;
@@ -347,17 +346,10 @@ pub fn whole_numbers(program: &Program, columns: &[u32]) -> usize {
     columns.iter().filter(|&&column| program.columns[column as usize].is_integer).count()
 }
 
-/// Whether nothing but villages stands between the sites: no work, no money, no rule for several sites.
-#[must_use]
-pub fn is_plain(blocks: &Blocks) -> bool {
-    let mut keys = blocks.couplings.iter().map(|coupling| coupling.key);
-    keys.all(|key| matches!(key, RowKey::AssignOnce(_) | RowKey::Total(_)))
-}
-
 /// Whole-number columns up to which a question is searched as a whole once prices and a plan are known.
 #[must_use]
 pub fn most(blocks: &Blocks) -> usize {
-    if is_plain(blocks) { SMALL_IF_PLAIN } else { SMALL }
+    if blocks.is_plain() { SMALL_IF_PLAIN } else { SMALL }
 }
 
 #[cfg(test)]
@@ -371,7 +363,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn bands_end_at_the_best_plan_whatever_bound_is_known_before_and_with_leads_or_without() {
+    fn a_bound_that_is_known_spares_bands_and_leads_to_the_same_plan() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("a pool");
         let (mut better, mut in_bands, mut fewer) = (0, 0, 0);
         ask(31, |improver, plan| {

@@ -6,7 +6,6 @@ use crate::solve::decompose::ascent::Ascent;
 use crate::solve::decompose::asking;
 use crate::solve::decompose::asking::Asking;
 use crate::solve::decompose::bound;
-use crate::solve::decompose::closing;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::improve::PartSize;
 use crate::solve::decompose::in_hand::Change;
@@ -49,7 +48,7 @@ const PROPOSAL_TIME: Duration = Duration::from_secs(5);
 /// Rounding errors of HiGHS in the bound of regions, relative to the bound.
 const ROUNDING: f64 = 1e-9;
 /// The gap at which a small question is searched as a whole at once, likewise where cuts say nearly all
-/// ([`closing::is_plain`]), and the largest parts before it is all the same.
+/// ([`is_plain`](crate::solve::decompose::blocks::Blocks::is_plain)), and the largest parts before it is all the same.
 const NEARLY: f64 = 1e-3;
 const NEARLY_IF_PLAIN: f64 = 0.02;
 const SMALL_PART: usize = 3;
@@ -78,7 +77,7 @@ impl Search<'_, '_> {
     ) -> bool {
         let program = improver.program;
         let is_small = is_small(program, improver.blocks);
-        let nearly = if closing::is_plain(improver.blocks) { NEARLY_IF_PLAIN } else { NEARLY };
+        let nearly = if improver.blocks.is_plain() { NEARLY_IF_PLAIN } else { NEARLY };
         let (mut size, mut idle) = (FIRST_PART, 0);
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
         // Whether regions have raised the bound more slowly than parts improve the plan.
@@ -87,7 +86,7 @@ impl Search<'_, '_> {
         // gap in the same time.
         let mut was_near = false;
         let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
-        let has_cuts = is_plan && closing::is_plain(improver.blocks) && is_looked_at(program);
+        let has_cuts = is_plan && improver.blocks.is_plain() && is_looked_at(program);
         if has_cuts && !is_small {
             if self.suits_wide(improver) {
                 return self.improve_widely(improver);
@@ -195,7 +194,7 @@ impl Search<'_, '_> {
         ascent: &'i Ascent,
         pace: Option<f64>,
     ) -> bool {
-        if closing::is_plain(improver.blocks) {
+        if improver.blocks.is_plain() {
             // Cuts say more of single sites than regions do of several, and sooner.
             self.turn_of_cuts(turns, improver, TURN_OF_CUTS);
             return false;
@@ -255,7 +254,7 @@ impl Search<'_, '_> {
     ) {
         let &Improver { blocks, program, .. } = improver;
         let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
-        let is_of_use = !is_small(program, blocks) && !closing::is_plain(blocks);
+        let is_of_use = !is_small(program, blocks) && !blocks.is_plain();
         if turns.next == 0 && is_plan && is_of_use && !self.is_over() {
             self.round_of_regions(turns, improver, ascent);
         }

@@ -4,7 +4,6 @@
 use crate::solve::backend::gap;
 use crate::solve::decompose::anneal::anneal;
 use crate::solve::decompose::ascent::Ascent;
-use crate::solve::decompose::closing;
 use crate::solve::decompose::dive;
 use crate::solve::decompose::dive::Pace;
 use crate::solve::decompose::feedback;
@@ -222,7 +221,7 @@ impl Starts<'_> {
             local = other;
         }
         let (times, most) = match self.is_quick {
-            _ if closing::is_plain(blocks) => (0, 0.0),
+            _ if blocks.is_plain() => (0, 0.0),
             true => (QUICK_SQUEEZES, QUICK_GAP),
             false => (SQUEEZES, PRICED_SHARE * self.gap),
         };
