@@ -308,6 +308,12 @@ impl<'a> Local<'a> {
         self.cost[to as usize] + rise
     }
 
+    /// What that is at the least: told sooner.
+    pub(super) fn least_arrival(&self, to: u32) -> f64 {
+        let rise = self.block(to).map_or(0.0, |block| self.rooms.least_rise(block));
+        self.cost[to as usize] + rise
+    }
+
     /// What is saved when somebody leaves a fate, with what its site costs less.
     pub(super) fn departure(&self, from: u32) -> f64 {
         let leaving = Filling::default().plus(self.bring(from), -1.0);

@@ -59,6 +59,9 @@ pub struct Rooms {
     dear: Vec<f64>,
     /// What a unit of room costs, by site.
     usual: Vec<f64>,
+    /// What sites cost as they are, and by how much that rises at the least when somebody comes: told again and again.
+    now: Vec<Fit>,
+    least_rise: Vec<f64>,
 }
 
 impl Rooms {
@@ -77,15 +80,24 @@ impl Rooms {
                 block.levels.iter().map(size).collect()
             })
             .collect();
+        let must_open = blocks.sites.iter().map(|block| block.must_open).collect();
+        Self::of_sizes(sizes, must_open)
+    }
+
+    fn of_sizes(sizes: Vec<Vec<Size>>, must_open: Vec<bool>) -> Self {
         let sites = sizes.len();
-        Self {
+        let mut rooms = Self {
             usual: sizes.iter().map(|sizes| of_a_unit(sizes)).collect(),
-            must_open: blocks.sites.iter().map(|block| block.must_open).collect(),
+            must_open,
             filling: vec![Filling::default(); sites],
             level: vec![None; sites],
             dear: vec![f64::INFINITY; sites],
+            now: vec![Fit::default(); sites],
+            least_rise: vec![0.0; sites],
             sizes,
-        }
+        };
+        (0..sites).for_each(|site| rooms.look(site));
+        rooms
     }
 
     /// What is at a site.
@@ -110,11 +122,13 @@ impl Rooms {
     /// Brings (or, `times` −1, takes away) villages, at the size that the site has.
     pub fn fill(&mut self, site: usize, more: Filling, times: f64) {
         self.filling[site] = self.filling[site].plus(more, times);
+        self.look(site);
     }
 
     /// Gives a site a size.
     pub fn resize(&mut self, site: usize, level: Option<usize>) {
         self.level[site] = level;
+        self.look(site);
     }
 
     /// From now on a unit beyond its size costs a site `factor` times what its room does; infinite: a site
@@ -122,11 +136,35 @@ impl Rooms {
     pub fn crowd(&mut self, site: usize, factor: f64) {
         let dear = factor * self.usual[site];
         self.dear[site] = if dear > 0.0 { dear } else { f64::INFINITY };
+        self.look(site);
     }
 
     /// What a site costs as it is; nothing for what it takes beyond its size where it must not.
     #[must_use]
     pub fn now(&self, site: usize) -> Fit {
+        self.now[site]
+    }
+
+    /// By how much a site's costs rise at the least when somebody comes; negative where another size would be cheaper
+    /// anyway, −∞ where nothing can be said.
+    #[must_use]
+    pub fn least_rise(&self, site: usize) -> f64 {
+        self.least_rise[site]
+    }
+
+    /// Looks again at what a site costs.
+    fn look(&mut self, site: usize) {
+        self.now[site] = self.as_it_is(site);
+        // Costs that are not negative make f_j rise with the load and with households.
+        let is_rising = |size: &Size| size.build >= 0.0 && size.each >= 0.0;
+        let best = self.fit(site, self.filling[site]);
+        self.least_rise[site] = match best {
+            Some(best) if self.sizes[site].iter().all(is_rising) => best.cost - self.now[site].cost,
+            _ => f64::NEG_INFINITY,
+        };
+    }
+
+    fn as_it_is(&self, site: usize) -> Fit {
         let Some(level) = self.level[site] else { return Fit::default() };
         let (size, filling) = (self.sizes[site][level], self.filling[site]);
         let crowding = self.crowding(site, size, filling.load);
@@ -183,14 +221,7 @@ mod tests {
     /// Sizes for 10 at 100 and for 20 at 150, and 2 for each household.
     fn rooms() -> Rooms {
         let size = |capacity, build| Size { capacity, build, each: 2.0 };
-        Rooms {
-            sizes: vec![vec![size(10.0, 100.0), size(20.0, 150.0)]],
-            must_open: vec![false],
-            filling: vec![Filling::default()],
-            level: vec![None],
-            dear: vec![f64::INFINITY],
-            usual: vec![super::of_a_unit(&[size(10.0, 100.0), size(20.0, 150.0)])],
-        }
+        Rooms::of_sizes(vec![vec![size(10.0, 100.0), size(20.0, 150.0)]], vec![false])
     }
 
     fn of(load: f64) -> Filling {
