@@ -12,6 +12,7 @@ use crate::model::Program;
 use crate::model::RowKey;
 use crate::solve::Question;
 use std::collections::BTreeMap;
+use std::mem::discriminant;
 use std::sync::Arc;
 
 /// A program as blocks and the rows between them. Copies share what never changes.
@@ -168,12 +169,15 @@ const MOST_LEVELS: usize = 32;
 
 impl Blocks {
     /// Cuts a question; `None` where it has no decisions left, or a shape that blocks cannot hold (more than 32
-    /// sizes at a site, columns fixed or bounded otherwise than models are written).
+    /// sizes at a site, columns fixed or bounded otherwise than models are written, rows that may be missed).
     #[must_use]
     pub fn new(question: &Question<'_>) -> Option<Self> {
         let program = question.program;
         let has_decisions = program.columns.iter().any(|column| column.is_integer);
-        if question.whole_workers || !has_decisions {
+        // A row that may be missed is not the row that blocks know.
+        let may_miss =
+            program.columns.iter().any(|column| matches!(column.key, ColumnKey::Missed(_)));
+        if question.whole_workers || !has_decisions || may_miss {
             return None;
         }
         let mut cost = vec![0.0; program.columns.len()];
@@ -308,8 +312,10 @@ impl Blocks {
                     .map(|(row, _)| row)
             };
             match column.key {
-                ColumnKey::Move(..) | ColumnKey::Build(..) | ColumnKey::Housed(..) => {}
-                ColumnKey::Missed(_) => return None,
+                ColumnKey::Move(..)
+                | ColumnKey::Build(..)
+                | ColumnKey::Housed(..)
+                | ColumnKey::Missed(_) => {}
                 ColumnKey::Stay(_) | ColumnKey::Unplaced(_) => {
                     let (lower, upper) = (column.lower, column.upper);
                     self.loose.push(Loose { column: at, lower, upper });
@@ -342,6 +348,13 @@ impl Blocks {
             self.covers.extend(covers);
         }
         Some(())
+    }
+
+    /// Covers of one kind together, in the order in which they are settled. Within a kind none says anything of another.
+    #[must_use]
+    pub fn covers_alike(&self) -> impl DoubleEndedIterator<Item = &[Cover]> {
+        let kind = |cover: &Cover| discriminant(&self.couplings[cover.row as usize].key);
+        self.covers.chunk_by(move |a, b| kind(a) == kind(b))
     }
 
     /// Whether nothing but villages stands between the sites: no work, no money, no rule for several sites.

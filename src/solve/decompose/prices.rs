@@ -15,7 +15,9 @@
 
 use crate::model::RowKey;
 use crate::solve::decompose::blocks::Blocks;
+use crate::solve::decompose::blocks::Cover;
 use crate::solve::decompose::bound::Response;
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -32,6 +34,9 @@ const PENALTY: f64 = 10.0;
 
 /// The farthest move answers when its rows take this share of its weight.
 const NEARLY_ALL: f64 = 0.999;
+
+/// Covers that are worth a thread of their own.
+const MANY: usize = 256;
 
 /// Prices by what their rows say: they outlive the program that they were found for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -92,13 +97,26 @@ pub fn settle(blocks: &Blocks, prices: &mut [f64]) {
             }
         }
     }
-    for cover in &blocks.covers {
-        let row = cover.row as usize;
-        let own = std::mem::replace(&mut prices[row], 0.0);
-        let most = cover.columns.iter().map(|&column| at_least(blocks, column, prices));
-        let most = most.fold(f64::INFINITY, f64::min);
-        let price = if cover.is_fixed { most } else { own.min(most) };
-        prices[row] = blocks.couplings[row].admit(price);
+    for alike in blocks.covers_alike() {
+        let own: Vec<f64> = alike
+            .iter()
+            .map(|cover| std::mem::replace(&mut prices[cover.row as usize], 0.0))
+            .collect();
+        let settled = &*prices;
+        let most: Vec<f64> = alike
+            .par_iter()
+            .with_min_len(MANY)
+            .map(|cover| {
+                let columns = cover.columns.iter();
+                columns
+                    .map(|&column| at_least(blocks, column, settled))
+                    .fold(f64::INFINITY, f64::min)
+            })
+            .collect();
+        for ((cover, own), most) in alike.iter().zip(own).zip(most) {
+            let price = if cover.is_fixed { most } else { own.min(most) };
+            prices[cover.row as usize] = blocks.couplings[cover.row as usize].admit(price);
+        }
     }
 }
 
@@ -154,39 +172,21 @@ pub fn activity(
         add(loose.column, loose.upper);
     }
     // Workers first, then gaps, then payments: each pays for those before it.
-    for cover in blocks.covers.iter().rev() {
-        let row = cover.row as usize;
-        let needed = blocks.couplings[row].goal() - sum[row];
-        if needed <= 0.0 {
-            continue;
-        }
-        if !cover.is_fixed {
-            let column = cover.columns[0];
-            if blocks.reduced_cost(column, prices)
-                <= AT_ITS_CAP * blocks.cost[column as usize].abs()
-            {
-                add_to(blocks, &mut sum, column, needed);
-            }
-            continue;
-        }
-        // Workers for whom no livelihood pays more than the price of its places stay without one.
-        let may_rest = blocks.couplings[row].lower.is_infinite();
-        if may_rest && prices[row].total_cmp(&0.0).is_eq() {
-            continue;
-        }
-        let spread = spread * usual[row].max(f64::MIN_POSITIVE);
-        let weights: Vec<f64> = cover
-            .columns
-            .iter()
-            .map(|&column| (-blocks.reduced_cost(column, prices).max(0.0) / spread).exp())
-            .collect();
-        let total: f64 = weights.iter().sum();
-        if total > 0.0 {
-            for (&column, weight) in cover.columns.iter().zip(weights) {
-                if weight > 1e-9 * total {
-                    add_to(blocks, &mut sum, column, needed * weight / total);
+    for alike in blocks.covers_alike().rev() {
+        let taken: Vec<Vec<(u32, f64)>> = alike
+            .par_iter()
+            .with_min_len(MANY)
+            .map(|cover| {
+                let needed = blocks.couplings[cover.row as usize].goal() - sum[cover.row as usize];
+                if needed > 0.0 {
+                    answers(blocks, cover, needed, prices, usual, spread)
+                } else {
+                    Vec::new()
                 }
-            }
+            })
+            .collect();
+        for (column, amount) in taken.into_iter().flatten() {
+            add_to(blocks, &mut sum, column, amount);
         }
     }
     if let Some(worst) = &blocks.worst {
@@ -201,6 +201,39 @@ pub fn activity(
         }
     }
     sum
+}
+
+/// The columns that bring a row what it needs, and how much each of them.
+fn answers(
+    blocks: &Blocks,
+    cover: &Cover,
+    needed: f64,
+    prices: &[f64],
+    usual: &[f64],
+    spread: f64,
+) -> Vec<(u32, f64)> {
+    let row = cover.row as usize;
+    if !cover.is_fixed {
+        let column = cover.columns[0];
+        let cap = AT_ITS_CAP * blocks.cost[column as usize].abs();
+        let is_at_its_cap = blocks.reduced_cost(column, prices) <= cap;
+        return if is_at_its_cap { vec![(column, needed)] } else { Vec::new() };
+    }
+    // Workers for whom no livelihood pays more than the price of its places stay without one.
+    let may_rest = blocks.couplings[row].lower.is_infinite();
+    if may_rest && prices[row].total_cmp(&0.0).is_eq() {
+        return Vec::new();
+    }
+    let spread = spread * usual[row].max(f64::MIN_POSITIVE);
+    let weight =
+        |&column: &u32| (column, (-blocks.reduced_cost(column, prices).max(0.0) / spread).exp());
+    let mut weights: Vec<(u32, f64)> = cover.columns.iter().map(weight).collect();
+    let total: f64 = weights.iter().map(|&(_, weight)| weight).sum();
+    weights.retain(|&(_, weight)| weight > 1e-9 * total);
+    for (_, weight) in &mut weights {
+        *weight *= needed / total;
+    }
+    weights
 }
 
 fn add_to(blocks: &Blocks, sum: &mut [f64], column: u32, amount: f64) {
