@@ -163,9 +163,10 @@ fn room(path: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-/// Code without comments, and without the tests at a file's end.
+/// Code without comments, and without the tests at a file's end; a file that says so at its top is all for tests.
 fn code(text: &str) -> Vec<(usize, &str)> {
-    let lines = (1..).zip(text.lines()).take_while(|(_, line)| line.trim() != "#[cfg(test)]");
+    let is_test = |line: &str| ["#[cfg(test)]", "#![cfg(test)]"].contains(&line.trim());
+    let lines = (1..).zip(text.lines()).take_while(|(_, line)| !is_test(line));
     lines
         .map(|(at, line)| (at, line.split_once("//").map_or(line, |(code, _)| code)))
         .filter(|(_, line)| !line.trim().is_empty())

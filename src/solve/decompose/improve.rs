@@ -20,6 +20,7 @@ use crate::solve::decompose::cuts::Cut;
 use crate::solve::decompose::gaps::Gaps;
 use crate::solve::decompose::in_hand::Change;
 use crate::solve::decompose::in_hand::InHand;
+use crate::solve::decompose::market::Market;
 use crate::solve::decompose::part::Part;
 use crate::solve::decompose::ties::Ties;
 use rand_chacha::ChaCha8Rng;
@@ -245,14 +246,16 @@ impl Improver<'_> {
         cluster
     }
 
-    /// Lets all columns that are no decisions answer exactly to the decisions in hand: parts see only
-    /// the work and money around them.
+    /// Lets work and money answer exactly to the decisions in hand: parts see only what is around them.
     pub fn answer(&self, point: &mut InHand) {
-        let others = (0..).zip(&self.program.columns).filter(|(_, column)| !column.is_integer);
-        let free: Vec<u32> = others.map(|(at, _)| at).collect();
-        let patience = Duration::from_secs(3600);
-        let (_, changes) = self.solve(point, free, patience);
-        self.take(point, &changes);
+        let &Self { blocks, program, penalties, .. } = self;
+        let mut market = Market::new(blocks, program, penalties, &point.values);
+        let time = self.deadline.map(|end| end.saturating_duration_since(Instant::now()));
+        let Some(reply) = market.reply(&point.values, time) else { return };
+        let answered = InHand::new(blocks, reply.values, penalties);
+        if answered.total() < point.total() && (answered.is_plan() || !point.is_plan()) {
+            *point = answered;
+        }
     }
 
     /// A part around a cluster of sites; `None` where a resident is in another part already.

@@ -1,5 +1,5 @@
 //! Decomposition: a bound from prices, and plans improved part by part. A [`search`] goes through these stages,
-//! 3 and 4 in [`rounds`].
+//! 3 and 4 in [`rounds`]. Neighbouring sites are put together in [`clusters`] for it.
 //!
 //! HiGHS alone spends its time on the relaxation of a large model and comes upon a plan late or never.
 //! Here the rows between sites get prices, and each site answers on its own:
@@ -8,7 +8,8 @@
 //! 2. a [`dive`] makes whole decisions, a few sites at a time, or those sites that shares agree on are
 //!    [`opened`]; [`moves`] improve that at the prices, and so do sites that are [squeezed](squeeze), then
 //!    both at prices that answer to exact work and money ([`feedback`]), or by [annealing](anneal) where these
-//!    are too large to be asked again and again;
+//!    are too large to be asked again and again; where there are many sites, feedback goes through [districts] of them
+//!    instead, [round by round](district_rounds);
 //! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones; where nothing but
 //!    villages stands between many sites, [wide] ones, round by [round](wide_rounds); where few villages fill a site, a
 //!    plan of [packings](packed) comes before: a [`master`] problem chooses among whole villages in a size of a site,
@@ -35,11 +36,14 @@ pub mod asking;
 pub mod blocks;
 pub mod bound;
 pub mod closing;
+pub mod clusters;
 pub mod combine;
 pub mod core;
 pub mod crew;
 pub mod cuts;
 pub mod descent;
+pub mod district_rounds;
+pub mod districts;
 pub mod dive;
 pub mod explorer;
 pub mod feedback;
@@ -65,7 +69,6 @@ pub mod relaxation;
 pub mod rooms;
 pub mod root;
 pub mod rounds;
-#[cfg(test)]
 mod samples;
 pub mod search;
 pub mod squeeze;

@@ -69,20 +69,41 @@ fn best_turn(
     away_from: Option<usize>,
     least: f64,
 ) -> Option<(f64, Turn)> {
-    let mut best = None;
-    let mut most = least;
     let here = local.now[village.at()];
     let saved = local.is_told(village).then(|| local.departure(here));
+    let mut hopes: Vec<(f64, [Turn; 1])> = Vec::new();
     for to in local.options(village) {
         let is_allowed = away_from.is_none() || local.block(to) != away_from;
         if to == here || !is_allowed {
             continue;
         }
-        if saved.is_some_and(|saved| saved - local.arrival(to) <= most) {
-            continue;
+        let most = match saved {
+            Some(saved) if saved - local.least_arrival(to) <= least => continue,
+            Some(saved) => saved - local.arrival(to),
+            None => f64::INFINITY,
+        };
+        if most > least {
+            hopes.push((most, [(village, to)]));
         }
-        if let Some(gain) = local.gain(&[(village, to)], most) {
-            (most, best) = (gain, Some((gain, (village, to))));
+    }
+    best_of(local, hopes, least).map(|(gain, [turn])| (gain, turn))
+}
+
+/// Of changes with the most that each can gain, the one that gains most, if that is more than `least`: as soon as one
+/// gains what the others can at the most, these need not be looked at.
+fn best_of<const TURNS: usize>(
+    local: &mut Local<'_>,
+    mut hopes: Vec<(f64, [Turn; TURNS])>,
+    least: f64,
+) -> Option<(f64, [Turn; TURNS])> {
+    hopes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut most, mut best) = (least, None);
+    for (hope, turns) in hopes {
+        if hope <= most {
+            break;
+        }
+        if let Some(gain) = local.gain(&turns, most) {
+            (most, best) = (gain, Some((gain, turns)));
         }
     }
     best
@@ -109,40 +130,40 @@ pub(super) fn eject(
 fn best_ejection(local: &mut Local<'_>, village: VillageIdx) -> Option<[Turn; 2]> {
     let here = local.now[village.at()];
     let home = local.block(here);
-    let mut best = None;
-    let mut most = LEAST_GAIN;
-    let ties = local.ties;
     let saved = local.is_told(village).then(|| local.departure(here));
-    for &to in ties.short[village.at()].iter().take(EJECT_FROM).filter(|&&to| to != here) {
+    let mut hopes: Vec<(f64, [Turn; 2])> = Vec::new();
+    for &to in local.ties.short[village.at()].iter().take(EJECT_FROM).filter(|&&to| to != here) {
         let Some(block) = local.block(to) else { continue };
-        for other in local.leaders(local.residents[block].iter().copied()) {
-            if other == village {
+        for &other in &local.residents[block] {
+            // Who shares a fate goes with the first of the group.
+            if other == village || local.leader(other) != other {
                 continue;
             }
             let there = local.now[other.at()];
             let saved = saved.filter(|_| local.is_told(other));
-            let exchanged = saved.map(|_| local.exchange(to, there));
+            let exchanged = saved.map(|saved| (saved, local.exchange(to, there)));
             let back = home.and_then(|home| local.move_to(other, home));
-            for place in local.options(other).chain(back) {
-                if place == there {
-                    continue;
-                }
-                let rest = saved.map(|saved| match local.block(place) {
-                    Some(block) if home == Some(block) => local.exchange(place, here),
-                    _ => local.arrival(place) - saved,
-                });
-                let costs = exchanged.zip(rest).map(|(exchanged, rest)| exchanged + rest);
-                if costs.is_some_and(|costs| -costs <= most) {
-                    continue;
-                }
-                let turns = [(village, to), (other, place)];
-                if let Some(gain) = local.gain(&turns, most) {
-                    (most, best) = (gain, Some(turns));
+            for place in local.options(other).chain(back).filter(|&place| place != there) {
+                let most = match exchanged {
+                    Some((_, exchanged)) if home.is_some() && local.block(place) == home => {
+                        -exchanged - local.exchange(place, here)
+                    }
+                    Some((saved, exchanged)) => {
+                        let most = saved - exchanged;
+                        if most - local.least_arrival(place) <= LEAST_GAIN {
+                            continue;
+                        }
+                        most - local.arrival(place)
+                    }
+                    None => f64::INFINITY,
+                };
+                if most > LEAST_GAIN {
+                    hopes.push((most, [(village, to), (other, place)]));
                 }
             }
         }
     }
-    best
+    best_of(local, hopes, LEAST_GAIN).map(|(_, turns)| turns)
 }
 
 /// Forces a site open where it is closed, else closed, whatever that costs.
@@ -213,43 +234,25 @@ fn force_open(local: &mut Local<'_>, block: usize, random: &mut ChaCha8Rng) {
 #[cfg(test)]
 mod tests {
     use super::search;
-    use crate::candidates::Candidates;
-    use crate::candidates::Finder;
     use crate::facts::VillageIdx;
     use crate::generate::Spec;
-    use crate::generate::generate;
-    use crate::model::Model;
-    use crate::read;
-    use crate::solve::Question;
-    use crate::solve::decompose::ascent::Ascent;
-    use crate::solve::decompose::blocks::Blocks;
-    use crate::solve::decompose::first;
-    use crate::solve::decompose::gaps::Gaps;
+    use crate::solve::decompose::improve::Improver;
     use crate::solve::decompose::local::Local;
-    use crate::solve::decompose::ties::Ties;
+    use crate::solve::decompose::samples::ask_of_generated;
 
     #[test]
     fn what_sites_and_fates_cost_tells_what_changes_gain() {
-        let folder = tempfile::tempdir().expect("a folder for the region");
         let spec = Spec { sites: 8, seed: 3, ..Spec::new(60) };
-        generate(&spec, folder.path(), &mut |_, _| {}).expect("the spec is sound");
-        let loaded = read::load(folder.path(), None, &[]).expect("the region can be read");
-        let finder = Finder::new(&loaded.instance, &loaded.scenario);
-        let candidates = Candidates::new(&finder, &loaded.scenario);
-        let model = Model::new(&finder, &candidates);
-        let (program, objective) = (&model.program, model.layer(0));
-        let blocks = Blocks::new(&Question::new(program, &objective)).expect("it is in blocks");
-        let mut ascent = Ascent::new(&blocks);
-        ascent.steps(&blocks, 50, 0.0, 0.1);
-        let gaps = Gaps::new(&blocks, &ascent.best);
-        let ties = Ties::new(program, &blocks, &gaps.excess);
-        let penalties = vec![1e6; blocks.row_count()];
-        let nothing = vec![0.0; program.columns.len()];
-        let (shares, reduced) = (&ascent.shares, &gaps.reduced);
-        let begun = first::complete(&blocks, program, &ties, shares, reduced, nothing);
-        let mut local = Local::new(&blocks, program, &ties, &penalties, &ascent.best, &begun);
-        search(&mut local, 0, &|| false);
+        ask_of_generated(&spec, |improver, point| {
+            let &Improver { blocks, program, ties, prices, .. } = improver;
+            let penalties = vec![1e6; blocks.row_count()];
+            let mut local = Local::new(blocks, program, ties, &penalties, prices, &point.values);
+            search(&mut local, 0, &|| false);
+            changes_gain_as_told(&mut local);
+        });
+    }
 
+    fn changes_gain_as_told(local: &mut Local<'_>) {
         let (mut shifts, mut ejections) = (0, 0);
         // Where a row is missed then, a change gains less.
         let is_as_told = |local: &mut Local<'_>, turns: &[_], told: f64| {
@@ -264,8 +267,9 @@ mod tests {
             let here = local.now[village.at()];
             let saved = local.departure(here);
             for to in local.options(village).filter(|&to| to != here) {
+                assert!(local.least_arrival(to) <= local.arrival(to) + 1e-6);
                 let told = saved - local.arrival(to);
-                shifts += is_as_told(&mut local, &[(village, to)], told);
+                shifts += is_as_told(local, &[(village, to)], told);
                 let Some(block) = local.block(to) else { continue };
                 for other in local.residents[block].clone() {
                     let there = local.now[other.at()];
@@ -279,7 +283,7 @@ mod tests {
                             local.arrival(place) - saved
                         };
                         let turns = [(village, to), (other, place)];
-                        ejections += is_as_told(&mut local, &turns, -exchanged - rest);
+                        ejections += is_as_told(local, &turns, -exchanged - rest);
                     }
                 }
             }

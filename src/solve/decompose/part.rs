@@ -107,6 +107,13 @@ impl Part {
         self.least_of_others
     }
 
+    /// From now on a column of the whole, which is in the part, is not below this value.
+    pub fn hold_above(&mut self, column: u32, least: f64) {
+        if let Ok(at) = self.columns.binary_search(&column) {
+            self.program.columns[at].lower = least.min(self.start[at]);
+        }
+    }
+
     /// The part as a question of its own, from the point in hand.
     #[must_use]
     pub fn question(&self) -> Question<'_> {

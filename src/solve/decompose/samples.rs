@@ -1,20 +1,32 @@
-//! Small random questions with a plan each, for tests.
+//! Questions with a plan or a first point each, for tests: small random ones, and regions of an instance.
 
+#![cfg(test)]
+
+use crate::candidates::Candidates;
+use crate::candidates::Finder;
 use crate::facts::SiteIdx;
 use crate::facts::VillageIdx;
+use crate::generate::Spec;
+use crate::generate::generate;
 use crate::model::ColumnKey;
 use crate::model::Expression;
+use crate::model::Model;
 use crate::model::Program;
 use crate::model::RowKey;
+use crate::read;
 use crate::solve::Question;
+use crate::solve::decompose::ascent::Ascent;
 use crate::solve::decompose::blocks::Blocks;
+use crate::solve::decompose::first;
 use crate::solve::decompose::gaps::Gaps;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::in_hand::InHand;
+use crate::solve::decompose::prices::penalties;
 use crate::solve::decompose::ties::Ties;
 use rand::RngExt;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 /// Villages of a question.
@@ -88,4 +100,43 @@ pub fn ask(seed: u64, mut about: impl FnMut(&Improver<'_>, &InHand)) {
         };
         about(&improver, &plan(&program, &blocks, &penalties));
     }
+}
+
+/// Asks about the region in a folder, with whole decisions of which some may be dear, and exact work and money.
+pub fn ask_of_region(folder: &Path, about: impl FnOnce(&Improver<'_>, &InHand)) {
+    let loaded = read::load(folder, None, &[]).expect("the region can be read");
+    let finder = Finder::new(&loaded.instance, &loaded.scenario);
+    let candidates = Candidates::new(&finder, &loaded.scenario);
+    let model = Model::new(&finder, &candidates);
+    let (program, objective) = (&model.program, model.layer(0));
+    let blocks = Blocks::new(&Question::new(program, &objective)).expect("it is in blocks");
+    let mut ascent = Ascent::new(&blocks);
+    ascent.steps(&blocks, 50, 0.0, 0.1);
+    let gaps = Gaps::new(&blocks, &ascent.best);
+    let ties = Ties::new(program, &blocks, &gaps.excess);
+    let stop = AtomicBool::new(false);
+    let improver = Improver {
+        blocks: &blocks,
+        program,
+        ties: &ties,
+        penalties: &penalties(&blocks, &ascent.usual),
+        prices: &ascent.best,
+        gaps: &gaps,
+        stop: &stop,
+        deadline: None,
+        is_by_work: false,
+        threads: 2,
+    };
+    let nothing = vec![0.0; program.columns.len()];
+    let begun = first::complete(&blocks, program, &ties, &ascent.shares, &gaps.reduced, nothing);
+    let mut point = InHand::new(&blocks, begun, improver.penalties);
+    improver.answer(&mut point);
+    about(&improver, &point);
+}
+
+/// Likewise a generated one.
+pub fn ask_of_generated(spec: &Spec, about: impl FnOnce(&Improver<'_>, &InHand)) {
+    let folder = tempfile::tempdir().expect("a folder for the region");
+    generate(spec, folder.path(), &mut |_, _| {}).expect("the spec is sound");
+    ask_of_region(folder.path(), about);
 }

@@ -18,6 +18,7 @@ use crate::solve::decompose::bound;
 use crate::solve::decompose::closing;
 use crate::solve::decompose::closing::Closing;
 use crate::solve::decompose::cuts::Cut;
+use crate::solve::decompose::districts;
 use crate::solve::decompose::gaps::Gaps;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::in_hand::Change;
@@ -104,8 +105,8 @@ pub struct Search<'a, 'b> {
     /// What regions answered with villages in part, and the plan elsewhere, where no start was made near it yet.
     shares: Option<Vec<f64>>,
     /// Dives from the prices that were asked for so far, and about how long one start took the last time.
-    dives: u32,
-    start_took: Duration,
+    pub(super) dives: u32,
+    pub(super) start_took: Duration,
     pub(super) began: Instant,
 }
 
@@ -184,6 +185,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let is_stalled = self.question.is_for_bound || {
             let mut turns = Turns::default();
             self.begin(&improver, &ascent, &mut turns);
+            self.improve_by_districts(&improver);
             self.first_round(&mut turns, &improver, &ascent);
             self.improve(&improver, &ascent, &mut turns)
         };
@@ -413,6 +415,9 @@ impl<'a, 'b> Search<'a, 'b> {
     /// has better.
     fn joined(&mut self, improver: &Improver<'_>, mut new: InHand, known: InHand) -> InHand {
         self.note(&format!("another start: {}", new.value));
+        if districts::are_many(improver.blocks) {
+            self.go_through_districts(improver, &mut new, false);
+        }
         self.settle(&mut new, improver);
         // What gains by missing rows is no gain.
         let is_better = new.total() < known.total() && (new.is_plan() || !known.is_plan());

@@ -4,6 +4,7 @@
 use crate::solve::backend::gap;
 use crate::solve::decompose::anneal::anneal;
 use crate::solve::decompose::ascent::Ascent;
+use crate::solve::decompose::districts;
 use crate::solve::decompose::dive;
 use crate::solve::decompose::dive::Pace;
 use crate::solve::decompose::feedback;
@@ -34,6 +35,8 @@ const PRICED_SHARE: f64 = 0.5;
 /// which is soon there or seldom.
 const FEEDBACK_SHARE: f64 = 0.2;
 const NEAR_SHARE: f64 = 0.05;
+/// Share of the time for moves before districts, which hardly take it.
+const MOVES_SHARE: f64 = 0.05;
 /// Share of the time for annealing.
 const ANNEAL_SHARE: f64 = 0.1;
 /// Share of the time that a dive for a first point may take, and seldom does.
@@ -149,7 +152,9 @@ impl Starts<'_> {
 
     /// How many starts there are.
     fn count(&self, improver: &Improver<'_>) -> u32 {
-        let is_single = self.is_quick || improver.program.columns.len() > MOST_AT_ONCE;
+        let is_single = self.is_quick
+            || districts::are_many(improver.blocks)
+            || improver.program.columns.len() > MOST_AT_ONCE;
         let dives = if is_single { 1 } else { self.threads };
         u32::from(self.hint.is_some()) + dives
     }
@@ -172,7 +177,7 @@ impl Starts<'_> {
     /// A point near an earlier plan, as far as prices that answer to work and money lead to one soon.
     #[must_use]
     pub fn soon(&self, improver: &Improver<'_>, hint: &[f64]) -> Option<InHand> {
-        if self.is_quick {
+        if self.is_quick || districts::are_many(improver.blocks) {
             return None;
         }
         let is_stopped = || improver.is_over();
@@ -190,6 +195,14 @@ impl Starts<'_> {
     ) -> InHand {
         if self.is_quick {
             return self.at(improver, hint);
+        }
+        if districts::are_many(improver.blocks) {
+            return self.before_districts(
+                improver,
+                &decisions_near(improver, hint),
+                seed,
+                is_stopped,
+            );
         }
         // Other sites than those of the plan may be right: what a dive goes through, from here.
         let decisions = decisions_near(improver, hint);
@@ -248,6 +261,9 @@ impl Starts<'_> {
         let since = Instant::now();
         let dived = || if is_stopped() { 1.0 } else { self.gone(since, DIVE_SHARE) };
         let values = dive::decisions(blocks, program, ties, ascent, pace, &dived);
+        if districts::are_many(blocks) {
+            return Some(self.before_districts(improver, &values, seed, is_stopped));
+        }
         // Every other start, for neither way leads to the better plan everywhere.
         let shares = dive.is_multiple_of(2).then_some(ascent.shares.as_slice());
         let mut local = self.at_prices(improver, &values, shares, seed, is_stopped);
@@ -280,6 +296,24 @@ impl Starts<'_> {
         drop(local);
         improver.answer(&mut point);
         Some(point)
+    }
+
+    /// A point from which [`districts`] go on: the best change of every single village at the prices.
+    fn before_districts(
+        &self,
+        improver: &Improver<'_>,
+        decisions: &[f64],
+        seed: u32,
+        is_stopped: &dyn Fn() -> bool,
+    ) -> InHand {
+        let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
+        let mut local = Local::new(blocks, program, ties, penalties, prices, decisions);
+        let since = Instant::now();
+        moves::search(&mut local, seed, &|| is_stopped() || self.is_late(since, MOVES_SHARE));
+        let mut point = InHand::new(blocks, local.values(), penalties);
+        drop(local);
+        improver.answer(&mut point);
+        point
     }
 
     fn feedback(

@@ -144,6 +144,7 @@ pub fn solving(stage: &str, lang: Lang) -> &str {
         Say::SolvingFirst,
         Say::SolvingParts,
         Say::SolvingRegions,
+        Say::SolvingDistricts,
         Say::SolvingPackings,
         Say::SolvingCuts,
         Say::SolvingWhole,

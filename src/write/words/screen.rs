@@ -94,6 +94,7 @@ texts! {
     SolvingPrices: "prices", "定价";
     SolvingFirst: "first plan", "首个方案";
     SolvingParts: "parts", "分块";
+    SolvingDistricts: "districts", "分片";
     SolvingRegions: "regions", "分区域";
     SolvingPackings: "packings", "组合装配";
     SolvingCuts: "cuts", "割平面";

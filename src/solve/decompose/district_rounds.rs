@@ -1,0 +1,84 @@
+//! Rounds over [`districts`], each round cut in another way, as long as they gain much.
+
+use crate::solve::decompose::districts;
+use crate::solve::decompose::districts::Round;
+use crate::solve::decompose::improve::Improver;
+use crate::solve::decompose::in_hand::InHand;
+use crate::solve::decompose::rounds::FIRST_PART;
+use crate::solve::decompose::rounds::REGION_WORK;
+use crate::solve::decompose::search::Search;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use std::time::Duration;
+use std::time::Instant;
+
+/// Sites of a district, round by round: villages at the edge of one are inside another one the next time.
+const SITES: [usize; 5] = [60, 45, 72, 52, 66];
+/// A round that gains less than this share is the last.
+const LITTLE: f64 = 1e-4;
+/// Share of the time for a round.
+const ROUND_SHARE: f64 = 0.1;
+/// Rounds after which all work and money answers anew: later it hardly gains what a round does in that time.
+const ANSWERED: usize = 2;
+/// Rounds where time has no limit.
+const MOST_ROUNDS: usize = 40;
+
+impl Search<'_, '_> {
+    /// Improves the first point by districts, where there are many sites.
+    pub(super) fn improve_by_districts(&mut self, improver: &Improver<'_>) {
+        if self.point.is_none() || !districts::are_many(improver.blocks) || self.is_over() {
+            return;
+        }
+        let began = Instant::now();
+        if self.point.as_ref().is_some_and(|point| !point.is_plan()) {
+            // Parts mend what is missed, and soon.
+            let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
+            self.round_of_parts(improver, FIRST_PART, 1.0, &mut random);
+        }
+        if let Some(mut point) = self.point.clone() {
+            self.go_through_districts(improver, &mut point, true);
+        }
+        self.start_took += began.elapsed();
+    }
+
+    /// Rounds from this point on as long as they gain much; whether it is the best one, and to be told of.
+    pub(super) fn go_through_districts(
+        &mut self,
+        improver: &Improver<'_>,
+        point: &mut InHand,
+        is_best: bool,
+    ) {
+        for round in 0..MOST_ROUNDS {
+            if self.is_over() {
+                break;
+            }
+            self.watch.stage = "districts";
+            self.tell();
+            let before = point.total();
+            self.round_of_districts(improver, point, round);
+            if is_best {
+                self.point = Some(point.clone());
+                self.tell();
+                self.keep(|_| {});
+            }
+            if before - point.total() < LITTLE * before.abs() {
+                break;
+            }
+        }
+    }
+
+    fn round_of_districts(&mut self, improver: &Improver<'_>, point: &mut InHand, round: usize) {
+        let sites = SITES[round % SITES.len()];
+        let time = self.budget(ROUND_SHARE).map(Duration::from_secs_f64);
+        let seed = self.effort.seed.wrapping_add(self.dives).wrapping_add(1000 * round as u32);
+        let (count, refused) = improver.by_districts(point, &Round { sites, time, seed });
+        self.work += count as u64 * REGION_WORK;
+        if round < ANSWERED {
+            improver.answer(point);
+        }
+        self.note(&format!(
+            "{count} districts of up to {sites} sites ({refused} refused): {}, missing {}",
+            point.value, point.missed
+        ));
+    }
+}
