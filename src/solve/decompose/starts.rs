@@ -196,16 +196,11 @@ impl Starts<'_> {
         if self.is_quick {
             return self.at(improver, hint);
         }
+        let decisions = decisions_near(improver, hint);
         if districts::are_many(improver.blocks) {
-            return self.before_districts(
-                improver,
-                &decisions_near(improver, hint),
-                seed,
-                is_stopped,
-            );
+            return self.before_districts(improver, &decisions, seed, is_stopped);
         }
         // Other sites than those of the plan may be right: what a dive goes through, from here.
-        let decisions = decisions_near(improver, hint);
         let values = self.at_prices(improver, &decisions, None, seed, is_stopped).values();
         self.feedback(improver, values, FEEDBACK_SHARE, seed, is_stopped)
             .unwrap_or_else(|| self.at(improver, hint))
