@@ -5,6 +5,7 @@ use crate::solve::decompose::districts::Round;
 use crate::solve::decompose::improve::Improver;
 use crate::solve::decompose::in_hand::InHand;
 use crate::solve::decompose::rounds::FIRST_PART;
+use crate::solve::decompose::rounds::LARGEST_PART;
 use crate::solve::decompose::rounds::REGION_WORK;
 use crate::solve::decompose::search::Search;
 use rand::SeedableRng;
@@ -18,7 +19,8 @@ const SITES: [usize; 5] = [60, 45, 72, 52, 66];
 const LITTLE: f64 = 1e-4;
 /// Share of the time for a round.
 const ROUND_SHARE: f64 = 0.1;
-/// Rounds after which all work and money answers anew: later it hardly gains what a round does in that time.
+/// Rounds after which all work and money answers anew where it is not kept: later it hardly gains what a round does in
+/// that time.
 const ANSWERED: usize = 2;
 /// Rounds where time has no limit.
 const MOST_ROUNDS: usize = 40;
@@ -30,11 +32,6 @@ impl Search<'_, '_> {
             return;
         }
         let began = Instant::now();
-        if self.point.as_ref().is_some_and(|point| !point.is_plan()) {
-            // Parts mend what is missed, and soon.
-            let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
-            self.round_of_parts(improver, FIRST_PART, 1.0, &mut random);
-        }
         if let Some(mut point) = self.point.clone() {
             self.go_through_districts(improver, &mut point, true);
         }
@@ -48,6 +45,7 @@ impl Search<'_, '_> {
         point: &mut InHand,
         is_best: bool,
     ) {
+        self.mend(improver, point);
         for round in 0..MOST_ROUNDS {
             if self.is_over() {
                 break;
@@ -73,12 +71,31 @@ impl Search<'_, '_> {
         let seed = self.effort.seed.wrapping_add(self.dives).wrapping_add(1000 * round as u32);
         let (count, refused) = improver.by_districts(point, &Round { sites, time, seed });
         self.work += count as u64 * REGION_WORK;
-        if round < ANSWERED {
-            improver.answer(point);
+        if round < ANSWERED || self.market.is_some() {
+            self.answer(improver, point);
         }
+        self.mend(improver, point);
         self.note(&format!(
             "{count} districts of up to {sites} sites ({refused} refused): {}, missing {}",
             point.value, point.missed
         ));
+    }
+
+    /// Mends the rows that a point misses, by parts around them, which grow as long as any is missed.
+    fn mend(&mut self, improver: &Improver<'_>, point: &mut InHand) {
+        let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
+        let mut size = FIRST_PART;
+        while !point.is_plan() && size.sites < LARGEST_PART && !self.is_over() {
+            let (work, watch) = (&mut self.work, &*self.watch);
+            improver.round(&self.pool, point, size, &[], &mut random, &mut |point, parts| {
+                *work += parts as u64;
+                !(point.is_plan() || improver.is_over() || watch.is_stopped())
+            });
+            self.note(&format!(
+                "mended by parts of {} sites: missing {}",
+                size.sites, point.missed
+            ));
+            size = size.larger(LARGEST_PART);
+        }
     }
 }

@@ -248,14 +248,32 @@ impl Improver<'_> {
 
     /// Lets work and money answer exactly to the decisions in hand: parts see only what is around them.
     pub fn answer(&self, point: &mut InHand) {
+        self.answer_from(&mut None, point);
+    }
+
+    /// The same from what they answered last, and kept for the next time: much sooner where little has changed.
+    pub fn answer_from(&self, market: &mut Option<Market>, point: &mut InHand) {
         let &Self { blocks, program, penalties, .. } = self;
-        let mut market = Market::new(blocks, program, penalties, &point.values);
-        let time = self.deadline.map(|end| end.saturating_duration_since(Instant::now()));
-        let Some(reply) = market.reply(&point.values, time) else { return };
+        let market =
+            market.get_or_insert_with(|| Market::new(blocks, program, penalties, &point.values));
+        let Some(reply) = market.reply(&point.values, self.time_left()) else { return };
         let answered = InHand::new(blocks, reply.values, penalties);
         if answered.total() < point.total() && (answered.is_plan() || !point.is_plan()) {
             *point = answered;
         }
+    }
+
+    /// Work and money that have answered to decisions that may be in part, for [`Self::answer_from`].
+    #[must_use]
+    pub fn market(&self, shares: &[f32]) -> Option<Market> {
+        let decisions: Vec<f64> = shares.iter().copied().map(f64::from).collect();
+        let mut market = Market::new(self.blocks, self.program, self.penalties, &decisions);
+        market.reply(&decisions, self.time_left())?;
+        Some(market)
+    }
+
+    fn time_left(&self) -> Option<Duration> {
+        self.deadline.map(|end| end.saturating_duration_since(Instant::now()))
     }
 
     /// A part around a cluster of sites; `None` where a resident is in another part already.

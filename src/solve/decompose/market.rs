@@ -13,6 +13,9 @@ use crate::solve::linear::Linear;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Programs with more columns keep none between answers: it takes about as much memory as the program itself.
+const MOST_KEPT: usize = 3_000_000;
+
 /// No column.
 const NONE: u32 = u32::MAX;
 
@@ -108,6 +111,12 @@ impl Market {
             cost: Arc::clone(&blocks.cost),
             decisions: decisions.to_vec(),
         }
+    }
+
+    /// Whether one for this program is kept between answers.
+    #[must_use]
+    pub fn is_kept(program: &Program) -> bool {
+        program.columns.len() <= MOST_KEPT
     }
 
     /// Whether a row is looked after here.

@@ -33,6 +33,7 @@
 pub mod anneal;
 pub mod ascent;
 pub mod asking;
+pub mod beginnings;
 pub mod blocks;
 pub mod bound;
 pub mod closing;

@@ -25,7 +25,7 @@ use std::time::Instant;
 /// Parts at first; they grow when some rounds in sequence gain less than this share each.
 pub(super) const FIRST_PART: PartSize =
     PartSize { sites: 2, time: Duration::from_secs(2), is_wide: false };
-const LARGEST_PART: usize = 12;
+pub(super) const LARGEST_PART: usize = 12;
 pub(super) const SMALL_GAIN: f64 = 1e-5;
 const PATIENCE: u32 = 2;
 /// Where the time is limited, regions begin when this share of it has gone, even if parts still gain; sooner
@@ -38,7 +38,7 @@ const REGION_SITES: usize = 28;
 /// The rounds over the regions: what share of the time left each takes. The first one is quick: some seconds a region with
 /// whole sizes alone, for what all of them give at once. The second one asks for whole villages as well, which takes
 /// longer and says more, where there is time for that.
-const ROUNDS: [f64; 2] = [0.15, 0.6];
+const ROUNDS: [f64; 2] = [0.15, 0.9];
 /// Share of the time left for the turn of cuts.
 const TURN_OF_CUTS: f64 = 0.5;
 /// What a region counts for, where work is counted, and packings of the whole.
@@ -114,8 +114,9 @@ impl Search<'_, '_> {
             let is_dry = idle >= PATIENCE;
             let is_late = self.share_gone() > BEFORE_REGIONS_SHARE || is_slow;
             let is_plan = self.point.as_ref().is_some_and(InHand::is_plan);
-            if is_dry && let Some(point) = &mut self.point {
-                improver.answer(point);
+            if is_dry && let Some(mut point) = self.point.take() {
+                self.answer(improver, &mut point);
+                self.point = Some(point);
             }
             self.keep(|_| {});
             // So much regions mostly prove, and sooner than parts gain it; what is further off is due to the plan.

@@ -106,15 +106,26 @@ impl Starts<'_> {
         let mut points: Vec<InHand> = points.into_iter().map(|(_, point)| point).collect();
         points.sort_by(|a, b| a.total().total_cmp(&b.total()));
         let mut points = points.into_iter();
-        let mut best = points.next()?;
+        let best = points.next()?;
+        Some(self.combined(improver, best, points))
+    }
+
+    /// The best point, with what others have better.
+    #[must_use]
+    pub fn combined(
+        &self,
+        improver: &Improver<'_>,
+        mut best: InHand,
+        others: impl IntoIterator<Item = InHand>,
+    ) -> InHand {
         if best.is_plan() {
             let since = Instant::now();
             let is_enough = |point: &InHand| {
                 self.is_within(point, self.gap) || self.is_late(since, COMBINED_SHARE)
             };
-            points.for_each(|other| improver.combine(&mut best, &other, &is_enough));
+            others.into_iter().for_each(|other| improver.combine(&mut best, &other, &is_enough));
         }
-        Some(best)
+        best
     }
 
     /// One start; `None` where there is no time for it, or one before it is good enough.
@@ -144,7 +155,8 @@ impl Starts<'_> {
 
     /// Whether no start after this one is worth its time: the point is good enough, or nearly so after less
     /// than a dive takes.
-    fn is_last(&self, start: u32, point: &InHand) -> bool {
+    #[must_use]
+    pub fn is_last(&self, start: u32, point: &InHand) -> bool {
         let is_near = self.hint.is_some() && start == 0;
         let most = if is_near { NEAR_ENOUGH * self.gap } else { self.gap };
         self.is_within(point, most)
@@ -197,9 +209,6 @@ impl Starts<'_> {
             return self.at(improver, hint);
         }
         let decisions = decisions_near(improver, hint);
-        if districts::are_many(improver.blocks) {
-            return self.before_districts(improver, &decisions, seed, is_stopped);
-        }
         // Other sites than those of the plan may be right: what a dive goes through, from here.
         let values = self.at_prices(improver, &decisions, None, seed, is_stopped).values();
         self.feedback(improver, values, FEEDBACK_SHARE, seed, is_stopped)
@@ -252,13 +261,7 @@ impl Starts<'_> {
         is_stopped: &dyn Fn() -> bool,
     ) -> Option<InHand> {
         let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
-        let pace = if self.is_quick { QUICK_PACE } else { PACES[dive as usize % PACES.len()] };
-        let since = Instant::now();
-        let dived = || if is_stopped() { 1.0 } else { self.gone(since, DIVE_SHARE) };
-        let values = dive::decisions(blocks, program, ties, ascent, pace, &dived);
-        if districts::are_many(blocks) {
-            return Some(self.before_districts(improver, &values, seed, is_stopped));
-        }
+        let values = self.decisions(dive, improver, ascent, is_stopped);
         // Every other start, for neither way leads to the better plan everywhere.
         let shares = dive.is_multiple_of(2).then_some(ascent.shares.as_slice());
         let mut local = self.at_prices(improver, &values, shares, seed, is_stopped);
@@ -293,22 +296,42 @@ impl Starts<'_> {
         Some(point)
     }
 
-    /// A point from which [`districts`] go on: the best change of every single village at the prices.
-    fn before_districts(
-        &self,
-        improver: &Improver<'_>,
-        decisions: &[f64],
-        seed: u32,
-        is_stopped: &dyn Fn() -> bool,
-    ) -> InHand {
+    /// Decisions from which [`districts`] go on: near an earlier plan, where there is one. Nothing works or is paid yet.
+    #[must_use]
+    pub fn moved_near(&self, improver: &Improver<'_>) -> Option<InHand> {
+        self.hint.map(|hint| self.moved(improver, &decisions_near(improver, hint)))
+    }
+
+    /// The same from the prices.
+    #[must_use]
+    pub fn moved_from_dive(&self, improver: &Improver<'_>, ascent: &Ascent) -> InHand {
+        let decisions = self.decisions(self.made, improver, ascent, &|| improver.is_over());
+        self.moved(improver, &decisions)
+    }
+
+    /// The best change of every single village at the prices: districts do the rest.
+    fn moved(&self, improver: &Improver<'_>, decisions: &[f64]) -> InHand {
         let &Improver { blocks, program, ties, penalties, prices, .. } = improver;
         let mut local = Local::new(blocks, program, ties, penalties, prices, decisions);
         let since = Instant::now();
-        moves::search(&mut local, seed, &|| is_stopped() || self.is_late(since, MOVES_SHARE));
-        let mut point = InHand::new(blocks, local.values(), penalties);
-        drop(local);
-        improver.answer(&mut point);
-        point
+        let is_searched = || improver.is_over() || self.is_late(since, MOVES_SHARE);
+        moves::search(&mut local, self.seed.wrapping_add(self.made), &is_searched);
+        InHand::new(blocks, local.values(), penalties)
+    }
+
+    /// Whole decisions of a dive.
+    fn decisions(
+        &self,
+        dive: u32,
+        improver: &Improver<'_>,
+        ascent: &Ascent,
+        is_stopped: &dyn Fn() -> bool,
+    ) -> Vec<f64> {
+        let &Improver { blocks, program, ties, .. } = improver;
+        let pace = if self.is_quick { QUICK_PACE } else { PACES[dive as usize % PACES.len()] };
+        let since = Instant::now();
+        let gone = || if is_stopped() { 1.0 } else { self.gone(since, DIVE_SHARE) };
+        dive::decisions(blocks, program, ties, ascent, pace, &gone)
     }
 
     fn feedback(
