@@ -88,6 +88,27 @@ fn going_on_from_other_decisions_answers_as_a_fresh_start_does() {
 }
 
 #[test]
+fn what_answered_to_shares_answers_to_whole_decisions_as_a_fresh_start_does() {
+    with_improver(&region(150, 12, 9), |_, improver, shares| {
+        let mut market = improver.market(shares);
+        assert!(market.is_some(), "shares have an answer");
+        for seed in 0..4 {
+            let decided = decisions(improver, shares, seed);
+            let begun = InHand::new(improver.blocks, decided, improver.penalties);
+            let (mut kept, mut anew) = (begun.clone(), begun.clone());
+            improver.answer_from(&mut market, &mut kept);
+            improver.answer(&mut anew);
+            assert!(
+                anew.total() < begun.total(),
+                "who works costs less than who should and does not"
+            );
+            let off = (kept.total() - anew.total()).abs();
+            assert!(off <= 1e-7 * anew.total(), "{} against {}", kept.total(), anew.total());
+        }
+    });
+}
+
+#[test]
 fn the_search_never_loses_and_ends_where_it_is_asked_to() {
     with_improver(&region(200, 18, 3), |_, improver, shares| {
         let begun = decisions(improver, shares, 1);

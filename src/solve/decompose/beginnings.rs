@@ -121,7 +121,8 @@ impl Search<'_, '_> {
         let pool = &self.pool;
         let mut dived = thread::scope(|scope| {
             let dived = scope.spawn(|| pool.install(|| starts.moved_from_dive(improver, ascent)));
-            if self.market.is_none() && Market::is_kept(improver.program) {
+            let is_free = improver.threads > 1 && self.market.is_none();
+            if is_free && Market::is_kept(improver.program) {
                 self.market = improver.market(&ascent.shares);
             }
             dived.join().unwrap_or_else(|panic| resume_unwind(panic))

@@ -22,6 +22,8 @@ const ROUND_SHARE: f64 = 0.1;
 /// Rounds after which all work and money answers anew where it is not kept: later it hardly gains what a round does in
 /// that time.
 const ANSWERED: usize = 2;
+/// Share of the time for mending what a point misses.
+const MEND_SHARE: f64 = 0.03;
 /// Rounds where time has no limit.
 const MOST_ROUNDS: usize = 40;
 
@@ -45,23 +47,29 @@ impl Search<'_, '_> {
         point: &mut InHand,
         is_best: bool,
     ) {
+        self.watch.stage = "districts";
+        self.tell();
         self.mend(improver, point);
+        self.hold(point, is_best);
         for round in 0..MOST_ROUNDS {
             if self.is_over() {
                 break;
             }
-            self.watch.stage = "districts";
-            self.tell();
             let before = point.total();
             self.round_of_districts(improver, point, round);
-            if is_best {
-                self.point = Some(point.clone());
-                self.tell();
-                self.keep(|_| {});
-            }
+            self.hold(point, is_best);
             if before - point.total() < LITTLE * before.abs() {
                 break;
             }
+        }
+    }
+
+    /// Keeps a point in hand that is the best one, and tells of it.
+    fn hold(&mut self, point: &InHand, is_best: bool) {
+        if is_best {
+            self.point = Some(point.clone());
+            self.tell();
+            self.keep(|_| {});
         }
     }
 
@@ -85,16 +93,16 @@ impl Search<'_, '_> {
     fn mend(&mut self, improver: &Improver<'_>, point: &mut InHand) {
         let mut random = ChaCha8Rng::seed_from_u64(u64::from(self.effort.seed));
         let mut size = FIRST_PART;
-        while !point.is_plan() && size.sites < LARGEST_PART && !self.is_over() {
-            let (work, watch) = (&mut self.work, &*self.watch);
+        let time = self.budget(MEND_SHARE).map(Duration::from_secs_f64);
+        let end = time.map(|time| Instant::now() + time);
+        let is_late = || improver.is_over() || end.is_some_and(|end| Instant::now() >= end);
+        while !point.is_plan() && size.sites < LARGEST_PART && !is_late() {
+            let work = &mut self.work;
             improver.round(&self.pool, point, size, &[], &mut random, &mut |point, parts| {
                 *work += parts as u64;
-                !(point.is_plan() || improver.is_over() || watch.is_stopped())
+                !(point.is_plan() || is_late())
             });
-            self.note(&format!(
-                "mended by parts of {} sites: missing {}",
-                size.sites, point.missed
-            ));
+            self.note(&format!("parts of {} sites mend: missing {}", size.sites, point.missed));
             size = size.larger(LARGEST_PART);
         }
     }

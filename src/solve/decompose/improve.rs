@@ -254,9 +254,13 @@ impl Improver<'_> {
     /// The same from what they answered last, and kept for the next time: much sooner where little has changed.
     pub fn answer_from(&self, market: &mut Option<Market>, point: &mut InHand) {
         let &Self { blocks, program, penalties, .. } = self;
-        let market =
+        let asked =
             market.get_or_insert_with(|| Market::new(blocks, program, penalties, &point.values));
-        let Some(reply) = market.reply(&point.values, self.time_left()) else { return };
+        let Some(reply) = asked.reply(&point.values, self.time_left()) else {
+            // What failed once may fail again.
+            *market = None;
+            return;
+        };
         let answered = InHand::new(blocks, reply.values, penalties);
         if answered.total() < point.total() && (answered.is_plan() || !point.is_plan()) {
             *point = answered;

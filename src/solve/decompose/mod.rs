@@ -9,7 +9,7 @@
 //!    [`opened`]; [`moves`] improve that at the prices, and so do sites that are [squeezed](squeeze), then
 //!    both at prices that answer to exact work and money ([`feedback`]), or by [annealing](anneal) where these
 //!    are too large to be asked again and again; where there are many sites, feedback goes through [districts] of them
-//!    instead, [round by round](district_rounds);
+//!    instead, [round by round](district_rounds). How a search begins with that, and begins again: [`beginnings`];
 //! 3. [`improve`] solves small parts exactly, where the gap is largest first, then larger ones; where nothing but
 //!    villages stands between many sites, [wide] ones, round by [round](wide_rounds); where few villages fill a site, a
 //!    plan of [packings](packed) comes before: a [`master`] problem chooses among whole villages in a size of a site,
