@@ -16,7 +16,7 @@ use std::time::Instant;
 /// Sites of a district, round by round: villages at the edge of one are inside another one the next time.
 const SITES: [usize; 5] = [60, 45, 72, 52, 66];
 /// A round that gains less than this share is the last.
-const LITTLE: f64 = 1.5e-4;
+const LITTLE: f64 = 1e-4;
 /// Share of the time for a round.
 const ROUND_SHARE: f64 = 0.1;
 /// Rounds after which all work and money answers anew where it is not kept: later it hardly gains what a round does in

@@ -56,7 +56,8 @@ pub struct Regions<'a> {
     /// As far as bounds hold with the pairs that the program leaves out.
     most: Vec<f64>,
     is_solved: Vec<bool>,
-    has_risen: Vec<bool>,
+    /// How often each was asked.
+    asked: Vec<u32>,
     between: f64,
 }
 
@@ -102,7 +103,7 @@ impl<'a> Regions<'a> {
             bounds: vec![0.0; count],
             most: vec![f64::INFINITY; count],
             is_solved: vec![false; count],
-            has_risen: vec![false; count],
+            asked: vec![0; count],
             between: 0.0,
         };
         regions.begin(&of_site, response);
@@ -181,15 +182,15 @@ impl<'a> Regions<'a> {
         sums.into_iter().map(|(open, all)| open / all.max(LITTLE * most)).collect()
     }
 
-    /// The regions whose least value is not known yet; first those of whose sizes most is undecided, for there the
-    /// bound rises most, and last those that have raised it already.
+    /// The regions whose least value is not known yet: those first that were asked least, and of whose sizes most is
+    /// undecided, for there the bound rises most.
     #[must_use]
     pub fn open(&self) -> Vec<usize> {
         let mut open: Vec<usize> =
             (0..self.count()).filter(|&region| !self.is_solved[region]).collect();
         open.sort_by(|&a, &b| {
             let by_doubt = f64::total_cmp(&self.doubt[b], &self.doubt[a]);
-            self.has_risen[a].cmp(&self.has_risen[b]).then(by_doubt)
+            self.asked[a].cmp(&self.asked[b]).then(by_doubt)
         });
         open
     }
@@ -208,9 +209,8 @@ impl<'a> Regions<'a> {
 
     /// Takes over a region's answer: a better bound, and whether more cannot be known.
     pub fn offer(&mut self, region: usize, answer: &Answer) {
-        let rise = self.rise(region, answer.bound);
-        self.has_risen[region] |= rise > 0.0;
-        self.bounds[region] += rise;
+        self.asked[region] += u32::from(answer.bound.is_some());
+        self.bounds[region] += self.rise(region, answer.bound);
         self.is_solved[region] |= answer.status == Status::GapReached;
     }
 
