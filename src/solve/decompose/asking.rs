@@ -49,7 +49,7 @@ const HARDLY: f64 = 1e-6;
 #[must_use]
 pub fn is_time_for_whole(regions: &Regions<'_>, effort: &Effort, end: Option<Instant>) -> bool {
     let Some(end) = end.filter(|_| effort.work.is_none()) else { return true };
-    seconds_for_each(regions.count(), effort, end) >= ENOUGH * TIMES_IF_WHOLE.0
+    seconds_for_each(regions.in_doubt(), effort, end) >= ENOUGH * TIMES_IF_WHOLE.0
 }
 
 /// Time for each of so many regions until this end \[s\].

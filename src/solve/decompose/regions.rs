@@ -152,6 +152,12 @@ impl<'a> Regions<'a> {
         self.columns.len()
     }
 
+    /// Number of regions of whose sizes something is undecided: the others answer at once.
+    #[must_use]
+    pub fn in_doubt(&self) -> usize {
+        self.doubt.iter().filter(|&&doubt| doubt > 0.0).count()
+    }
+
     /// The columns of a region.
     #[must_use]
     pub fn columns(&self, region: usize) -> &[u32] {

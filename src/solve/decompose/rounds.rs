@@ -237,6 +237,7 @@ impl Search<'_, '_> {
         let &Improver { blocks, program, ties, prices, .. } = improver;
         let Some(&share) = ROUNDS.get(turns.next) else { return };
         let is_quick = turns.next == 0;
+        let is_more = turns.next >= ROUNDS_IN_ANY_CASE;
         turns.next += 1;
         let regions = turns.regions.get_or_insert_with(|| {
             let response = self.pool.install(|| bound::respond(blocks, prices, Exactness::Whole));
@@ -245,6 +246,10 @@ impl Search<'_, '_> {
         });
         let end = self.effort.left().map(|left| Instant::now() + left.mul_f64(share));
         let is_whole = !is_quick && asking::is_time_for_whole(regions, &self.effort, end);
+        if is_more && !is_whole {
+            // With villages in part once more, they would say the same.
+            return;
+        }
         if is_whole {
             regions.reopen();
         }
