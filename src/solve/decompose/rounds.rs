@@ -62,6 +62,8 @@ const SMALL_PART: usize = 3;
 #[derive(Default)]
 pub(super) struct Turns<'i> {
     next: usize,
+    /// Whether the last round asked for whole villages.
+    was_whole: bool,
     regions: Option<Regions<'i>>,
 }
 
@@ -245,7 +247,12 @@ impl Search<'_, '_> {
             Regions::new(blocks, program, ties, REGION_SITES, ascent, &response, least)
         });
         let end = self.effort.left().map(|left| Instant::now() + left.mul_f64(share));
-        let is_whole = !is_quick && asking::is_time_for_whole(regions, &self.effort, end);
+        let is_whole = if is_more {
+            turns.was_whole
+        } else {
+            !is_quick && asking::is_time_for_whole(regions, &self.effort, end)
+        };
+        turns.was_whole = is_whole;
         if is_more && !is_whole {
             // With villages in part once more, they would say the same.
             return;
