@@ -158,6 +158,12 @@ impl<'a> Regions<'a> {
         self.doubt.iter().filter(|&&doubt| doubt > 0.0).count()
     }
 
+    /// Whether some of them were never asked.
+    #[must_use]
+    pub fn are_left(&self) -> bool {
+        self.asked.iter().zip(&self.doubt).any(|(&asked, &doubt)| asked == 0 && doubt > 0.0)
+    }
+
     /// The columns of a region.
     #[must_use]
     pub fn columns(&self, region: usize) -> &[u32] {

@@ -247,16 +247,13 @@ impl Search<'_, '_> {
             Regions::new(blocks, program, ties, REGION_SITES, ascent, &response, least)
         });
         let end = self.effort.left().map(|left| Instant::now() + left.mul_f64(share));
-        let is_whole = if is_more {
-            turns.was_whole
-        } else {
-            !is_quick && asking::is_time_for_whole(regions, &self.effort, end)
-        };
-        turns.was_whole = is_whole;
-        if is_more && !is_whole {
-            // With villages in part once more, they would say the same.
+        // Those that were asked once would say the same once more.
+        if is_more && !(turns.was_whole && regions.are_left()) {
             return;
         }
+        let is_whole =
+            is_more || !is_quick && asking::is_time_for_whole(regions, &self.effort, end);
+        turns.was_whole = is_whole;
         if is_whole {
             regions.reopen();
         }
